@@ -1,0 +1,39 @@
+/**
+ * One peer of the lab as others drive it: `window.lab` in a tab, the same object in Node. Public and stable; README
+ * documents it. The panel draws it and knows nothing below it.
+ */
+import type { PeerId, RoomName } from '#protocol'
+import type { RunFile } from './measure/observation.ts'
+import type { PathName, Snapshot } from './measure/snapshot.ts'
+
+export type Payload = string | Uint8Array
+/** `peer-number`: unique for ever, and the same over both paths. */
+export type MessageId = string & { readonly brand: 'MessageId' }
+export type Unsubscribe = () => void
+
+export interface Delivered {
+  id: MessageId
+  from: PeerId
+  payload: Payload
+  /** When it was delivered here, Unix epoch in ms. */
+  at: number
+}
+
+export interface Lab {
+  readonly self: PeerId
+  readonly room: RoomName
+  /** Resolves when a path has joined. Rejects when the lab is left before that, or the join is refused on every path. */
+  readonly ready: Promise<void>
+  snapshot(): Snapshot
+  /** Throws RangeError where the payload is over LIMITS.payloadBytes, Error after `leave()`. */
+  broadcast(path: PathName | 'both', payload: Payload): MessageId
+  /** What others sent, in delivery order; the last 10,000. */
+  inbox(path: PathName): Delivered[]
+  /** How many older deliveries the inbox no longer holds. */
+  inboxDropped(path: PathName): number
+  log(): RunFile
+  /** Called after observations changed, at most ten times a second. */
+  onChange(listener: () => void): Unsubscribe
+  /** Says goodbye on both paths and closes them. Idempotent. */
+  leave(): Promise<void>
+}

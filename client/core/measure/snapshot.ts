@@ -1,0 +1,182 @@
+/**
+ * What the observations amount to at one moment: the only thing the panel draws, the tests read and the report prints.
+ * JSON-safe. `null` is "no data", never zero. Times are milliseconds on the observing tab's clock (Unix epoch).
+ */
+import type { LeaveReason, PeerId, RoomName } from '#protocol'
+
+export const PATHS = ['mesh', 'relay'] as const
+export type PathName = (typeof PATHS)[number]
+
+export type PathState = 'up' | 'degraded' | 'down' | 'unknown'
+export type MeshPeerState = 'open' | 'dialing' | 'routed' | 'lost'
+export type RelayPeerState = 'present' | 'absent' | 'unknown'
+
+export interface PeerView {
+  id: PeerId
+  name: string
+  mesh: {
+    state: MeshPeerState
+    /** Latest probe round trip on this tab's clock; null before the first echo or when the link is not open. */
+    rttMs: number | null
+    /** Links a frame crosses to get there: 1 when linked directly; null when unreachable. */
+    hops: number | null
+    /** The link runs through a TURN server; null when the browser has not said. */
+    relayed: boolean | null
+  }
+  relay: { state: RelayPeerState; rttMs: number | null }
+}
+
+/** Percentiles of probe round trips over the last `windowMs`. Interpolation error at most 2.5 % (log buckets). */
+export interface LatencyView {
+  count: number
+  /** The latest sample. */
+  lastMs: number
+  p50Ms: number
+  p95Ms: number
+  p99Ms: number
+  maxMs: number
+  windowMs: number
+}
+
+export interface PathView {
+  state: PathState
+  /** When the state began. */
+  since: number
+  /** Probe copies sent, one per addressed peer that stayed in the room. */
+  sent: number
+  /** Probe copies whose echo came back in time. */
+  delivered: number
+  /** Probe copies whose echo did not come back within the probe timeout. */
+  lost: number
+  /** Second and further copies of a frame, which were dropped. */
+  duplicates: number
+  /** Frames refused on this path: malformed, oversize, forged. */
+  refused: number
+  /** Application frames given up because a bounded buffer overflowed; named in the log. */
+  overflowed: number
+  /** Ordered pairs of live peers that can exchange frames now, out of all of them; as far as reports reach this tab. */
+  reachablePairs: number
+  totalPairs: number
+  latency: LatencyView | null
+  /** Gaps between arrivals from a live peer on this path. null before two arrivals. */
+  silence: { longestMs: number | null; ongoingMs: number | null }
+  /** This tab's own traffic on the path. Method: see `docs` of the adapters; null before the first reading. */
+  traffic: { upBytesPerSecond: number; downBytesPerSecond: number } | null
+}
+
+/** One load report turned into rates over its interval. */
+export interface LoadView {
+  pid: number
+  uptimeMs: number
+  /** Share of one core over the last report interval; null until there are two reports of one process. */
+  cpuPercent: number | null
+  eventLoopDelayP99Ms: number
+  rssBytes: number
+  sockets: number
+  /** Cumulative since the process started. */
+  framesIn: number
+  framesOut: number
+  bytesIn: number
+  bytesOut: number
+  /** Rates over the last report interval; null until there are two reports of one process. */
+  rates: null | {
+    framesInPerSecond: number
+    framesOutPerSecond: number
+    bytesInPerSecond: number
+    bytesOutPerSecond: number
+  }
+  /** Refusals of this process, all reasons. */
+  refused: number
+  /** When this tab received the report. A dead server keeps its last load, and this dates it. */
+  at: number
+}
+
+export interface ServerView {
+  /** The relay this tab is joined to, or was last. null before the first contact. */
+  relay: string | null
+  state: 'up' | 'down' | 'unknown'
+  since: number
+  load: LoadView | null
+}
+
+/** What a fault did to one path, as this tab saw it. */
+export type FaultOutcome =
+  /** The path stayed whole. */
+  | { effect: 'none' }
+  /** Too early to say. */
+  | { effect: 'pending' }
+  /** The path noticed after `detectMs`, and was whole again after `recoverMs`, both since the fault; null: not yet. */
+  | { effect: 'hit'; detectMs: number; recoverMs: number | null }
+
+export const FAULT_KINDS = [
+  'relay-killed',
+  'relay-frozen',
+  'relay-thawed',
+  'relay-started',
+  'relay-exited',
+  'peer-left',
+  'peer-lost',
+  'self-left',
+] as const
+export type FaultKind = (typeof FAULT_KINDS)[number]
+
+export interface FaultView {
+  kind: FaultKind
+  /** A relay's id or a peer's id. */
+  target: string
+  /** When it happened, as well as this tab can know (see `kind`): told by the lab host, or the last sign of life. */
+  at: number
+  /** How the target is shown to people. */
+  label: string
+  mesh: FaultOutcome
+  relay: FaultOutcome
+}
+
+/** A link of the mesh as its ends report it. `oneWay`: only one end says that it is open. */
+export interface LinkView {
+  a: PeerId
+  b: PeerId
+  rttMs: number | null
+  oneWay: boolean
+}
+
+/** One second of the timeline. Shares are 0..1; null: no data in that second. */
+export interface TimelinePoint {
+  /** Start of the second. */
+  at: number
+  mesh: { survival: number | null; p50Ms: number | null; p95Ms: number | null }
+  relay: { survival: number | null; p50Ms: number | null; p95Ms: number | null }
+}
+
+export interface Snapshot {
+  at: number
+  self: PeerId
+  name: string
+  room: RoomName
+  hidden: boolean
+  /** Everyone else in the room, by id. */
+  peers: PeerView[]
+  paths: { mesh: PathView; relay: PathView }
+  server: ServerView
+  /** Newest last; the last 100. */
+  faults: FaultView[]
+  /** Which copy of a probe from others came first, over the last window; `only*`: the other copy never came. */
+  firsts: { mesh: number; relay: number; onlyMesh: number; onlyRelay: number }
+  links: LinkView[]
+  /** Which peers say that they are joined to the relay, self included. */
+  relayMembers: PeerId[]
+  /** The last 120 seconds, oldest first. */
+  timeline: TimelinePoint[]
+  warnings: Warning[]
+}
+
+export const WARNINGS = {
+  'hidden-tab': 'This tab is hidden: browsers slow hidden pages, so its samples are marked.',
+  saturated: 'This machine is saturated: timers run late, so figures show its overload as well as the paths.',
+  'one-machine': 'All peers seem to run on one machine: both paths are near zero here.',
+  'insecure-context': 'Plain http on a LAN: offline start and signing need https.',
+} as const
+export type Warning = keyof typeof WARNINGS
+
+/** Why a peer went, as either path says. */
+export type Departure = LeaveReason | 'lost'

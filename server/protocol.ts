@@ -1,0 +1,189 @@
+/**
+ * The wire between a tab and the servers: event names, shapes, parsers and limits.
+ * Imports nothing of ours; both sides reach it as `#protocol`.
+ *
+ * Tab <-> relay is Socket.IO over WebSocket, one transport message per event:
+ *
+ *   tab -> relay   join    (JoinRequest, ack: JoinReply)   first event of a socket; once
+ *   tab -> relay   frame   (to: PeerId | null, bytes)      null: everyone else in the room
+ *   tab -> relay   signal  (to: PeerId, bytes)             signalling of the mesh, counted apart
+ *   relay -> tab   joined  (Member)                        somebody else came
+ *   relay -> tab   left    (PeerId, LeaveReason)           somebody else went
+ *   relay -> tab   frame   (from: PeerId, bytes)
+ *   relay -> tab   signal  (from: PeerId, bytes)
+ *   relay -> tab   load    (LoadReport)                    volatile, once a second
+ *   relay -> tab   refused (Refusal)                       what was not done, and why
+ *
+ * Tab <-> lab host is Socket.IO on the page's own origin:
+ *
+ *   host -> tab    lab     (LabInfo)                       on connect and at every change
+ *   host -> tab    fault   (FaultNotice)                   a fault that the host did or saw
+ */
+import * as v from 'valibot'
+
+/** Sizes and counts that both sides hold to. A breach is refused with a reason, never cut short. */
+export const LIMITS = {
+  /** One application payload. Chromium's largest data-channel message is 262,144 bytes; 64 KiB leaves room for four. */
+  payloadBytes: 65_536,
+  /** A payload and the header in front of it (at most 64 bytes; the rest is head-room for later kinds). */
+  frameBytes: 65_536 + 1_024,
+  /** An SDP of one data channel is about 750 bytes; 16 KiB is what a browser with many interfaces may need. */
+  signalBytes: 16_384,
+  /** A shown name, in UTF-16 code units. */
+  nameLength: 40,
+  peersPerRoom: 200,
+  rooms: 1_000,
+} as const
+
+const idPattern = /^[a-z0-9]{8,32}$/
+const roomPattern = /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,31}$/
+
+/** A peer for as long as its page lives: a reload is a new peer. 8 to 32 of `a-z0-9`. */
+export const PeerIdSchema = v.pipe(
+  v.string(),
+  v.regex(idPattern, 'a peer id is 8 to 32 of a-z 0-9'),
+  v.brand('PeerId'),
+)
+export type PeerId = v.InferOutput<typeof PeerIdSchema>
+
+/** 1 to 32 of letters, digits, `-`, `_`; starts with a letter or digit. A well-formed room exists once somebody joins it. */
+export const RoomSchema = v.pipe(
+  v.string(),
+  v.regex(roomPattern, 'a room is 1 to 32 letters, digits, - or _, and starts with a letter or digit'),
+  v.brand('RoomName'),
+)
+export type RoomName = v.InferOutput<typeof RoomSchema>
+
+/** Control, format (bidi overrides, zero-width) and line-separator characters, which could fake other text. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+
+/** A shown name: plain text without markup. It is drawn as text everywhere; refusing markup too is the second lock. */
+export const NameSchema = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1, 'a name is not empty'),
+  v.maxLength(LIMITS.nameLength, `a name has at most ${LIMITS.nameLength} characters`),
+  v.check(name => !invisible.test(name), 'a name has no control or invisible characters'),
+  v.check(name => !/[<>]/.test(name), 'a name has no < or >'),
+)
+
+export const MemberSchema = v.object({ id: PeerIdSchema, name: NameSchema })
+export type Member = v.InferOutput<typeof MemberSchema>
+
+export const JoinRequestSchema = v.object({
+  room: RoomSchema,
+  id: PeerIdSchema,
+  name: NameSchema,
+  /** Proves, when a peer comes back on a new socket, that it is the same peer. Never shown to others. */
+  secret: v.pipe(v.string(), v.minLength(16), v.maxLength(64)),
+})
+export type JoinRequest = v.InferOutput<typeof JoinRequestSchema>
+
+export const LEAVE_REASONS = ['left', 'dropped'] as const
+/** `left`: it said so or its socket closed cleanly. `dropped`: the relay lost its socket. */
+export type LeaveReason = (typeof LEAVE_REASONS)[number]
+export const LeaveReasonSchema = v.picklist(LEAVE_REASONS)
+
+export const REFUSALS = [
+  'malformed',
+  'oversize',
+  'not-joined',
+  'already-joined',
+  'unknown-room',
+  'unknown-peer',
+  'id-taken',
+  'room-full',
+  'too-many-rooms',
+  'rate',
+  'origin',
+  'token',
+] as const
+export type RefusalReason = (typeof REFUSALS)[number]
+
+export const RefusalSchema = v.object({
+  event: v.pipe(v.string(), v.maxLength(32)),
+  reason: v.picklist(REFUSALS),
+  message: v.pipe(v.string(), v.maxLength(200)),
+})
+export type Refusal = v.InferOutput<typeof RefusalSchema>
+
+export const JoinReplySchema = v.variant('ok', [
+  v.object({ ok: v.literal(true), relay: v.string(), members: v.array(MemberSchema) }),
+  v.object({ ok: v.literal(false), refusal: RefusalSchema }),
+])
+export type JoinReply = v.InferOutput<typeof JoinReplySchema>
+
+const count = v.pipe(v.number(), v.finite(), v.minValue(0))
+
+/**
+ * What a relay process has spent since it started. Counters are cumulative: the receiver takes differences, and a
+ * smaller value (or another pid) is a restart. `bytes*` are bytes on the relay's TCP connections, headers of
+ * WebSocket and HTTP included; `frames*` are application frames, `signals` is signalling of the mesh.
+ */
+export const LoadReportSchema = v.object({
+  relay: v.string(),
+  pid: count,
+  uptimeMs: count,
+  /** User and system CPU time of the process. */
+  cpuMs: count,
+  /** 99th percentile of how late the event loop ran, over the last report interval. */
+  eventLoopDelayP99Ms: count,
+  rssBytes: count,
+  sockets: count,
+  framesIn: count,
+  framesOut: count,
+  bytesIn: count,
+  bytesOut: count,
+  signals: count,
+  /** Refusals by reason. */
+  refused: v.record(v.picklist(REFUSALS), count),
+})
+export type LoadReport = v.InferOutput<typeof LoadReportSchema>
+
+/** How often a relay reports its load. */
+export const LOAD_REPORT_INTERVAL_MS = 1_000
+
+export const RELAY_STATES = ['starting', 'up', 'frozen', 'down'] as const
+export type RelayState = (typeof RELAY_STATES)[number]
+export const RELAY_ACTIONS = ['kill', 'freeze', 'thaw', 'start'] as const
+export type RelayAction = (typeof RELAY_ACTIONS)[number]
+
+export const RelayInfoSchema = v.object({
+  id: v.string(),
+  /** Where a tab on the asking machine reaches it, such as `http://192.168.1.20:3001`. */
+  url: v.pipe(v.string(), v.url()),
+  pid: v.nullable(count),
+  state: v.picklist(RELAY_STATES),
+})
+export type RelayInfo = v.InferOutput<typeof RelayInfoSchema>
+
+/** `GET /api/lab`, and the `lab` event. */
+export const LabInfoSchema = v.object({
+  version: v.string(),
+  relays: v.array(RelayInfoSchema),
+  joinUrls: v.array(v.string()),
+  /** ICE servers that a tab should use, the lab host's own STUN responder first. */
+  iceServers: v.array(
+    v.object({ urls: v.string(), username: v.optional(v.string()), credential: v.optional(v.string()) }),
+  ),
+})
+export type LabInfo = v.InferOutput<typeof LabInfoSchema>
+
+/** Faults of servers, as the lab host knows them. `ageMs` is how long before sending it happened, by the host's clock. */
+export const FaultNoticeSchema = v.object({
+  kind: v.picklist(['relay-killed', 'relay-frozen', 'relay-thawed', 'relay-started', 'relay-exited']),
+  /** The relay's id. */
+  target: v.string(),
+  ageMs: count,
+})
+export type FaultNotice = v.InferOutput<typeof FaultNoticeSchema>
+
+/** Header that carries the host token to the control API. */
+export const TOKEN_HEADER = 'x-lab-token'
+
+/** Bytes as Socket.IO hands them over: an ArrayBuffer in browsers, a Buffer in Node. Returns null for anything else. */
+export function toBytes(value: unknown): Uint8Array | null {
+  if (value instanceof Uint8Array) return value
+  if (value instanceof ArrayBuffer) return new Uint8Array(value)
+  return null
+}
