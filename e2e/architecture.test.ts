@@ -1,0 +1,178 @@
+/** Holds the map of the project: which part may import which. The table is the rule; the rest reads the files. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { test } from 'node:test'
+
+interface Part {
+  /** Parts of ours that it may import, besides itself. */
+  readonly ours: readonly string[]
+  /** Packages that it may import. `node`: Node's own modules. */
+  readonly packages: readonly string[] | 'any'
+}
+
+const PROTOCOL = 'server/protocol.ts'
+
+/** A file belongs to the part with the longest name that its path starts with. */
+const PARTS: Record<string, Part> = {
+  [PROTOCOL]: { ours: [], packages: ['valibot'] },
+  'server/': { ours: [PROTOCOL], packages: 'any' },
+  'client/core/': { ours: [PROTOCOL], packages: ['valibot', 'lib0'] },
+  'client/paths/': {
+    ours: [PROTOCOL, 'client/core/'],
+    packages: ['simple-peer', 'socket.io-client', 'socket.io-msgpack-parser', 'valibot', 'lib0'],
+  },
+  'client/lab/': {
+    ours: [PROTOCOL, 'client/core/', 'client/paths/'],
+    packages: ['socket.io-client', 'valibot', 'lib0'],
+  },
+  'client/panel/': {
+    ours: [PROTOCOL, 'client/core/'],
+    packages: ['preact', '@preact/signals', 'uplot', 'd3-force', 'uqr', 'valibot', 'lib0'],
+  },
+  'client/headless/': { ours: [PROTOCOL, 'client/core/', 'client/paths/', 'client/lab/'], packages: 'any' },
+  // The page's entries, which wire the parts together.
+  'client/': {
+    ours: [PROTOCOL, 'client/core/', 'client/paths/', 'client/lab/', 'client/panel/'],
+    packages: ['valibot'],
+  },
+  'e2e/': { ours: [PROTOCOL, 'client/core/', 'client/paths/', 'client/lab/'], packages: 'any' },
+}
+
+/** What every *.test.ts may import on top. */
+const FOR_TESTS = ['node', 'fast-check']
+
+/** Packages that one file alone may know, so that replacing them touches one file. */
+const ONE_FILE_ONLY = ['simple-peer']
+
+/** A file longer than this probably holds two ideas. Reported, not enforced. */
+const LONG_FILE_LINES = 250
+
+const root = join(import.meta.dirname, '..')
+const files = ['server', 'client', 'e2e'].flatMap(sourceFiles)
+const imports = files.flatMap(importsOf)
+
+test('imports point one way, as the table says', () => {
+  const breaches = imports.map(breach).filter(found => found !== null)
+  assert.equal(breaches.length, 0, `\n${breaches.join('\n')}`)
+})
+
+for (const name of ONE_FILE_ONLY) {
+  test(`at most one file imports ${name}`, () => {
+    const importers = imports.filter(({ file, what }) => packageName(what) === name && !isTest(file))
+    assert.ok(new Set(importers.map(({ file }) => file)).size <= 1, `\n${importers.map(place).join('\n')}`)
+  })
+}
+
+test(`files over ${LONG_FILE_LINES} lines are named`, context => {
+  for (const file of files) {
+    const { length } = read(file).split('\n')
+    if (length > LONG_FILE_LINES) context.diagnostic(`${file} has ${length} lines`)
+  }
+})
+
+test('the reader of imports sees every way to write one', () => {
+  const source = `
+import 'a'
+import b from 'b'
+import type { C } from "c"
+import {
+  d,
+} from 'd'
+export * from 'e'
+export type { F } from 'f'
+const g = await import('g')
+new Worker(new URL('./h.ts', import.meta.url))
+// import 'comment'
+/* from 'comment' */
+const text = "from the relay"
+export type Kind = 'up' | 'down'
+export interface From { from: 'relay' }
+`
+  assert.deepEqual(
+    specifiers(source).map(({ what, line }) => `${what}:${line}`),
+    ['a:2', 'b:3', 'c:4', 'd:7', 'e:8', 'f:9', 'g:10', './h.ts:11'],
+  )
+})
+
+interface Import {
+  file: string
+  line: number
+  /** As written: `./x.ts`, `#protocol`, `valibot`. */
+  what: string
+}
+
+function breach(found: Import): string | null {
+  const from = partOf(found.file)
+  if (from === null) return `${place(found)}: the file belongs to no part of the table`
+  const { ours, packages } = PARTS[from] ?? { ours: [], packages: [] }
+  const target = fileOfOurs(found)
+  if (target !== null) {
+    const to = partOf(target)
+    return to === from || (to !== null && ours.includes(to))
+      ? null
+      : `${place(found)}: ${from} may not import ${to}`
+  }
+  const name = packageName(found.what)
+  const allowed =
+    packages === 'any' || packages.includes(name) || (isTest(found.file) && FOR_TESTS.includes(name))
+  return allowed ? null : `${place(found)}: ${from} may not import package ${name}`
+}
+
+/** The file of ours that an import names, or null where it names a package. */
+function fileOfOurs({ file, what }: Import): string | null {
+  if (what === '#protocol') return PROTOCOL
+  if (!what.startsWith('.')) return null
+  return join(dirname(file), what).split(sep).join('/')
+}
+
+function packageName(what: string): string {
+  if (what.startsWith('node:')) return 'node'
+  const [scopeOrName = '', name] = what.split('/')
+  return scopeOrName.startsWith('@') ? `${scopeOrName}/${name}` : scopeOrName
+}
+
+function partOf(file: string): string | null {
+  const parts = Object.keys(PARTS).filter(part => file.startsWith(part))
+  return parts.sort((a, b) => b.length - a.length)[0] ?? null
+}
+
+function isTest(file: string): boolean {
+  return file.endsWith('.test.ts')
+}
+
+function place({ file, line, what }: Import): string {
+  return `${file}:${line} imports '${what}'`
+}
+
+function importsOf(file: string): Import[] {
+  return specifiers(read(file)).map(found => ({ file, ...found }))
+}
+
+/** What a source names in `import`, `export ... from`, `import()` and `new URL(..., import.meta.url)`. */
+function specifiers(source: string): { what: string; line: number }[] {
+  const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, blank)
+  const found =
+    /(?:^import\s*|^(?:import|export)\b[\w$\s{},*]*\bfrom\s*|\bimport\(\s*|\bnew URL\(\s*)(['"])([^'"\n]+)\1/gm
+  return [...code.matchAll(found)].flatMap(match => {
+    const [text, , what] = match
+    if (what === undefined) return []
+    return [{ what, line: code.slice(0, match.index + text.length).split('\n').length }]
+  })
+}
+
+/** Keeps the line breaks, so that lines keep their numbers. */
+function blank(comment: string): string {
+  return comment.replace(/[^\n]/g, ' ')
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && /\.(ts|tsx|js)$/.test(entry.name))
+    .map(entry => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort()
+}
+
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8')
+}

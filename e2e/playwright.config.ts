@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+import { findBrowser, thisMachine } from './browser.ts'
+
+const machine = thisMachine()
+const executablePath = findBrowser(machine)
+
+export default defineConfig({
+  testDir: import.meta.dirname,
+  testMatch: '**/*.spec.ts',
+  outputDir: join(import.meta.dirname, '../test-results'),
+  reporter: 'list',
+  // Claims about time need the machine to themselves; a test that passes at its second try has not passed.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  use: {
+    browserName: 'chromium',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(executablePath === null ? {} : { executablePath }),
+      args: [
+        // Chromium's sandbox refuses to run as root.
+        ...(machine.isRoot ? ['--no-sandbox'] : []),
+        // No update checks or other traffic of the browser's own beside what is measured.
+        '--disable-background-networking',
+        // One renderer for each tab, also on machines with little memory: a crash must take down one tab only.
+        '--renderer-process-limit=100',
+      ],
+    },
+  },
+})

@@ -1,0 +1,137 @@
+/** The checks behind `npm test`: each with a heading, in order of cost, stopping at the first that fails. */
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { join, relative } from 'node:path'
+import { ensureBrowser, NoBrowserError, perform, thisMachine } from './browser.ts'
+import { playwrightCli } from './playwright-cli.ts'
+
+const root = join(import.meta.dirname, '..')
+
+/** Chosen: far above the slowest unit test file, so that only a hang meets it. */
+const UNIT_TIME_LIMIT_MS = 180_000
+
+interface Step {
+  readonly title: string
+  /** Whether it passed. */
+  run(): boolean
+}
+
+/** Runs what `args` name: everything, `unit [part of a path]...` or `browser [arguments of Playwright]...`. */
+export function run(args: readonly string[]): number {
+  const [part, ...rest] = args
+  switch (part) {
+    case undefined:
+      return runInOrder([...staticSteps, unitStep([]), ...browserSteps([])])
+    case 'unit':
+      return runInOrder([unitStep(rest)])
+    case 'browser':
+      return runInOrder(browserSteps(rest))
+    default:
+      console.error(`"${part}" is no part of the tests: leave it out, or give "unit" or "browser".`)
+      return 2
+  }
+}
+
+const staticSteps: Step[] = [
+  { title: 'Type check', run: () => npmRun('typecheck') },
+  { title: 'Lint', run: () => npmRun('lint') },
+]
+
+function unitStep(pathParts: readonly string[]): Step {
+  return { title: 'Unit tests', run: () => runUnitTests(pathParts) }
+}
+
+function browserSteps(playwrightArgs: readonly string[]): Step[] {
+  const config = join(import.meta.dirname, 'playwright.config.ts')
+  return [
+    { title: 'A network that WebRTC can use', run: hasNetwork },
+    { title: 'A browser', run: hasBrowser },
+    { title: 'Build of the page', run: () => npmRun('build') },
+    {
+      title: 'Browser tests',
+      run: () => runNode([playwrightCli, 'test', '--config', config, ...playwrightArgs]),
+    },
+  ]
+}
+
+function runInOrder(steps: readonly Step[]): number {
+  for (const { title, run } of steps) {
+    say(`\n=== ${title}`)
+    const startedMs = performance.now()
+    const passed = run()
+    const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1)
+    say(`=== ${title}: ${passed ? 'passed' : 'FAILED'} in ${seconds} s`)
+    if (!passed) return 1
+  }
+  return 0
+}
+
+function runUnitTests(pathParts: readonly string[]): boolean {
+  const files = ['server', 'client', 'e2e']
+    .flatMap(testFiles)
+    .filter(file => pathParts.length === 0 || pathParts.some(part => file.includes(part)))
+  // Node's runner passes when it is given no file, and counts a file without a test as one that passed.
+  const empty = files.filter(file => !/\btest\(/.test(readFileSync(join(root, file), 'utf8')))
+  if (files.length === 0) console.error('No *.test.ts found.')
+  for (const file of empty) console.error(`No test in ${file}.`)
+  if (files.length === 0 || empty.length > 0) return false
+  return runNode([
+    '--import',
+    'tsx',
+    '--test',
+    '--test-reporter=spec',
+    `--test-timeout=${UNIT_TIME_LIMIT_MS}`,
+    ...files,
+  ])
+}
+
+/** Every *.test.ts below `folder`, relative to the project. */
+function testFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.name.endsWith('.test.ts'))
+    .map(entry => relative(root, join(entry.parentPath, entry.name)))
+    .sort()
+}
+
+function hasNetwork(): boolean {
+  const reachable = Object.values(networkInterfaces()).some(addresses =>
+    addresses?.some(({ internal }) => !internal),
+  )
+  if (!reachable)
+    console.error('Only a loopback interface: browsers offer no WebRTC on it. Connect to any network.')
+  return reachable
+}
+
+function hasBrowser(): boolean {
+  try {
+    // Playwright's configuration, in a process of its own, looks for the browser again; this spares it the search.
+    process.env.CHROME_PATH = ensureBrowser(thisMachine(), perform)
+    say(process.env.CHROME_PATH)
+    return true
+  } catch (error) {
+    if (!(error instanceof NoBrowserError)) throw error
+    console.error(error.message)
+    return false
+  }
+}
+
+function npmRun(script: string): boolean {
+  return (
+    spawnSync('npm', ['run', '--silent', script], {
+      cwd: root,
+      stdio: 'inherit',
+      // npm is a .cmd file on Windows, which only a shell starts.
+      shell: process.platform === 'win32',
+    }).status === 0
+  )
+}
+
+function runNode(args: readonly string[]): boolean {
+  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status === 0
+}
+
+/** To the stream that the steps themselves write to, so that headings stay in their place in a log. */
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
