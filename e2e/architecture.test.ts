@@ -83,6 +83,7 @@ export * from 'e'
 export type { F } from 'f'
 const g = await import('g')
 new Worker(new URL('./h.ts', import.meta.url))
+const folder = new URL('../..', import.meta.url)
 // import 'comment'
 /* from 'comment' */
 const text = "from the relay"
@@ -149,11 +150,11 @@ function importsOf(file: string): Import[] {
   return specifiers(read(file)).map(found => ({ file, ...found }))
 }
 
-/** What a source names in `import`, `export ... from`, `import()` and `new URL(..., import.meta.url)`. */
+/** What a source names in `import`, `export ... from`, `import()`, and `new URL(...)` of a module, as workers need. */
 function specifiers(source: string): { what: string; line: number }[] {
   const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, blank)
   const found =
-    /(?:^import\s*|^(?:import|export)\b[\w$\s{},*]*\bfrom\s*|\bimport\(\s*|\bnew URL\(\s*)(['"])([^'"\n]+)\1/gm
+    /(?:^import\s*|^(?:import|export)\b[\w$\s{},*]*\bfrom\s*|\bimport\(\s*|\bnew URL\(\s*(?=['"][^'"\n]+\.[jt]sx?['"]))(['"])([^'"\n]+)\1/gm
   return [...code.matchAll(found)].flatMap(match => {
     const [text, , what] = match
     if (what === undefined) return []

@@ -1,0 +1,62 @@
+/**
+ * Fixtures for browser tests of the lab: a lab host of its own for each test, real tabs, real faults. Public; the
+ * README shows how to use them.
+ *
+ *     test('the mesh keeps delivering while the relay is dead', async ({ openPeers, relay }) => {
+ *       const [ann, bob] = await openPeers(2)
+ *       await relay.kill()
+ *       await ann.broadcast('mesh', 'still here')
+ *       await expect.poll(() => bob.inbox('mesh')).toMatchObject([{ payload: 'still here' }])
+ *     })
+ */
+import { test as base, expect } from '@playwright/test'
+import { type LabHost, startLabHost } from './fixtures/lab-host.ts'
+import { type OpenPeers, tabsOf } from './fixtures/open-peers.ts'
+import { type Relay, relayOf } from './fixtures/relay.ts'
+
+export { expect } from '@playwright/test'
+export type { LabHost } from './fixtures/lab-host.ts'
+export { type Notice, type NoticeWatch, watchNotices } from './fixtures/notice.ts'
+export type { OpenOptions, OpenPeers } from './fixtures/open-peers.ts'
+export { closeTab, crashTab, type Peer } from './fixtures/peer.ts'
+export { type Fault, type Relay, relayOf } from './fixtures/relay.ts'
+export { now, until } from './fixtures/until.ts'
+
+export interface LabFixtures {
+  /** Option: more arguments for the lab host, such as `--restart-relays`. */
+  labArgs: string[]
+  /** A lab host on a free port. What it wrote is attached to a test that fails. */
+  lab: LabHost
+  /** The lab's first relay. */
+  relay: Relay
+  /** Opens tabs. A test fails when an exception in a tab went uncaught, or a tab crashed unasked. */
+  openPeers: OpenPeers
+}
+
+export const test = base.extend<LabFixtures>({
+  labArgs: [[], { option: true }],
+
+  lab: async ({ labArgs }, use, testInfo) => {
+    const lab = await startLabHost(labArgs)
+    await use(lab)
+    await lab.end()
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach('lab host', { body: lab.output(), contentType: 'text/plain' })
+    }
+  },
+
+  relay: async ({ lab }, use) => use(relayOf(lab)),
+
+  openPeers: async ({ lab, browser, context }, use, testInfo) => {
+    const tabs = tabsOf(lab, browser, context)
+    await use(tabs.open)
+    await tabs.close()
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach('consoles of the tabs', {
+        body: tabs.transcript.join('\n'),
+        contentType: 'text/plain',
+      })
+    }
+    expect(tabs.errors, 'uncaught exceptions and unasked crashes of tabs').toEqual([])
+  },
+})
