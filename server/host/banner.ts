@@ -1,0 +1,34 @@
+/** What the lab prints once it runs. */
+import { renderUnicodeCompact } from 'uqr'
+import { hostUrl, joinUrls, lanUrls, type Reach } from './urls.ts'
+
+export function banner(reach: Reach, token: string): string {
+  const [first] = lanUrls(reach)
+  const lines = [
+    '',
+    'The lab is running. To control it (this URL holds the token, so keep it to yourself):',
+    '',
+    `    ${hostUrl(reach, token)}`,
+    '',
+    'To join from this machine or another on the network:',
+    '',
+    ...joinUrls(reach).map(url => `    ${url}`),
+    '',
+    ...(first === undefined
+      ? ['This machine has no address on a network: only it can join.', '']
+      : qrCode(first)),
+    'Ctrl-C stops the lab.',
+    '',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function qrCode(url: string): string[] {
+  return [
+    ...renderUnicodeCompact(url, { border: 2 })
+      .split('\n')
+      .map(line => `    ${line}`),
+    `    ${url}`,
+    '',
+  ]
+}

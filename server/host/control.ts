@@ -1,0 +1,60 @@
+/** The control API: what the lab is, and faults for the holder of the host token. */
+import { type Request, type Response, Router } from 'express'
+import { RELAY_ACTIONS, TOKEN_HEADER } from '#protocol'
+import type { Lab } from './lab.ts'
+import { relayInfo } from './lab-info.ts'
+import type { HostMetrics } from './metrics.ts'
+import { isToken } from './token.ts'
+
+export function control(lab: Lab, token: string, metrics: HostMetrics): Router {
+  const router = Router()
+  router.get('/api/lab', (request, response) => {
+    const hostname = knownHostname(lab, request, response)
+    if (hostname !== null) response.json(lab.info(hostname))
+  })
+  router.post('/api/relays/:id/:action', async (request, response) => {
+    if (!isToken(request.get(TOKEN_HEADER), token)) {
+      metrics.refused('token')
+      return fail(
+        response,
+        403,
+        `This needs the host token in the header ${TOKEN_HEADER}: see the host URL in the terminal.`,
+      )
+    }
+    const hostname = knownHostname(lab, request, response)
+    if (hostname === null) return
+    const relay = lab.relays.find(each => each.status().id === request.params.id)
+    const action = RELAY_ACTIONS.find(each => each === request.params.action)
+    if (!relay) return fail(response, 404, `There is no such relay: this lab has ${relayIds(lab)}.`)
+    if (!action) return fail(response, 404, `There is no such action: use ${RELAY_ACTIONS.join(', ')}.`)
+    const outcome = await relay.act(action)
+    if (outcome.ok) response.json(relayInfo(relay.status(), hostname))
+    else
+      fail(
+        response,
+        outcome.possible ? 500 : 409,
+        `Could not ${action} ${relay.status().id}: ${outcome.why}.`,
+      )
+  })
+  return router
+}
+
+/** Answers 400 itself where the request names a host that is not this machine. */
+function knownHostname(lab: Lab, request: Request, response: Response): string | null {
+  const hostname = lab.hostnameOf(request.headers.host)
+  if (hostname === null)
+    fail(
+      response,
+      400,
+      `This lab does not go by that name: use ${lab.info('localhost').joinUrls.join(' or ')}.`,
+    )
+  return hostname
+}
+
+function relayIds(lab: Lab): string {
+  return lab.relays.map(relay => relay.status().id).join(', ')
+}
+
+function fail(response: Response, status: number, error: string): void {
+  response.status(status).json({ error })
+}

@@ -1,0 +1,97 @@
+/** The lab host: page, control API, STUN and relays, put together and started. */
+import { createServer, type RequestListener } from 'node:http'
+import type { Logger } from 'pino'
+import { listen, listenFailure } from '../listen.ts'
+import { createApp } from './app.ts'
+import { buildPage, requireBuiltPage } from './build.ts'
+import { describeLab } from './lab.ts'
+import { serveLive } from './live.ts'
+import { hostMetrics } from './metrics.ts'
+import type { Options } from './options.ts'
+import { DIST } from './places.ts'
+import { type RelayFault, type RelayProcess, superviseRelay } from './relay-process.ts'
+import { startStun } from './stun-server.ts'
+import type { Reach } from './urls.ts'
+import { UsageError } from './usage-error.ts'
+
+export interface Host {
+  reach: Reach
+  /** Stops the relays. Idempotent. */
+  close(): Promise<void>
+}
+
+/** Resolves once the page, the control API and every relay answer. */
+export async function startHost(options: Options, token: string, log: Logger): Promise<Host> {
+  let answer: RequestListener = (_request, response) => {
+    response.writeHead(503, { 'retry-after': '1' }).end('The lab is starting.\n')
+  }
+  const http = createServer((request, response) => answer(request, response))
+  // The port is taken first and kept, so that nothing else takes it during the build, and relays know it.
+  const port = await takePort(() => listen(http, options.port, options.host), options.port, options.host)
+  if (options.port !== 0) await checkRelayPorts(options)
+  const pageFolder = options.page ?? DIST
+  if (options.build) await buildPage()
+  else requireBuiltPage(pageFolder)
+
+  const stun = await startStun(port, options.host).catch(error => {
+    log.warn(`no STUN responder: UDP ${listenFailure(error, port, options.host)}`)
+    return null
+  })
+  const policy = { restart: options.restartRelays, canFreeze: process.platform !== 'win32' }
+  const listener = {
+    onChange: () => live.changed(),
+    onFault: (fault: RelayFault) => {
+      const level = fault.kind === 'relay-exited' ? 'warn' : 'info'
+      log[level]({ relay: fault.target }, fault.kind)
+      metrics.fault(fault)
+      live.fault(fault)
+    },
+  }
+  const relays = relayPorts(options).map((relayPort, index) => {
+    const config = { id: `r${index + 1}`, host: options.host, port: relayPort, hostPort: port }
+    return superviseRelay(config, policy, listener)
+  })
+  const lab = describeLab({ host: options.host, port, stun: stun !== null }, relays)
+  const metrics = hostMetrics(
+    () => relays.map(relay => relay.status()),
+    () => live.tabs(),
+  )
+  const live = serveLive(http, lab, metrics)
+  await Promise.all(relays.map(startRelay))
+  answer = createApp({ lab, token, metrics, log, pageFolder })
+  return {
+    reach: lab.reach(),
+    async close() {
+      await Promise.all(relays.map(relay => relay.close()))
+    },
+  }
+}
+
+/** Relay n listens on the host's port + n, or on any free one. */
+function relayPorts({ port, relays }: Options): number[] {
+  return Array.from({ length: relays }, (_, index) => (port === 0 ? 0 : port + index + 1))
+}
+
+/** Before the build, so that a port in use is said at once. */
+async function checkRelayPorts(options: Options): Promise<void> {
+  for (const port of relayPorts(options)) {
+    const probe = createServer()
+    await takePort(() => listen(probe, port, options.host), port, options.host)
+    await new Promise(resolve => probe.close(resolve))
+  }
+}
+
+async function takePort(take: () => Promise<number>, port: number, host: string): Promise<number> {
+  try {
+    return await take()
+  } catch (error) {
+    throw new UsageError(
+      `Cannot start: ${listenFailure(error, port, host)}. Choose another with --port or --host.`,
+    )
+  }
+}
+
+async function startRelay(relay: RelayProcess): Promise<void> {
+  const outcome = await relay.act('start')
+  if (!outcome.ok) throw new UsageError(`Cannot start relay ${relay.status().id}: ${outcome.why}.`)
+}

@@ -1,0 +1,27 @@
+/** The lab as a page that was opened at some host name sees it; pure. */
+import type { LabInfo, RelayInfo } from '#protocol'
+import type { RelayStatus } from './relay-process.ts'
+import { joinUrls, type Reach, stunUrl } from './urls.ts'
+
+export interface LabState {
+  version: string
+  reach: Reach
+  relays: RelayStatus[]
+  /** Whether the STUN responder runs. */
+  stun: boolean
+}
+
+/** Relays are reached under the name that the page was: it is the one that surely works from there. */
+export function labInfo(lab: LabState, hostname: string): LabInfo {
+  const stun = lab.stun ? stunUrl(hostname, lab.reach) : null
+  return {
+    version: lab.version,
+    relays: lab.relays.map(relay => relayInfo(relay, hostname)),
+    joinUrls: joinUrls(lab.reach),
+    iceServers: stun === null ? [] : [{ urls: stun }],
+  }
+}
+
+export function relayInfo({ id, port, pid, state }: RelayStatus, hostname: string): RelayInfo {
+  return { id, url: `http://${hostname}:${port}`, pid, state }
+}

@@ -1,0 +1,37 @@
+/** What the parts of the lab host share. */
+import { hostname, networkInterfaces } from 'node:os'
+import type { LabInfo } from '#protocol'
+import { lanIPv4, ownHostname, ownHostnames } from '../addresses.ts'
+import { labInfo } from './lab-info.ts'
+import { VERSION } from './places.ts'
+import type { RelayProcess } from './relay-process.ts'
+import type { Reach } from './urls.ts'
+
+export interface Lab {
+  readonly port: number
+  readonly relays: RelayProcess[]
+  /** Read anew each time: a laptop changes networks while the lab runs. */
+  reach(): Reach
+  hostnames(): string[]
+  /** The host name in a `Host` header; null where it is not one of this machine's. */
+  hostnameOf(hostHeader: string | undefined): string | null
+  info(hostname: string): LabInfo
+}
+
+export function describeLab(
+  listening: { host: string; port: number; stun: boolean },
+  relays: RelayProcess[],
+): Lab {
+  const { host, port, stun } = listening
+  const reach = () => ({ host, port, lan: lanIPv4(networkInterfaces()) })
+  const hostnames = () => [...ownHostnames(networkInterfaces(), hostname())]
+  return {
+    port,
+    relays,
+    reach,
+    hostnames,
+    hostnameOf: header => ownHostname(header, hostnames()),
+    info: at =>
+      labInfo({ version: VERSION, reach: reach(), relays: relays.map(each => each.status()), stun }, at),
+  }
+}

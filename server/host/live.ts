@@ -1,0 +1,57 @@
+/** Tells open tabs about the lab as it changes, over Socket.IO on the page's own origin. Nothing comes the other way. */
+import type { Server as HttpServer } from 'node:http'
+import { performance } from 'node:perf_hooks'
+import { Server, type Socket } from 'socket.io'
+import type { FaultNotice, LabInfo } from '#protocol'
+import { isAllowedOrigin } from '../addresses.ts'
+import type { Lab } from './lab.ts'
+import type { HostMetrics } from './metrics.ts'
+import type { RelayFault } from './relay-process.ts'
+
+interface ToTab {
+  lab: (info: LabInfo) => void
+  fault: (notice: FaultNotice) => void
+}
+
+type FromTab = Record<string, never>
+
+/** Tabs only connect and answer pings. */
+const MAX_MESSAGE_BYTES = 4_096
+
+export interface Live {
+  tabs(): number
+  changed(): void
+  fault(fault: RelayFault): void
+}
+
+export function serveLive(http: HttpServer, lab: Lab, metrics: HostMetrics): Live {
+  const io: Server<FromTab, ToTab> = new Server(http, {
+    transports: ['websocket'],
+    serveClient: false,
+    perMessageDeflate: false,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    allowRequest: ({ headers }, answer) => {
+      const allowed =
+        isAllowedOrigin(headers.origin, lab.port, lab.hostnames()) && lab.hostnameOf(headers.host) !== null
+      if (!allowed) metrics.refused('origin')
+      answer(allowed ? null : 'this page may not connect: open the lab at one of its join URLs', allowed)
+    },
+  })
+  /** To each under the name by which its page was opened. */
+  const tell = (socket: Socket<FromTab, ToTab>) => {
+    const hostname = lab.hostnameOf(socket.handshake.headers.host)
+    if (hostname !== null) socket.emit('lab', lab.info(hostname))
+  }
+  io.on('connection', socket => {
+    // Never calling next() drops whatever a tab sends.
+    socket.use(() => {})
+    tell(socket)
+  })
+  return {
+    tabs: () => io.of('/').sockets.size,
+    changed: () => io.of('/').sockets.forEach(tell),
+    fault: ({ kind, target, atMs }) => {
+      io.emit('fault', { kind, target, ageMs: Math.max(0, performance.now() - atMs) })
+    },
+  }
+}

@@ -1,0 +1,109 @@
+/** The command line and environment, parsed. */
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { UsageError } from './usage-error.ts'
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+export interface Options {
+  /** 0: any free port, for the relays too. */
+  port: number
+  host: string
+  relays: number
+  open: boolean
+  build: boolean
+  /** The folder of a page that was built elsewhere; null: this project's own. */
+  page: string | null
+  restartRelays: boolean
+  logLevel: LogLevel
+  /** From LAB_TOKEN; null: make one up. */
+  token: string | null
+}
+
+export type Request = { kind: 'help' } | { kind: 'version' } | { kind: 'run'; options: Options }
+
+export const HELP = `Usage: npm start -- [options]
+
+  --port <n>          port of the lab; relays take the next ones; 0: any free ports  (3000)
+  --host <address>    address to listen on                                      (0.0.0.0)
+  --relays <n>        relay processes; this version runs one                          (1)
+  --restart-relays    start a relay that died again, as a deployment wants
+  --no-open           open no browser
+  --no-build          serve the page as it was built before
+  --page <folder>     serve the page that was built into this folder
+  --log-level <level> ${LOG_LEVELS.join(', ')} (warn)
+  --help, --version
+
+Environment: LAB_TOKEN  token of the control API; made up at each start if not set
+`
+
+const FLAGS = {
+  port: { type: 'string', default: '3000' },
+  host: { type: 'string', default: '0.0.0.0' },
+  relays: { type: 'string', default: '1' },
+  'restart-relays': { type: 'boolean', default: false },
+  'no-open': { type: 'boolean', default: false },
+  'no-build': { type: 'boolean', default: false },
+  page: { type: 'string' },
+  'log-level': { type: 'string', default: 'warn' },
+  help: { type: 'boolean', default: false },
+  version: { type: 'boolean', default: false },
+} as const
+
+export function parseOptions(args: string[], environment: Partial<Record<string, string>>): Request {
+  const flags = readFlags(args)
+  if (flags.help) return { kind: 'help' }
+  if (flags.version) return { kind: 'version' }
+  return {
+    kind: 'run',
+    options: {
+      port: integer('--port', flags.port, 0, 65_535),
+      host: flags.host,
+      relays: relayCount(flags.relays),
+      open: !flags['no-open'],
+      build: !flags['no-build'] && flags.page === undefined,
+      page: flags.page === undefined ? null : resolve(flags.page),
+      restartRelays: flags['restart-relays'],
+      logLevel: logLevel(flags['log-level']),
+      token: token(environment.LAB_TOKEN),
+    },
+  }
+}
+
+function readFlags(args: string[]) {
+  try {
+    return parseArgs({ args, options: FLAGS, strict: true }).values
+  } catch (error) {
+    // Node explains further after the first sentence, over several lines.
+    const [what] = error instanceof Error ? error.message.split(/\.\s|\n/) : [String(error)]
+    throw new UsageError(`${what}. See: npm start -- --help`)
+  }
+}
+
+function integer(flag: string, text: string, min: number, max: number): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value
+  throw new UsageError(`${flag} takes a whole number from ${min} to ${max}, not ${JSON.stringify(text)}.`)
+}
+
+function relayCount(text: string): number {
+  const relays = integer('--relays', text, 1, 64)
+  if (relays === 1) return relays
+  throw new UsageError(
+    'More than one relay needs an adapter that they share, which this version lacks: use --relays 1.',
+  )
+}
+
+function logLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find(each => each === text)
+  if (level) return level
+  throw new UsageError(`--log-level takes one of ${LOG_LEVELS.join(', ')}, not ${JSON.stringify(text)}.`)
+}
+
+/** Characters that a URL's fragment and an HTTP header take as they are. */
+function token(text: string | undefined): string | null {
+  if (text === undefined || text === '') return null
+  if (/^[A-Za-z0-9._~-]{1,128}$/.test(text)) return text
+  throw new UsageError('LAB_TOKEN takes 1 to 128 letters, digits and . _ ~ - characters.')
+}

@@ -1,0 +1,21 @@
+/** Serves the built page. */
+import { basename, dirname, join } from 'node:path'
+import express, { type Response, Router } from 'express'
+
+const YEAR_SECONDS = 31_536_000
+
+export function page(dist: string): Router {
+  const router = Router()
+  router.get('/wall', (_request, response) => {
+    setCaching(response, 'wall.html')
+    response.sendFile(join(dist, 'wall.html'), { cacheControl: false })
+  })
+  router.use(express.static(dist, { cacheControl: false, setHeaders: setCaching }))
+  return router
+}
+
+/** Vite puts a hash of the content into the names of assets, so they never change; all else is asked for anew each time. */
+function setCaching(response: Response, path: string): void {
+  const hashed = basename(dirname(path)) === 'assets' && /-[\w-]{8,}\.\w+$/.test(basename(path))
+  response.setHeader('cache-control', hashed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache')
+}

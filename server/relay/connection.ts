@@ -1,0 +1,145 @@
+/** One socket at the relay: events in, decisions of its room carried out. */
+import type { Server, Socket } from 'socket.io'
+import type { JoinReply, PeerId, Refusal, RefusalReason, RoomName } from '#protocol'
+import { type Counters, countRefusal } from './counters.ts'
+import { type Closing, leaveReason, watchClosing } from './departure.ts'
+import { BYTE_RATE, FRAME_RATE, fullBucket, REFUSAL_RATE, take } from './limits.ts'
+import type { Room } from './room.ts'
+import type { Rooms } from './rooms.ts'
+import { type FromTab, parseJoin, parseSending, refusal, replyOf, type ToTab } from './wire.ts'
+
+export type RelayServer = Server<FromTab, ToTab>
+export type RelaySocket = Socket<FromTab, ToTab>
+
+/** What all connections of a relay share. */
+export interface Surroundings {
+  relay: string
+  io: RelayServer
+  rooms: Rooms
+  counters: Counters
+  nowMs: () => number
+}
+
+type Seat = { kind: 'waiting' } | { kind: 'joined'; id: PeerId; name: RoomName; room: Room }
+
+const EVENTS: ReadonlySet<unknown> = new Set<keyof FromTab>(['join', 'frame', 'signal'])
+
+/** Socket.IO's broadcast group of a room. The colon keeps it apart from socket ids, which are groups too. */
+const groupOf = (room: RoomName) => `room:${room}`
+
+export class Connection {
+  readonly #socket: RelaySocket
+  readonly #shared: Surroundings
+  readonly #closing: Closing
+  #seat: Seat = { kind: 'waiting' }
+  #events
+  #bytes
+  #refusals
+
+  constructor(socket: RelaySocket, shared: Surroundings) {
+    this.#socket = socket
+    this.#shared = shared
+    this.#closing = watchClosing(socket.request)
+    const nowMs = shared.nowMs()
+    this.#events = fullBucket(FRAME_RATE, nowMs)
+    this.#bytes = fullBucket(BYTE_RATE, nowMs)
+    this.#refusals = fullBucket(REFUSAL_RATE, nowMs)
+
+    socket.use(([event], next) => {
+      if (this.#admits(event)) next()
+    })
+    socket.on('join', (...args) => this.#onJoin(args))
+    socket.on('frame', (...args) => this.#onSending('frame', args))
+    socket.on('signal', (...args) => this.#onSending('signal', args))
+    // Comes from the parser alone, which has counted it. Socket.IO closes the connection after this.
+    socket.on('error', () => this.#tell(refusal(null, 'malformed', 'not a packet of this protocol')))
+    socket.on('disconnect', reason => this.#onDisconnect(reason))
+  }
+
+  /** Only known events get through: the msgpack parser would pass `disconnect` or `error` on as if Socket.IO said them. */
+  #admits(event: unknown): boolean {
+    const left = take(this.#events, FRAME_RATE, 1, this.#shared.nowMs())
+    if (left === null) return this.#refuse(event, 'rate', `at most ${FRAME_RATE.perSecond} events per second`)
+    this.#events = left
+    return EVENTS.has(event) || this.#refuse(event, 'malformed', 'no such event')
+  }
+
+  #onJoin(args: unknown[]): void {
+    const reply = replyOf(args)
+    const answer = this.#join(args)
+    if (!answer.ok) {
+      countRefusal(this.#shared.counters, answer.refusal.reason)
+      if (!reply) this.#tell(answer.refusal)
+    }
+    reply?.(answer)
+  }
+
+  #join(args: unknown[]): JoinReply {
+    const { relay, io, rooms } = this.#shared
+    if (this.#seat.kind === 'joined') return refusedJoin('already-joined', 'a socket joins once')
+    const parsed = parseJoin(args)
+    if (!parsed.ok) return refusedJoin(parsed.reason, parsed.message)
+    const decision = rooms.join(parsed.value, this.#socket.id)
+    if (decision.kind === 'refused') return refusedJoin(decision.reason, decision.message)
+
+    const { room: name, id } = parsed.value
+    this.#seat = { kind: 'joined', id, name, room: decision.room }
+    // Synchronous with the in-memory adapter: no frame slips in between the reply and the room.
+    void this.#socket.join(groupOf(name))
+    if (decision.replaced) io.sockets.sockets.get(decision.replaced)?.disconnect(true)
+    else this.#socket.to(groupOf(name)).emit('joined', { id, name: parsed.value.name })
+    return { ok: true, relay, members: decision.others }
+  }
+
+  #onSending(event: 'frame' | 'signal', args: unknown[]): boolean {
+    const { io, counters, nowMs } = this.#shared
+    const seat = this.#seat
+    if (seat.kind === 'waiting') return this.#refuse(event, 'not-joined', 'join a room first')
+    const parsed = parseSending(event, args)
+    if (!parsed.ok) return this.#refuse(event, parsed.reason, parsed.message)
+    const { to, bytes } = parsed.value
+    const left = take(this.#bytes, BYTE_RATE, bytes.length, nowMs())
+    if (left === null) return this.#refuse(event, 'rate', `at most ${BYTE_RATE.perSecond} bytes per second`)
+    this.#bytes = left
+    const route = seat.room.route(to)
+    if (route.kind === 'refused') return this.#refuse(event, route.reason, route.message)
+
+    const recipients = route.kind === 'one' ? io.to(route.connection) : this.#socket.to(groupOf(seat.name))
+    // The sender is whoever holds the seat, so nobody speaks in another's name. Encoded once for all recipients.
+    recipients.emit(event, seat.id, bytes)
+    if (event === 'signal') counters.signals += 1
+    else {
+      counters.framesIn += 1
+      counters.framesOut += route.kind === 'one' ? 1 : route.count
+    }
+    return true
+  }
+
+  #onDisconnect(reason: string): void {
+    const { io, rooms, counters } = this.#shared
+    if (this.#closing.oversize) countRefusal(counters, 'oversize')
+    if (this.#seat.kind === 'waiting') return
+    const { id, name } = this.#seat
+    this.#seat = { kind: 'waiting' }
+    if (!rooms.leave(name, id, this.#socket.id)) return
+    io.to(groupOf(name)).emit('left', id, leaveReason(reason, this.#closing))
+  }
+
+  /** False, so that a caller can end with it. */
+  #refuse(event: unknown, reason: RefusalReason, message: string): false {
+    countRefusal(this.#shared.counters, reason)
+    this.#tell(refusal(event, reason, message))
+    return false
+  }
+
+  #tell(refusal: Refusal): void {
+    const left = take(this.#refusals, REFUSAL_RATE, 1, this.#shared.nowMs())
+    if (left === null) return
+    this.#refusals = left
+    this.#socket.emit('refused', refusal)
+  }
+}
+
+function refusedJoin(reason: RefusalReason, message: string): JoinReply {
+  return { ok: false, refusal: refusal('join', reason, message) }
+}

@@ -1,0 +1,22 @@
+/** The relay process. It belongs to the lab host, which starts it over IPC, and ends when that channel closes. */
+import * as v from 'valibot'
+import { listenFailure } from '../listen.ts'
+import { RelayConfigSchema, type RelayMessage } from './config.ts'
+import { createRelay } from './relay.ts'
+
+// Ctrl-C in a terminal reaches the whole process group: the lab host decides when its relays stop.
+process.on('SIGINT', () => {})
+// A lab host that was killed must leave no orphan.
+process.on('disconnect', () => process.exit(0))
+
+const config = v.parse(RelayConfigSchema, JSON.parse(process.argv[2] ?? 'null'))
+const say = (message: RelayMessage) => process.send?.(message)
+
+try {
+  const port = await createRelay(config).listen()
+  say({ type: 'listening', port })
+} catch (error) {
+  say({ type: 'failed', why: listenFailure(error, config.port, config.host) })
+  process.exitCode = 1
+  process.disconnect?.()
+}

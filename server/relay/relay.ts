@@ -1,0 +1,85 @@
+/** A relay: rooms behind Socket.IO, with /healthz and /metrics beside them on the same port. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { hostname, networkInterfaces } from 'node:os'
+import { performance } from 'node:perf_hooks'
+import { Server } from 'socket.io'
+import { LOAD_REPORT_INTERVAL_MS } from '#protocol'
+import { isAllowedOrigin, ownHostnames } from '../addresses.ts'
+import { listen } from '../listen.ts'
+import { boundedParser } from './bounded-parser.ts'
+import type { RelayConfig } from './config.ts'
+import { Connection, type RelayServer } from './connection.ts'
+import { countRefusal, newCounters } from './counters.ts'
+import { type LoadMeter, meterLoad } from './load.ts'
+import { loadMetrics } from './metrics.ts'
+import { Rooms } from './rooms.ts'
+
+/** Engine.IO closes a socket that sends more in one message. Up to here an oversize frame is refused with its reason. */
+const MAX_MESSAGE_BYTES = 2 * 2 ** 20
+
+/** Tabs watch these pings, and call a relay silent that missed two of them (1,000 ms). */
+const PING_INTERVAL_MS = 400
+
+/** Lenient, so that a tab that stalls on a busy machine is not dropped. */
+const PING_TIMEOUT_MS = 2_000
+
+/** A connection that never becomes a Socket.IO one is closed. Browsers take milliseconds; 45 s is the default. */
+const CONNECT_TIMEOUT_MS = 5_000
+
+export interface Relay {
+  /** Resolves with the port that it listens on. */
+  listen(): Promise<number>
+  close(): Promise<void>
+}
+
+export function createRelay(config: RelayConfig): Relay {
+  const counters = newCounters()
+  const http = createServer()
+  const load = meterLoad(config.id, counters, http, () => io.engine.clientsCount)
+  http.on('request', answerHttp(config.id, load))
+  const io: RelayServer = new Server(http, {
+    transports: ['websocket'],
+    parser: boundedParser(() => countRefusal(counters, 'malformed')),
+    perMessageDeflate: false,
+    httpCompression: false,
+    serveClient: false,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    allowRequest: ({ headers }, answer) => {
+      const allowed = isAllowedOrigin(
+        headers.origin,
+        config.hostPort,
+        ownHostnames(networkInterfaces(), hostname()),
+      )
+      if (!allowed) countRefusal(counters, 'origin')
+      answer(allowed ? null : 'this page may not connect: open the lab at one of its join URLs', allowed)
+    },
+  })
+  const shared = { relay: config.id, io, rooms: new Rooms(), counters, nowMs: () => performance.now() }
+  io.on('connection', socket => new Connection(socket, shared))
+  const reports = setInterval(() => io.volatile.emit('load', load.report()), LOAD_REPORT_INTERVAL_MS)
+  return {
+    listen: () => listen(http, config.port, config.host),
+    async close() {
+      clearInterval(reports)
+      load.close()
+      await io.close()
+    },
+  }
+}
+
+function answerHttp(relay: string, load: LoadMeter) {
+  const metrics = loadMetrics(load.peek)
+  const healthy = JSON.stringify({ status: 'ok', relay })
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.url === '/healthz') return reply(response, 200, 'application/json', healthy)
+    if (request.url === '/metrics') return reply(response, 200, metrics.contentType, await metrics.metrics())
+    reply(response, 404, 'text/plain', 'This is a relay. It answers /healthz, /metrics and Socket.IO.\n')
+  }
+}
+
+function reply(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { 'content-type': type }).end(body)
+}

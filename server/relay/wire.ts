@@ -1,0 +1,84 @@
+/** What a socket may send, parsed; pure. The event names and shapes are #protocol's. */
+import * as v from 'valibot'
+import {
+  type JoinReply,
+  type JoinRequest,
+  JoinRequestSchema,
+  type LeaveReason,
+  LIMITS,
+  type LoadReport,
+  type Member,
+  type PeerId,
+  type Refusal,
+  type RefusalReason,
+  toBytes,
+} from '#protocol'
+
+/** Events from tabs. Their arguments are unknown until parsed. */
+export interface FromTab {
+  join: (...args: unknown[]) => void
+  frame: (...args: unknown[]) => void
+  signal: (...args: unknown[]) => void
+}
+
+export interface ToTab {
+  joined: (member: Member) => void
+  left: (id: PeerId, reason: LeaveReason) => void
+  frame: (from: PeerId, bytes: Buffer) => void
+  signal: (from: PeerId, bytes: Buffer) => void
+  load: (report: LoadReport) => void
+  refused: (refusal: Refusal) => void
+}
+
+export type Parsed<T> = { ok: true; value: T } | { ok: false; reason: RefusalReason; message: string }
+
+/** Socket.IO puts a function last where the sender asked for an answer; nothing on the wire can become one otherwise. */
+export function replyOf(args: unknown[]): ((reply: JoinReply) => void) | null {
+  const last = args.at(-1)
+  return typeof last === 'function' ? reply => void last(reply) : null
+}
+
+export function parseJoin(args: unknown[]): Parsed<JoinRequest> {
+  const parsed = v.safeParse(JoinRequestSchema, args[0])
+  if (parsed.success) return { ok: true, value: parsed.output }
+  const issue = parsed.issues[0]
+  const field = v.getDotPath(issue)
+  const message = field === null ? 'join takes { room, id, name, secret }' : `${field}: ${issue.message}`
+  return failed(field === 'room' ? 'unknown-room' : 'malformed', message)
+}
+
+export interface Sending {
+  /** null: everyone else in the room. */
+  to: string | null
+  bytes: Buffer
+}
+
+/** Exactly an addressee and bytes, of at most the event's size. Signals are never for everyone. */
+export function parseSending(event: 'frame' | 'signal', args: unknown[]): Parsed<Sending> {
+  const [to, payload] = args
+  const bytes = toBytes(payload)
+  const addressed = typeof to === 'string' || (to === null && event === 'frame')
+  if (args.length !== 2 || !addressed || bytes === null) {
+    return failed('malformed', `${event} takes an addressee and bytes`)
+  }
+  const limit = event === 'frame' ? LIMITS.frameBytes : LIMITS.signalBytes
+  if (bytes.length > limit) {
+    return failed('oversize', `a ${event} has at most ${limit} bytes, this one ${bytes.length}`)
+  }
+  return { ok: true, value: { to, bytes: asBuffer(bytes) } }
+}
+
+/** The same memory as a Buffer, which the msgpack parser writes fastest and browsers read as an ArrayBuffer. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** A refusal within the limits of its schema, whatever the event was called. */
+export function refusal(event: unknown, reason: RefusalReason, message: string): Refusal {
+  const name = typeof event === 'string' ? event.slice(0, 32) : '(no name)'
+  return { event: name, reason, message: message.slice(0, 200) }
+}
+
+function failed(reason: RefusalReason, message: string) {
+  return { ok: false, reason, message } as const
+}
