@@ -2,7 +2,7 @@
  * What the observations amount to at one moment: the only thing the panel draws, the tests read and the report prints.
  * JSON-safe. `null` is "no data", never zero. Times are milliseconds on the observing tab's clock (Unix epoch).
  */
-import type { LeaveReason, PeerId, RoomName } from '#protocol'
+import type { PeerId, RoomName } from '#protocol'
 
 export const PATHS = ['mesh', 'relay'] as const
 export type PathName = (typeof PATHS)[number]
@@ -173,10 +173,8 @@ export interface Snapshot {
 export const WARNINGS = {
   'hidden-tab': 'This tab is hidden: browsers slow hidden pages, so its samples are marked.',
   saturated: 'This machine is saturated: timers run late, so figures show its overload as well as the paths.',
-  'one-machine': 'All peers seem to run on one machine: both paths are near zero here.',
+  'one-machine':
+    'This tab runs on the lab host’s own machine: to peers on the same machine both paths are near zero.',
   'insecure-context': 'Plain http on a LAN: offline start and signing need https.',
 } as const
 export type Warning = keyof typeof WARNINGS
-
-/** Why a peer went, as either path says. */
-export type Departure = LeaveReason | 'lost'

@@ -1,0 +1,185 @@
+/**
+ * Exactly once, in each sender's order, over a path that may lose, repeat and reorder: a state machine without I/O.
+ *
+ * Every broadcast of a peer carries its sequence number on this path. The sender keeps a bounded outbox; whoever
+ * misses frames asks that sender for them (negative acknowledgement, as in RFC 5740 NORM). Where a stream begins for
+ * a receiver is the sender's word: `hello { base }` names the first frame that was broadcast while the sender knew of
+ * the receiver, so that a peer gets everything sent since it came and nothing from before.
+ */
+import type { PeerId } from '#protocol'
+import { type Frame, toUtf8 } from '../frame.ts'
+import type { Payload } from '../lab.ts'
+import { type GivenUp, Inbox } from './inbox.ts'
+import { Outbox } from './outbox.ts'
+
+export type DataFrame = Extract<Frame, { kind: 'data' }>
+
+export type DeliveryEvent =
+  /** The sender now knows of this peer. Its stream begins here, if it has not begun. */
+  | { type: 'peer-known'; peer: PeerId }
+  /** Frames can reach this peer (again). */
+  | { type: 'peer-open'; peer: PeerId }
+  /** It will not come back under this id. */
+  | { type: 'peer-forgotten'; peer: PeerId }
+  | { type: 'frame'; from: PeerId; frame: Frame }
+  | { type: 'broadcast'; message: number; payload: Payload }
+  | { type: 'tick' }
+
+export type DeliveryEffect =
+  | { type: 'send'; to: PeerId | 'all'; frame: Frame }
+  | { type: 'deliver'; from: PeerId; message: number; payload: Payload }
+  | { type: 'duplicate'; from: PeerId }
+  /** Frames that the sender could no longer repeat: counted and named, never silently lost. */
+  | { type: 'overflow'; from: PeerId; givenUp: GivenUp }
+
+export interface DeliveryOptions {
+  /** What a sender keeps for repairs. 32 MiB is 500 frames of 64 KiB, or minutes of a classroom's messages. */
+  outbox: { frames: number; bytes: number }
+  /** What a receiver holds back per sender while something before it is missing. */
+  hold: { frames: number; bytes: number }
+  /** Between two requests for the same gap. Above the 57-266 ms that a busy machine's round trip reaches. */
+  askAgainMs: number
+  /** The most that one repair request is answered with, so that a request is no amplifier. */
+  repairBatch: { frames: number; bytes: number }
+}
+
+export const DELIVERY_DEFAULTS: DeliveryOptions = {
+  outbox: { frames: 100_000, bytes: 32 * 1024 * 1024 },
+  hold: { frames: 4_096, bytes: 8 * 1024 * 1024 },
+  askAgainMs: 300,
+  repairBatch: { frames: 512, bytes: 512 * 1024 },
+}
+
+export class Delivery {
+  readonly #options: DeliveryOptions
+  readonly #outbox: Outbox
+  /** The first frame of ours that is meant for each peer. */
+  readonly #bases = new Map<PeerId, number>()
+  readonly #inboxes = new Map<PeerId, Inbox>()
+
+  constructor(options: DeliveryOptions = DELIVERY_DEFAULTS) {
+    this.#options = options
+    this.#outbox = new Outbox(options.outbox)
+  }
+
+  /** Newest sequence number broadcast here; rides on probes so that receivers notice a lost tail. */
+  get high(): number {
+    return this.#outbox.high
+  }
+
+  handle(event: DeliveryEvent, nowMs: number): DeliveryEffect[] {
+    switch (event.type) {
+      case 'peer-known':
+        this.#base(event.peer)
+        return []
+      case 'peer-open':
+        return [{ type: 'send', to: event.peer, frame: this.#hello(event.peer) }]
+      case 'peer-forgotten':
+        this.#bases.delete(event.peer)
+        this.#inboxes.delete(event.peer)
+        return []
+      case 'broadcast':
+        return this.#broadcast(event.message, event.payload)
+      case 'frame':
+        return this.#receive(event.from, event.frame, nowMs)
+      case 'tick':
+        return [...this.#inboxes.keys()].flatMap(peer => this.#askForMissing(peer, nowMs))
+    }
+  }
+
+  #broadcast(message: number, payload: Payload): DeliveryEffect[] {
+    const frame: DataFrame = { kind: 'data', seq: this.#outbox.high + 1, message, payload }
+    this.#outbox.append(frame, toUtf8(payload).length)
+    return [{ type: 'send', to: 'all', frame }]
+  }
+
+  #receive(from: PeerId, frame: Frame, nowMs: number): DeliveryEffect[] {
+    switch (frame.kind) {
+      case 'data':
+        return [...this.#accept(from, frame), ...this.#askForMissing(from, nowMs)]
+      case 'hello':
+        return [...this.#skip(from, frame.base, frame.high), ...this.#askForMissing(from, nowMs)]
+      case 'gone':
+        return [...this.#skip(from, frame.last + 1, frame.last), ...this.#askForMissing(from, nowMs)]
+      case 'probe':
+        if (frame.high > 0) this.#inbox(from).noteHigh(frame.high)
+        return this.#askForMissing(from, nowMs)
+      case 'ask-hello':
+        return [{ type: 'send', to: from, frame: this.#hello(from) }]
+      case 'repair':
+        return this.#repair(from, frame.first, frame.last)
+      default:
+        return []
+    }
+  }
+
+  #accept(from: PeerId, frame: DataFrame): DeliveryEffect[] {
+    const accepted = this.#inbox(from).accept(frame, toUtf8(frame.payload).length)
+    if (accepted.outcome === 'delivered') return delivered(from, accepted.frames)
+    return accepted.outcome === 'duplicate' ? [{ type: 'duplicate', from }] : []
+  }
+
+  #skip(from: PeerId, base: number, high: number): DeliveryEffect[] {
+    const inbox = this.#inbox(from)
+    const { frames, givenUp } = inbox.skipTo(base)
+    inbox.noteHigh(high)
+    inbox.askAtMs = 0
+    const overflow: DeliveryEffect[] = givenUp === null ? [] : [{ type: 'overflow', from, givenUp }]
+    return [...overflow, ...delivered(from, frames)]
+  }
+
+  #askForMissing(from: PeerId, nowMs: number): DeliveryEffect[] {
+    const inbox = this.#inboxes.get(from)
+    if (inbox === undefined) return []
+    const missing = inbox.missing()
+    if (inbox.knowsStart && missing === null) return []
+    const batchArrived =
+      missing !== null && missing.first >= inbox.askedFrom + this.#options.repairBatch.frames
+    if (nowMs < inbox.askAtMs && !batchArrived) return []
+    inbox.askAtMs = nowMs + this.#options.askAgainMs
+    inbox.askedFrom = missing?.first ?? 0
+    const frame: Frame = missing === null ? { kind: 'ask-hello' } : { kind: 'repair', ...missing }
+    return [{ type: 'send', to: from, frame }]
+  }
+
+  #repair(to: PeerId, first: number, last: number): DeliveryEffect[] {
+    const effects: DeliveryEffect[] = []
+    const send = (frame: Frame): number => effects.push({ type: 'send', to, frame })
+    const from = Math.max(first, this.#base(to))
+    const start = Math.max(from, this.#outbox.oldest)
+    if (start > from) send({ kind: 'gone', first: from, last: start - 1 })
+    let bytes = 0
+    const end = Math.min(last, this.#outbox.high, start + this.#options.repairBatch.frames - 1)
+    for (let seq = start; seq <= end && bytes <= this.#options.repairBatch.bytes; seq += 1) {
+      const frame = this.#outbox.get(seq)
+      if (frame === null) break
+      bytes += toUtf8(frame.payload).length
+      send(frame)
+    }
+    return effects
+  }
+
+  #hello(peer: PeerId): Frame {
+    return { kind: 'hello', base: this.#base(peer), high: this.#outbox.high }
+  }
+
+  #base(peer: PeerId): number {
+    const known = this.#bases.get(peer)
+    if (known !== undefined) return known
+    const base = this.#outbox.high + 1
+    this.#bases.set(peer, base)
+    return base
+  }
+
+  #inbox(from: PeerId): Inbox {
+    const known = this.#inboxes.get(from)
+    if (known !== undefined) return known
+    const inbox = new Inbox(this.#options.hold)
+    this.#inboxes.set(from, inbox)
+    return inbox
+  }
+}
+
+function delivered(from: PeerId, frames: DataFrame[]): DeliveryEffect[] {
+  return frames.map(({ message, payload }) => ({ type: 'deliver', from, message, payload }))
+}

@@ -1,0 +1,153 @@
+/**
+ * What peers say to each other, the same over both paths. A frame names no sender: the path does (the link it came
+ * over, or the relay's stamp). Numbers are LEB128 variable-length, so that a small frame stays small: DATA costs 4
+ * bytes in front of the payload for the first 128 messages, PROBE and ECHO 3.
+ */
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { decodeUtf8, encodeUtf8 } from 'lib0/string'
+import * as v from 'valibot'
+import { LIMITS, NameSchema, PeerIdSchema } from '#protocol'
+import type { Payload } from './lab.ts'
+
+const peers = v.pipe(v.array(PeerIdSchema), v.maxLength(LIMITS.peersPerRoom))
+const rtt = v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0)))
+
+/** What a peer tells the room about itself: from these every tab draws the whole mesh, with or without a server. */
+export const ReportSchema = v.object({
+  name: NameSchema,
+  /** Open links of the mesh, with the latest round trip. */
+  links: v.pipe(v.array(v.tuple([PeerIdSchema, rtt])), v.maxLength(LIMITS.peersPerRoom)),
+  /** Which peers it can exchange frames with, per path. */
+  reach: v.object({ mesh: peers, relay: peers }),
+  relayJoined: v.boolean(),
+})
+export type Report = v.InferOutput<typeof ReportSchema>
+
+export type Frame =
+  /** An application message. `seq` counts this sender's frames on this path, `message` its messages over both. */
+  | { kind: 'data'; seq: number; message: number; payload: Payload }
+  /** To one peer: my frames from `base` on are for you; the newest is `high`. */
+  | { kind: 'hello'; base: number; high: number }
+  /** Tell me your hello: I hold frames of yours and do not know where they begin. */
+  | { kind: 'ask-hello' }
+  | { kind: 'repair'; first: number; last: number }
+  /** These frames of mine overflowed my bounded buffer and cannot be had any more. */
+  | { kind: 'gone'; first: number; last: number }
+  /** Answer with an echo at once. `high` tells the newest data frame, so that a lost tail is noticed. */
+  | { kind: 'probe'; probe: number; high: number }
+  | { kind: 'echo'; probe: number }
+  | { kind: 'report'; report: Report }
+
+/** Kinds below 16 belong to the mesh's own links (see mesh/wire.ts) and never reach this layer. */
+const KIND = {
+  text: 16,
+  binary: 17,
+  hello: 18,
+  askHello: 19,
+  repair: 20,
+  gone: 21,
+  probe: 22,
+  echo: 23,
+  report: 24,
+} as const
+
+export function encodeFrame(frame: Frame): Uint8Array {
+  return encoding.encode(encoder => write(encoder, frame))
+}
+
+function write(encoder: encoding.Encoder, frame: Frame): void {
+  switch (frame.kind) {
+    case 'data': {
+      const isText = typeof frame.payload === 'string'
+      numbers(encoder, isText ? KIND.text : KIND.binary, frame.seq, frame.message)
+      return encoding.writeUint8Array(encoder, toUtf8(frame.payload))
+    }
+    case 'hello':
+      return numbers(encoder, KIND.hello, frame.base, frame.high)
+    case 'ask-hello':
+      return numbers(encoder, KIND.askHello)
+    case 'repair':
+      return numbers(encoder, KIND.repair, frame.first, frame.last)
+    case 'gone':
+      return numbers(encoder, KIND.gone, frame.first, frame.last)
+    case 'probe':
+      return numbers(encoder, KIND.probe, frame.probe, frame.high)
+    case 'echo':
+      return numbers(encoder, KIND.echo, frame.probe)
+    case 'report':
+      numbers(encoder, KIND.report)
+      return encoding.writeUint8Array(encoder, encodeUtf8(JSON.stringify(frame.report)))
+  }
+}
+
+function numbers(encoder: encoding.Encoder, kind: number, ...values: number[]): void {
+  encoding.writeUint8(encoder, kind)
+  for (const value of values) encoding.writeVarUint(encoder, value)
+}
+
+/** The bytes that a payload takes on the wire, and that LIMITS.payloadBytes counts. */
+export function toUtf8(payload: Payload): Uint8Array {
+  return typeof payload === 'string' ? encodeUtf8(payload) : payload
+}
+
+/** Parses bytes from a stranger. Returns null for anything that is not exactly one frame within LIMITS; never throws. */
+export function decodeFrame(bytes: Uint8Array): Frame | null {
+  if (bytes.length === 0 || bytes.length > LIMITS.frameBytes) return null
+  try {
+    const decoder = decoding.createDecoder(bytes)
+    const frame = read(decoder)
+    return frame !== null && !decoding.hasContent(decoder) ? frame : null
+  } catch {
+    // lib0 and JSON throw on short or broken input; to us that is one case: not a frame.
+    return null
+  }
+}
+
+function read(decoder: decoding.Decoder): Frame | null {
+  const number = (): number => {
+    const value = decoding.readVarUint(decoder)
+    if (!Number.isSafeInteger(value)) throw new RangeError('number out of range')
+    return value
+  }
+  switch (decoding.readUint8(decoder)) {
+    case KIND.text:
+      return dataFrame(number(), number(), decoding.readTailAsUint8Array(decoder), decodeUtf8)
+    case KIND.binary:
+      return dataFrame(number(), number(), decoding.readTailAsUint8Array(decoder), bytes => bytes)
+    case KIND.hello: {
+      const [base, high] = [number(), number()]
+      return base >= 1 && base <= high + 1 ? { kind: 'hello', base, high } : null
+    }
+    case KIND.askHello:
+      return { kind: 'ask-hello' }
+    case KIND.repair:
+      return range('repair', number(), number())
+    case KIND.gone:
+      return range('gone', number(), number())
+    case KIND.probe:
+      return { kind: 'probe', probe: number(), high: number() }
+    case KIND.echo:
+      return { kind: 'echo', probe: number() }
+    case KIND.report: {
+      const parsed = v.safeParse(ReportSchema, JSON.parse(decodeUtf8(decoding.readTailAsUint8Array(decoder))))
+      return parsed.success ? { kind: 'report', report: parsed.output } : null
+    }
+    default:
+      return null
+  }
+}
+
+function dataFrame(
+  seq: number,
+  message: number,
+  tail: Uint8Array,
+  open: (tail: Uint8Array) => Payload,
+): Frame | null {
+  if (seq < 1 || message < 1 || tail.length > LIMITS.payloadBytes) return null
+  return { kind: 'data', seq, message, payload: open(tail) }
+}
+
+function range(kind: 'repair' | 'gone', first: number, last: number): Frame | null {
+  return first >= 1 && first <= last ? { kind, first, last } : null
+}

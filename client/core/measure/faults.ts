@@ -1,0 +1,50 @@
+/** What each fault did to each path: detection and recovery, read off the recorded changes. */
+import type { FaultOutcome, FaultView, PathName } from './snapshot.ts'
+import type { FaultTally, Tally } from './tally.ts'
+import { FAULT_EFFECT_MS } from './timing.ts'
+
+const PEER_FAULTS: ReadonlySet<string> = new Set(['peer-left', 'peer-lost'])
+
+export function viewFault(tally: Tally, fault: FaultTally, at: number): FaultView {
+  const { kind, target, label, at: happenedAt } = fault
+  const outcome = (path: PathName): FaultOutcome =>
+    PEER_FAULTS.has(kind) ? peerOutcome(tally, fault, path, at) : pathOutcome(tally, fault, path, at)
+  return { kind, target, label, at: happenedAt, mesh: outcome('mesh'), relay: outcome('relay') }
+}
+
+/** A peer's end is noticed when the path says so, and mended when the remaining peers all reach each other again. */
+function peerOutcome(tally: Tally, fault: FaultTally, path: PathName, at: number): FaultOutcome {
+  const noticedAt = fault.noticed[path]
+  if (noticedAt === null) return unaffected(fault, at)
+  const broken = wholeAgainAt(tally, path, noticedAt)
+  return {
+    effect: 'hit',
+    detectMs: Math.max(0, noticedAt - fault.at),
+    recoverMs: broken === null ? null : Math.max(0, broken - fault.at),
+  }
+}
+
+/** A path notices when it ceases to be whole, and has recovered when it is whole again. */
+function pathOutcome(tally: Tally, fault: FaultTally, path: PathName, at: number): FaultOutcome {
+  const { wholeness } = tally.paths[path]
+  const broke = wholeness.find(c => !c.whole && c.at >= fault.at && c.at <= fault.at + FAULT_EFFECT_MS)
+  if (broke === undefined) return unaffected(fault, at)
+  const mended = wholeness.find(c => c.whole && c.at >= broke.at)
+  return {
+    effect: 'hit',
+    detectMs: broke.at - fault.at,
+    recoverMs: mended === undefined ? null : mended.at - fault.at,
+  }
+}
+
+/** When the path was whole at or after `from`; null: not yet. */
+function wholeAgainAt(tally: Tally, path: PathName, from: number): number | null {
+  const { wholeness } = tally.paths[path]
+  const before = wholeness.findLast(change => change.at <= from)
+  if (before === undefined || before.whole) return from
+  return wholeness.find(change => change.whole && change.at > from)?.at ?? null
+}
+
+function unaffected(fault: FaultTally, at: number): FaultOutcome {
+  return at - fault.at > FAULT_EFFECT_MS ? { effect: 'none' } : { effect: 'pending' }
+}

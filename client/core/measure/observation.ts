@@ -1,0 +1,53 @@
+/**
+ * What one peer saw, as plain events with its own clock. Everything the lab shows is computed from these and nothing
+ * else (`summarize`), so a saved run gives the same numbers again.
+ */
+import type { LoadReport, PeerId, RefusalReason, RoomName } from '#protocol'
+import type { GivenUp } from '../delivery/inbox.ts'
+import type { Report } from '../frame.ts'
+import type { MessageId } from '../lab.ts'
+import type { FaultKind, PathName } from './snapshot.ts'
+import type { Tally } from './tally.ts'
+
+export type Observation = { at: number } & (
+  | { type: 'path'; path: PathName; state: 'up' | 'down'; detail: string }
+  | { type: 'peer'; path: PathName; peer: PeerId; state: 'known' | 'open' | 'lost' | 'left'; name?: string }
+  | { type: 'relayed'; peer: PeerId; relayed: boolean }
+  /** A probe of ours went out on this path to these peers. */
+  | { type: 'probe'; path: PathName; probe: number; to: PeerId[] }
+  /** Its echo came back. Round trip = `at` minus the probe's `at`: one clock, no agreement assumed. */
+  | { type: 'echo'; path: PathName; probe: number; from: PeerId }
+  /** Somebody else's probe arrived here. Two of these with one number tell which path was first. */
+  | { type: 'heard'; path: PathName; probe: number; from: PeerId }
+  | { type: 'report'; path: PathName; from: PeerId; report: Report }
+  | { type: 'broadcast'; paths: PathName[]; message: MessageId; bytes: number }
+  | { type: 'delivered'; path: PathName; from: PeerId; message: MessageId; bytes: number }
+  | { type: 'duplicate'; path: PathName; from: PeerId }
+  | { type: 'overflow'; path: PathName; from: PeerId; givenUp: GivenUp }
+  | { type: 'refused'; path: PathName; from: PeerId | null; reason: RefusalReason }
+  | { type: 'load'; report: LoadReport }
+  /** Cumulative since the peer started. */
+  | { type: 'traffic'; path: PathName; upBytes: number; downBytes: number }
+  /** `at` is when this tab learned of it, `happenedAt` when it happened by this tab's clock. */
+  | { type: 'fault'; kind: FaultKind; target: string; happenedAt: number }
+  | { type: 'visibility'; hidden: boolean }
+  /** Where this peer runs: a secure context or not, and whether it reached the lab host over loopback. */
+  | { type: 'environment'; secure: boolean; loopback: boolean }
+  /** A timer of ours ran this late: the process was stalled. */
+  | { type: 'stall'; lateMs: number }
+)
+
+/** One recorded run, as `lab.log()` returns it. `base` holds what the observations that were dropped amounted to. */
+export interface RunFile {
+  format: 'mesh-vs-relay/run'
+  version: 1
+  self: PeerId
+  name: string
+  room: RoomName
+  startedAt: number
+  /** Oldest first. */
+  observations: Observation[]
+  /** Observations before the first one kept, already folded into `base`. */
+  dropped: number
+  base: Tally
+}

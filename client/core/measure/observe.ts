@@ -1,0 +1,177 @@
+/** Folds one observation into a tally. The tally belongs to the caller and is changed in place: a log can be long. */
+import type { PeerId } from '#protocol'
+import { record } from './histogram.ts'
+import type { Observation } from './observation.ts'
+import { isReachable, onPath } from './reach.ts'
+import { secondOf } from './seconds.ts'
+import { settle } from './settle.ts'
+import type { PathName } from './snapshot.ts'
+import { emptyPeer, type PeerTally, type Tally } from './tally.ts'
+
+/** Between two evaluations of who reaches whom when nothing structural happened. */
+const SETTLE_INTERVAL_MS = 100
+/** Faults shown, and load reports and traffic readings needed for rates. */
+const KEPT = { faults: 100, readings: 2, stalls: 50 } as const
+
+export function observe(tally: Tally, event: Observation): void {
+  const structural = apply(tally, event)
+  if (structural || event.at - tally.settledAt >= SETTLE_INTERVAL_MS) settle(tally, event.at)
+}
+
+/** Returns whether who reaches whom may have changed at this instant. */
+function apply(tally: Tally, event: Observation): boolean {
+  switch (event.type) {
+    case 'path':
+      pathChanged(tally, event)
+      return true
+    case 'peer':
+      peerChanged(tally, event)
+      return true
+    case 'echo':
+      return echoed(tally, event)
+    case 'report': {
+      const peer = tally.peers[event.from]
+      if (peer === undefined) return false
+      peer.report = { at: event.at, body: event.report }
+      peer.name = event.report.name
+      heard(tally, event.path, event.from, event.at)
+      return true
+    }
+    case 'heard':
+      heard(tally, event.path, event.from, event.at)
+      arrived(tally, event)
+      return false
+    case 'probe':
+      tally.paths[event.path].probes[event.probe] = { at: event.at, open: [...event.to] }
+      tally.paths[event.path].sent += event.to.length
+      return false
+    case 'fault':
+      tally.faults.push({
+        kind: event.kind,
+        target: event.target,
+        label: event.target,
+        at: event.happenedAt,
+        noticed: { mesh: null, relay: null },
+      })
+      keepLast(tally.faults, KEPT.faults)
+      return false
+    default:
+      count(tally, event)
+      return false
+  }
+}
+
+/** Observations that only add to a counter or replace a reading. */
+function count(tally: Tally, event: Observation): void {
+  switch (event.type) {
+    case 'duplicate':
+      tally.paths[event.path].duplicates += 1
+      return
+    case 'refused':
+      tally.paths[event.path].refused += 1
+      return
+    case 'overflow':
+      tally.paths[event.path].overflowed += event.givenUp.count
+      return
+    case 'delivered':
+      heard(tally, event.path, event.from, event.at)
+      return
+    case 'load':
+      tally.loads.push({ at: event.at, report: event.report })
+      keepLast(tally.loads, KEPT.readings)
+      return
+    case 'traffic': {
+      const { traffic } = tally.paths[event.path]
+      traffic.push({ at: event.at, upBytes: event.upBytes, downBytes: event.downBytes })
+      return keepLast(traffic, KEPT.readings)
+    }
+    case 'relayed': {
+      const peer = tally.peers[event.peer]
+      if (peer !== undefined) peer.relayed = event.relayed
+      return
+    }
+    case 'visibility':
+      tally.hidden = event.hidden
+      return
+    case 'environment':
+      tally.environment = { secure: event.secure, loopback: event.loopback }
+      return
+    case 'stall':
+      tally.stalls.push({ at: event.at, lateMs: event.lateMs })
+      return keepLast(tally.stalls, KEPT.stalls)
+  }
+}
+
+function pathChanged(tally: Tally, event: Extract<Observation, { type: 'path' }>): void {
+  const path = tally.paths[event.path]
+  path.up = event.state === 'up'
+  path.upSince = event.at
+  path.detail = event.detail
+  if (event.path !== 'relay') return
+  const relay = event.state === 'up' ? event.detail : tally.server.relay
+  tally.server = { state: event.state, since: event.at, relay }
+}
+
+function peerChanged(tally: Tally, event: Extract<Observation, { type: 'peer' }>): void {
+  const isGoodbye = event.state === 'lost' || event.state === 'left'
+  const peer = isGoodbye ? tally.peers[event.peer] : ensurePeer(tally, event.peer, event.at)
+  if (peer === undefined) return
+  if (event.name !== undefined) peer.name = event.name
+  const there = onPath(peer, event.path)
+  if (there.state !== event.state) there.since = event.at
+  there.state = event.state
+  // A new link has to prove itself; an old echo says nothing of it.
+  if (event.state === 'open') there.heardAt = event.at
+}
+
+function ensurePeer(tally: Tally, id: PeerId, at: number): PeerTally {
+  const known = tally.peers[id]
+  if (known !== undefined) return known
+  const peer = emptyPeer(id, at)
+  tally.peers[id] = peer
+  return peer
+}
+
+function echoed(tally: Tally, event: Extract<Observation, { type: 'echo' }>): boolean {
+  heard(tally, event.path, event.from, event.at)
+  const path = tally.paths[event.path]
+  const sent = path.probes[event.probe]
+  const peer = tally.peers[event.from]
+  const waiting = sent?.open.indexOf(event.from) ?? -1
+  if (sent === undefined || peer === undefined || waiting < 0) return false
+  sent.open.splice(waiting, 1)
+  const wasReachable = isReachable(tally, peer, event.path, event.at)
+  const rttMs = event.at - sent.at
+  path.delivered += 1
+  path.lastRttMs = rttMs
+  const there = onPath(peer, event.path)
+  there.echoAt = event.at
+  there.rttMs = rttMs
+  record(secondOf(path, event.at).latency, rttMs)
+  return !wasReachable
+}
+
+function heard(tally: Tally, path: PathName, from: PeerId, at: number): void {
+  const peer = tally.peers[from]
+  if (peer === undefined) return
+  const there = onPath(peer, path)
+  if (there.heardAt !== null) {
+    const silenceMs = at - there.heardAt
+    tally.paths[path].longestSilenceMs = Math.max(tally.paths[path].longestSilenceMs ?? 0, silenceMs)
+  }
+  there.heardAt = at
+}
+
+function arrived(tally: Tally, event: Extract<Observation, { type: 'heard' }>): void {
+  const key = `${event.from}:${event.probe}`
+  const first = tally.arrivals[key]
+  if (first === undefined) {
+    tally.arrivals[key] = { at: event.at, first: event.path, both: false }
+  } else if (first.first !== event.path) {
+    first.both = true
+  }
+}
+
+function keepLast(list: unknown[], n: number): void {
+  if (list.length > n) list.splice(0, list.length - n)
+}

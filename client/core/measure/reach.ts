@@ -1,0 +1,90 @@
+/** Who can exchange frames with whom: read off a tally, never stored. */
+import type { PeerId } from '#protocol'
+import type { PathName } from './snapshot.ts'
+import type { PeerOnPath, PeerTally, Tally } from './tally.ts'
+import { JOIN_GRACE_MS, REPORT_FRESH_MS, reachWindowMs } from './timing.ts'
+
+/**
+ * In the room, as far as we can know. A goodbye over the mesh is final. While the relay is down it vouches for nobody
+ * that the mesh once had: who is lost there then, is lost.
+ */
+export function isLive(tally: Tally, peer: PeerTally): boolean {
+  if (peer.mesh.state === 'left') return false
+  if (peer.mesh.state === 'open' || peer.mesh.state === 'known') return true
+  const meshHadIt = peer.mesh.echoAt !== null
+  return peer.relay.state === 'open' && (tally.paths.relay.up === true || !meshHadIt)
+}
+
+/** It left rather than vanished: over the mesh its own word, over the relay a clean close. */
+export function saidGoodbye(peer: PeerTally): boolean {
+  return peer.mesh.state === 'left' || (peer.relay.state === 'left' && peer.mesh.state !== 'lost')
+}
+
+export function livePeers(tally: Tally): [PeerId, PeerTally][] {
+  return peerEntries(tally).filter(([, peer]) => peer.goneAt === null)
+}
+
+export function peerEntries(tally: Tally): [PeerId, PeerTally][] {
+  // Object.entries forgets the brand of the keys; the tally is only ever written with parsed peer ids.
+  return Object.entries(tally.peers) as [PeerId, PeerTally][]
+}
+
+export function onPath(peer: PeerTally, path: PathName): PeerOnPath {
+  return path === 'mesh' ? peer.mesh : peer.relay
+}
+
+/** Whether this path owes us this peer: frames once went both ways, or the newcomer's time to connect is over. */
+export function isOwed(peer: PeerTally, path: PathName, at: number): boolean {
+  return onPath(peer, path).echoAt !== null || at - peer.knownAt >= JOIN_GRACE_MS
+}
+
+/** Whether frames went both ways between this peer and us lately. */
+export function isReachable(tally: Tally, peer: PeerTally, path: PathName, at: number): boolean {
+  const there = onPath(peer, path)
+  if (tally.paths[path].up === false || there.state !== 'open' || there.echoAt === null) return false
+  return at - there.echoAt <= reachWindowMs(livePeers(tally).length + 1)
+}
+
+export function reachableFrom(tally: Tally, path: PathName, at: number): PeerId[] {
+  return livePeers(tally)
+    .filter(([, peer]) => isReachable(tally, peer, path, at))
+    .map(([id]) => id)
+}
+
+/** Own pairs: null when there is nobody to reach yet. */
+export function isWhole(tally: Tally, path: PathName, at: number): boolean | null {
+  const owed = livePeers(tally).filter(([, peer]) => isOwed(peer, path, at))
+  if (owed.length === 0) return null
+  return owed.every(([, peer]) => isReachable(tally, peer, path, at))
+}
+
+export interface Pairs {
+  reachable: number
+  total: number
+}
+
+/** Ordered pairs of live peers: our own from echoes, the others' from their reports. A stale report vouches for nothing. */
+export function countPairs(tally: Tally, path: PathName, at: number): Pairs {
+  const live = livePeers(tally)
+  const pairs: Pairs = { reachable: 0, total: 0 }
+  const add = (reachable: boolean, owed: boolean): void => {
+    if (reachable) pairs.reachable += 1
+    if (reachable || owed) pairs.total += 1
+  }
+  for (const [id, peer] of live) {
+    const owed = isOwed(peer, path, at)
+    add(isReachable(tally, peer, path, at), owed)
+    const reached = reportedReach(peer, path, at)
+    add(reached.has(tally.self), owed)
+    for (const [other, otherPeer] of live) {
+      if (other !== id) add(reached.has(other), owed && isOwed(otherPeer, path, at))
+    }
+  }
+  return pairs
+}
+
+function reportedReach(peer: PeerTally, path: PathName, at: number): ReadonlySet<PeerId> {
+  const { report } = peer
+  const fresh = report !== null && at - report.at <= REPORT_FRESH_MS
+  return new Set(fresh ? report.body.reach[path] : [])
+}

@@ -1,0 +1,134 @@
+/** Brings a tally up to a moment: what timed out, who is gone, who reaches whom, and what that makes of each path. */
+import {
+  countPairs,
+  isLive,
+  isReachable,
+  isWhole,
+  livePeers,
+  onPath,
+  peerEntries,
+  saidGoodbye,
+} from './reach.ts'
+import { secondOf } from './seconds.ts'
+import { PATHS, type PathName, type PathState } from './snapshot.ts'
+import type { FaultTally, PathTally, PeerTally, Tally } from './tally.ts'
+import { LATENCY_WINDOW_MS, PROBE_TIMEOUT_MS, SHOW_LOST_MS } from './timing.ts'
+
+/** Enough for a fault a second over the whole timeline, each breaking and mending a path. */
+const KEPT_CHANGES = 400
+
+export function settle(tally: Tally, at: number): void {
+  tally.settledAt = at
+  markGone(tally, at)
+  settleArrivals(tally, at)
+  for (const path of PATHS) {
+    expireProbes(tally, tally.paths[path], at)
+    judgeWholeness(tally, path, at)
+    judgeState(tally, path, at)
+    const { reachable, total } = countPairs(tally, path, at)
+    if (total > 0) sampleSurvival(tally.paths[path], reachable / total, at)
+  }
+}
+
+function markGone(tally: Tally, at: number): void {
+  for (const [id, peer] of peerEntries(tally)) {
+    const live = isLive(tally, peer)
+    if (live) peer.goneAt = null
+    else if (peer.goneAt === null) {
+      peer.goneAt = at
+      tally.faults.push(departure(id, peer, at))
+    } else if (at - peer.goneAt > SHOW_LOST_MS) delete tally.peers[id]
+    if (!live) noteDeparture(tally, id, peer)
+  }
+}
+
+/** Gone from the whole room. A crash happened after the last sign of life, which is all that can be known here. */
+function departure(id: string, peer: PeerTally, at: number): FaultTally {
+  const left = saidGoodbye(peer)
+  const signs = [peer.mesh.heardAt, peer.relay.heardAt].filter(sign => sign !== null)
+  const lastSign = signs.length === 0 ? at : Math.max(...signs)
+  const noticed = { mesh: null, relay: null }
+  return {
+    kind: left ? 'peer-left' : 'peer-lost',
+    target: id,
+    label: peer.name,
+    at: left ? firstNotice(peer, at) : lastSign,
+    noticed,
+  }
+}
+
+function firstNotice(peer: PeerTally, at: number): number {
+  const notices = PATHS.map(path => onPath(peer, path)).filter(isGoneThere)
+  return Math.min(at, ...notices.map(there => there.since))
+}
+
+function isGoneThere(there: PeerTally['mesh']): boolean {
+  return there.state === 'lost' || there.state === 'left'
+}
+
+function noteDeparture(tally: Tally, id: string, peer: PeerTally): void {
+  const fault = tally.faults.findLast(f => f.target === id)
+  if (fault === undefined) return
+  for (const path of PATHS) {
+    const there = onPath(peer, path)
+    if (fault.noticed[path] === null && isGoneThere(there)) fault.noticed[path] = there.since
+  }
+}
+
+function settleArrivals(tally: Tally, at: number): void {
+  for (const [key, arrival] of Object.entries(tally.arrivals)) {
+    if (!arrival.both && at - arrival.at <= PROBE_TIMEOUT_MS) continue
+    delete tally.arrivals[key]
+    const start = Math.floor(at / 1_000) * 1_000
+    let second = tally.firsts.at(-1)
+    if (second === undefined || second.at < start) {
+      second = { at: start, mesh: 0, relay: 0, onlyMesh: 0, onlyRelay: 0 }
+      tally.firsts.push(second)
+    }
+    if (arrival.both) second[arrival.first] += 1
+    else second[arrival.first === 'mesh' ? 'onlyMesh' : 'onlyRelay'] += 1
+  }
+  while ((tally.firsts[0]?.at ?? at) < at - LATENCY_WINDOW_MS) tally.firsts.shift()
+}
+
+/** Copies to a peer that left meanwhile were owed to nobody: they are neither delivered nor lost, and not counted as sent. */
+function expireProbes(tally: Tally, path: PathTally, at: number): void {
+  for (const [number, probe] of Object.entries(path.probes)) {
+    if (at - probe.at <= PROBE_TIMEOUT_MS && probe.open.length > 0) continue
+    for (const id of probe.open) {
+      const peer = tally.peers[id]
+      if (peer !== undefined && peer.goneAt === null) path.lost += 1
+      else path.sent -= 1
+    }
+    delete path.probes[Number(number)]
+  }
+}
+
+function judgeWholeness(tally: Tally, name: PathName, at: number): void {
+  const whole = isWhole(tally, name, at)
+  const { wholeness } = tally.paths[name]
+  if (whole === null || wholeness.at(-1)?.whole === whole) return
+  wholeness.push({ at, whole })
+  if (wholeness.length > KEPT_CHANGES) wholeness.shift()
+}
+
+function judgeState(tally: Tally, name: PathName, at: number): void {
+  const path = tally.paths[name]
+  const word = stateWord(tally, name, at)
+  if (path.state.word !== word) path.state = { word, since: at }
+}
+
+function stateWord(tally: Tally, name: PathName, at: number): PathState {
+  const path = tally.paths[name]
+  if (path.up === false) return 'down'
+  const whole = isWhole(tally, name, at)
+  // Nobody to reach yet: a joined relay is up, a mesh of one has shown nothing.
+  if (whole === null) return path.up === true ? 'up' : 'unknown'
+  if (whole) return 'up'
+  return livePeers(tally).some(([, peer]) => isReachable(tally, peer, name, at)) ? 'degraded' : 'down'
+}
+
+function sampleSurvival(path: PathTally, survival: number, at: number): void {
+  const second = secondOf(path, at)
+  second.survival = Math.min(second.survival ?? 1, survival)
+}

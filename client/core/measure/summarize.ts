@@ -1,0 +1,249 @@
+/** `summarize(log, now)`: the one function behind every number that the lab shows, tests or prints. */
+import type { PeerId, RoomName } from '#protocol'
+import { viewFault } from './faults.ts'
+import { merge, quantile } from './histogram.ts'
+import type { RunFile } from './observation.ts'
+import { observe } from './observe.ts'
+import { countPairs, livePeers, onPath, peerEntries, saidGoodbye } from './reach.ts'
+import type {
+  LatencyView,
+  LinkView,
+  LoadView,
+  PathName,
+  PathView,
+  PeerView,
+  Snapshot,
+  TimelinePoint,
+  Warning,
+} from './snapshot.ts'
+import { copyTally, type PeerTally, type Tally } from './tally.ts'
+import { LATENCY_WINDOW_MS, TIMELINE_SECONDS } from './timing.ts'
+
+/** Recomputes the snapshot at `now` from a run file alone. */
+export function summarize(log: RunFile, now: number): Snapshot {
+  const tally = copyTally(log.base)
+  for (const observation of log.observations) observe(tally, observation)
+  return view(tally, log.room, now)
+}
+
+/** Draws the snapshot of a tally; changes nothing. Observations come at least once a second, so a tally is never staler. */
+export function view(tally: Tally, room: RoomName, now: number): Snapshot {
+  return {
+    at: now,
+    self: tally.self,
+    name: tally.name,
+    room,
+    hidden: tally.hidden,
+    peers: peerEntries(tally)
+      .filter(isShown)
+      .map(([id, peer]) => viewPeer(tally, id, peer))
+      .sort(byId),
+    paths: { mesh: viewPath(tally, 'mesh', now), relay: viewPath(tally, 'relay', now) },
+    server: { ...tally.server, load: viewLoad(tally) },
+    faults: tally.faults.map(fault => viewFault(tally, fault, now)),
+    firsts: viewFirsts(tally),
+    links: viewLinks(tally),
+    relayMembers: relayMembers(tally),
+    timeline: viewTimeline(tally, now),
+    warnings: viewWarnings(tally, now),
+  }
+}
+
+/** A goodbye ends it at once; a vanished peer stays, crossed out, until the tally lets go of it. */
+function isShown([, peer]: [PeerId, PeerTally]): boolean {
+  return peer.goneAt === null || !saidGoodbye(peer)
+}
+
+function byId(a: { id: PeerId }, b: { id: PeerId }): number {
+  return a.id < b.id ? -1 : 1
+}
+
+function viewPeer(tally: Tally, id: PeerId, peer: PeerTally): PeerView {
+  const isOpen = peer.mesh.state === 'open'
+  const isDialing = peer.mesh.state === 'known'
+  const there = peer.relay.state === 'open' ? 'present' : 'absent'
+  return {
+    id,
+    name: peer.name,
+    mesh: {
+      state: isOpen ? 'open' : isDialing ? 'dialing' : 'lost',
+      rttMs: isOpen ? peer.mesh.rttMs : null,
+      hops: isOpen ? 1 : null,
+      relayed: isOpen ? peer.relayed : null,
+    },
+    relay: {
+      state: tally.paths.relay.up === true ? there : 'unknown',
+      rttMs: tally.paths.relay.up === true && there === 'present' ? peer.relay.rttMs : null,
+    },
+  }
+}
+
+function viewPath(tally: Tally, name: PathName, now: number): PathView {
+  const path = tally.paths[name]
+  const pairs = countPairs(tally, name, now)
+  return {
+    state: path.state.word,
+    since: path.state.since,
+    sent: path.sent,
+    delivered: path.delivered,
+    lost: path.lost,
+    duplicates: path.duplicates,
+    refused: path.refused,
+    overflowed: path.overflowed,
+    reachablePairs: pairs.reachable,
+    totalPairs: pairs.total,
+    latency: viewLatency(tally, name, now),
+    silence: { longestMs: path.longestSilenceMs, ongoingMs: ongoingSilence(tally, name, now) },
+    traffic: viewTraffic(tally, name),
+  }
+}
+
+function viewLatency(tally: Tally, name: PathName, now: number): LatencyView | null {
+  const path = tally.paths[name]
+  const window = merge(path.seconds.filter(s => s.at > now - LATENCY_WINDOW_MS).map(s => s.latency))
+  const [p50Ms, p95Ms, p99Ms] = [quantile(window, 0.5), quantile(window, 0.95), quantile(window, 0.99)]
+  if (p50Ms === null || p95Ms === null || p99Ms === null || path.lastRttMs === null) return null
+  return {
+    count: window.count,
+    lastMs: path.lastRttMs,
+    p50Ms,
+    p95Ms,
+    p99Ms,
+    maxMs: window.max,
+    windowMs: LATENCY_WINDOW_MS,
+  }
+}
+
+function ongoingSilence(tally: Tally, name: PathName, now: number): number | null {
+  const silences = livePeers(tally).flatMap(([, peer]) => {
+    const { heardAt } = onPath(peer, name)
+    return heardAt === null ? [] : [Math.max(0, now - heardAt)]
+  })
+  return silences.length === 0 ? null : Math.max(...silences)
+}
+
+function viewTraffic(tally: Tally, name: PathName): PathView['traffic'] {
+  const [before, latest] = tally.paths[name].traffic
+  if (before === undefined || latest === undefined) return null
+  const seconds = (latest.at - before.at) / 1_000
+  return {
+    upBytesPerSecond: (latest.upBytes - before.upBytes) / seconds,
+    downBytesPerSecond: (latest.downBytes - before.downBytes) / seconds,
+  }
+}
+
+function viewLoad(tally: Tally): LoadView | null {
+  const latest = tally.loads.at(-1)
+  if (latest === undefined) return null
+  const { report, at } = latest
+  const refused = Object.values(report.refused).reduce((sum, n) => sum + n, 0)
+  const { pid, uptimeMs, eventLoopDelayP99Ms, rssBytes, sockets, framesIn, framesOut, bytesIn, bytesOut } =
+    report
+  const counters = { framesIn, framesOut, bytesIn, bytesOut }
+  return {
+    pid,
+    uptimeMs,
+    eventLoopDelayP99Ms,
+    rssBytes,
+    sockets,
+    ...counters,
+    ...viewRates(tally),
+    refused,
+    at,
+  }
+}
+
+/** Differences of two reports of one process, over that process's own clock. A restart has no rate yet. */
+function viewRates(tally: Tally): Pick<LoadView, 'cpuPercent' | 'rates'> {
+  const [before, latest] = tally.loads.map(load => load.report)
+  if (
+    before === undefined ||
+    latest === undefined ||
+    before.pid !== latest.pid ||
+    latest.uptimeMs <= before.uptimeMs
+  ) {
+    return { cpuPercent: null, rates: null }
+  }
+  const elapsedMs = latest.uptimeMs - before.uptimeMs
+  const perSecond = (key: 'framesIn' | 'framesOut' | 'bytesIn' | 'bytesOut'): number =>
+    ((latest[key] - before[key]) * 1_000) / elapsedMs
+  return {
+    cpuPercent: ((latest.cpuMs - before.cpuMs) / elapsedMs) * 100,
+    rates: {
+      framesInPerSecond: perSecond('framesIn'),
+      framesOutPerSecond: perSecond('framesOut'),
+      bytesInPerSecond: perSecond('bytesIn'),
+      bytesOutPerSecond: perSecond('bytesOut'),
+    },
+  }
+}
+
+function viewFirsts(tally: Tally): Snapshot['firsts'] {
+  const total = { mesh: 0, relay: 0, onlyMesh: 0, onlyRelay: 0 }
+  for (const second of tally.firsts) {
+    total.mesh += second.mesh
+    total.relay += second.relay
+    total.onlyMesh += second.onlyMesh
+    total.onlyRelay += second.onlyRelay
+  }
+  return total
+}
+
+/** Links as their ends report them, ours from what we see. Sorted, so that the same mesh gives the same list. */
+function viewLinks(tally: Tally): LinkView[] {
+  const links = new Map<string, LinkView>()
+  const add = (from: PeerId, to: PeerId, rttMs: number | null): void => {
+    const [a, b] = from < to ? [from, to] : [to, from]
+    const link = links.get(`${a} ${b}`)
+    if (link === undefined) links.set(`${a} ${b}`, { a, b, rttMs, oneWay: true })
+    else links.set(`${a} ${b}`, { ...link, rttMs: link.rttMs ?? rttMs, oneWay: false })
+  }
+  const live = livePeers(tally)
+  const isHere = new Set<PeerId>([tally.self, ...live.map(([id]) => id)])
+  for (const [id, peer] of live) if (peer.mesh.state === 'open') add(tally.self, id, peer.mesh.rttMs)
+  for (const [id, peer] of live) {
+    for (const [to, rttMs] of peer.report?.body.links ?? []) if (isHere.has(to)) add(id, to, rttMs)
+  }
+  return [...links.values()].sort(byEnds)
+}
+
+function byEnds(x: LinkView, y: LinkView): number {
+  return `${x.a} ${x.b}` < `${y.a} ${y.b}` ? -1 : 1
+}
+
+function relayMembers(tally: Tally): PeerId[] {
+  const others = livePeers(tally).filter(([, peer]) => peer.report?.body.relayJoined === true)
+  const self = tally.paths.relay.up === true ? [tally.self] : []
+  return [...self, ...others.map(([id]) => id)].sort()
+}
+
+function viewTimeline(tally: Tally, now: number): TimelinePoint[] {
+  const current = Math.floor(now / 1_000) * 1_000
+  const bySecond = (name: PathName): Map<number, TimelinePoint['mesh']> =>
+    new Map(
+      tally.paths[name].seconds.map(({ at, survival, latency }) => [
+        at,
+        { survival, p50Ms: quantile(latency, 0.5), p95Ms: quantile(latency, 0.95) },
+      ]),
+    )
+  const [mesh, relay] = [bySecond('mesh'), bySecond('relay')]
+  const none = { survival: null, p50Ms: null, p95Ms: null }
+  return Array.from({ length: TIMELINE_SECONDS }, (_, i) => {
+    const at = current - (TIMELINE_SECONDS - 1 - i) * 1_000
+    return { at, mesh: mesh.get(at) ?? none, relay: relay.get(at) ?? none }
+  })
+}
+
+/** A machine whose timers ran this late, this often within the last ten seconds, is saturated. */
+const SATURATED = { stalls: 3, windowMs: 10_000 }
+
+function viewWarnings(tally: Tally, now: number): Warning[] {
+  const stalls = tally.stalls.filter(stall => now - stall.at <= SATURATED.windowMs)
+  const warnings: [Warning, boolean][] = [
+    ['hidden-tab', tally.hidden],
+    ['saturated', stalls.length >= SATURATED.stalls],
+    ['one-machine', tally.environment?.loopback === true],
+    ['insecure-context', tally.environment?.secure === false],
+  ]
+  return warnings.filter(([, applies]) => applies).map(([warning]) => warning)
+}

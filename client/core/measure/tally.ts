@@ -1,0 +1,142 @@
+/**
+ * What the observations so far amount to: plain JSON data, so that the old end of a long log can be folded into it and
+ * stored. `observe` (tally the next observation) is the only writer, `view` the only reader.
+ */
+import type { LoadReport, PeerId } from '#protocol'
+import type { Report } from '../frame.ts'
+import type { Histogram } from './histogram.ts'
+import type { FaultKind, PathName } from './snapshot.ts'
+
+export interface PeerOnPath {
+  state: 'known' | 'open' | 'lost' | 'left' | 'absent'
+  since: number
+  /** The latest echo: how we know that frames go both ways. */
+  echoAt: number | null
+  rttMs: number | null
+  /** The latest arrival of anything from this peer, for silences. */
+  heardAt: number | null
+}
+
+export interface PeerTally {
+  name: string
+  knownAt: number
+  relayed: boolean | null
+  mesh: PeerOnPath
+  relay: PeerOnPath
+  /** The peer's own latest report and when it came. */
+  report: { at: number; body: Report } | null
+  /** When the last path lost it; null while one has it. */
+  goneAt: number | null
+}
+
+export interface SentProbe {
+  at: number
+  /** Who has not answered yet. */
+  open: PeerId[]
+}
+
+export interface Second {
+  /** Start of the second. */
+  at: number
+  latency: Histogram
+  /** Lowest survival seen within the second; null: no data. */
+  survival: number | null
+}
+
+export interface PathTally {
+  /** Whether the path as a whole can carry frames; null: never yet. */
+  up: boolean | null
+  upSince: number
+  detail: string
+  /** Since when the shown state holds, for `since`. */
+  state: { word: 'up' | 'degraded' | 'down' | 'unknown'; since: number }
+  sent: number
+  delivered: number
+  lost: number
+  duplicates: number
+  refused: number
+  overflowed: number
+  lastRttMs: number | null
+  longestSilenceMs: number | null
+  probes: Record<number, SentProbe>
+  /** The last two minutes, oldest first; a second without data may be missing. */
+  seconds: Second[]
+  /** When all own pairs became reachable (true) or some ceased to be (false); the last 400 changes. */
+  wholeness: { at: number; whole: boolean }[]
+  traffic: { at: number; upBytes: number; downBytes: number }[]
+}
+
+export interface FaultTally {
+  kind: FaultKind
+  target: string
+  label: string
+  at: number
+  /** Peer faults: when each path said that the peer is gone. */
+  noticed: { mesh: number | null; relay: number | null }
+}
+
+export interface Tally {
+  self: PeerId
+  name: string
+  hidden: boolean
+  environment: { secure: boolean; loopback: boolean } | null
+  peers: Record<PeerId, PeerTally>
+  paths: Record<PathName, PathTally>
+  loads: { at: number; report: LoadReport }[]
+  server: { state: 'up' | 'down' | 'unknown'; since: number; relay: string | null }
+  faults: FaultTally[]
+  /** Probes of others by `peer:number`: when the first copy came and over what. Settled after the probe timeout. */
+  arrivals: Record<string, { at: number; first: PathName; both: boolean }>
+  /** Per second, the last minute. */
+  firsts: { at: number; mesh: number; relay: number; onlyMesh: number; onlyRelay: number }[]
+  stalls: { at: number; lateMs: number }[]
+  settledAt: number
+}
+
+export function emptyTally(self: PeerId, name: string, at: number): Tally {
+  return {
+    self,
+    name,
+    hidden: false,
+    environment: null,
+    peers: {},
+    paths: { mesh: emptyPath(at), relay: emptyPath(at) },
+    loads: [],
+    server: { state: 'unknown', since: at, relay: null },
+    faults: [],
+    arrivals: {},
+    firsts: [],
+    stalls: [],
+    settledAt: at,
+  }
+}
+
+export function copyTally(tally: Tally): Tally {
+  return JSON.parse(JSON.stringify(tally))
+}
+
+function emptyPath(at: number): PathTally {
+  return {
+    up: null,
+    upSince: at,
+    detail: '',
+    state: { word: 'unknown', since: at },
+    sent: 0,
+    delivered: 0,
+    lost: 0,
+    duplicates: 0,
+    refused: 0,
+    overflowed: 0,
+    lastRttMs: null,
+    longestSilenceMs: null,
+    probes: {},
+    seconds: [],
+    wholeness: [],
+    traffic: [],
+  }
+}
+
+export function emptyPeer(name: string, at: number): PeerTally {
+  const absent = (): PeerOnPath => ({ state: 'absent', since: at, echoAt: null, rttMs: null, heardAt: null })
+  return { name, knownAt: at, relayed: null, mesh: absent(), relay: absent(), report: null, goneAt: null }
+}

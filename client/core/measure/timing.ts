@@ -1,0 +1,40 @@
+/** The measuring windows, in one place, because the verdicts hang on them. */
+
+/** A probe without an echo by then is lost. Above any round trip seen on a saturated machine (266 ms), with room for a phone. */
+export const PROBE_TIMEOUT_MS = 2_000
+
+/** The fastest probing. Four samples a second see a one-second outage and cost a pair 16 small frames a second. */
+const PROBE_INTERVAL_MS = 250
+
+/**
+ * Budget of a room: probe copies per second and path, over all pairs. Two cores carry some 4,600 Socket.IO messages a
+ * second; a probe and its echo over both paths at this rate stay under a third of that.
+ */
+const ROOM_PROBES_PER_SECOND = 400
+
+/** How often each peer probes in a room of `peers` (self included): the budget shared, never faster than four a second. */
+export function probeIntervalMs(peers: number): number {
+  const pairs = peers * (peers - 1)
+  return Math.max(PROBE_INTERVAL_MS, (pairs / ROOM_PROBES_PER_SECOND) * 1_000)
+}
+
+/** A pair counts as reachable for this long after its latest echo: three missed probes, and at least a second. */
+export function reachWindowMs(peers: number): number {
+  return Math.max(1_000, 3 * probeIntervalMs(peers))
+}
+
+/** A newcomer has this long to connect before a pair that never worked counts as unreachable. */
+export const JOIN_GRACE_MS = 3_000
+
+/** Reports come every second; after three and a half their word is stale. */
+export const REPORT_INTERVAL_MS = 1_000
+export const REPORT_FRESH_MS = 3_500
+
+/** A lost peer stays in the list this long, crossed out, so that people see who it was. */
+export const SHOW_LOST_MS = 30_000
+
+/** If a path has not noticed a fault by then, the fault did not touch it. Above the slowest detection promised (1.5 s). */
+export const FAULT_EFFECT_MS = 3_000
+
+export const TIMELINE_SECONDS = 120
+export const LATENCY_WINDOW_MS = 60_000

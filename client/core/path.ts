@@ -1,0 +1,53 @@
+/**
+ * The Path port: what the lab asks of any way to carry frames between the peers of a room. Implemented by mesh, relay
+ * and memory. A path is best effort; `delivery/` turns it into exactly once, in order, alike for all of them.
+ */
+import type { LoadReport, PeerId, RefusalReason } from '#protocol'
+import type { Unsubscribe } from './lab.ts'
+import type { PathName } from './measure/snapshot.ts'
+
+export type PathEvent =
+  /** The path can (or cannot) carry frames at all. For the relay: joined to its room. */
+  | { type: 'up'; via: string }
+  | { type: 'down'; reason: string }
+  /** The room will not have us (a bad name, a full room): the path stays down for good. */
+  | { type: 'rejected'; reason: RefusalReason; message: string }
+  /**
+   * `known`: it is in the room, no frame can reach it yet. `open`: frames can be exchanged. `lost`: it vanished
+   * without a word. `left`: it said goodbye.
+   */
+  | { type: 'peer'; peer: PeerId; state: 'known' | 'open' | 'lost' | 'left'; name?: string }
+  /** The browser said whether the link runs through a TURN server. */
+  | { type: 'relayed'; peer: PeerId; relayed: boolean }
+  | { type: 'frame'; from: PeerId; bytes: Uint8Array }
+  /** Something from outside was not done, and why. `from` is null where the path cannot say. */
+  | { type: 'refused'; from: PeerId | null; reason: RefusalReason; message: string }
+  | { type: 'load'; report: LoadReport }
+
+export interface PathTraffic {
+  /** Bytes of frames handed to the transport since the start, its own control frames included. */
+  upBytes: number
+  downBytes: number
+}
+
+export interface Path {
+  readonly name: PathName
+  /** Best effort, never throws: a frame that cannot go now is dropped here and repaired by `delivery/`. */
+  send(to: PeerId | 'all', frame: Uint8Array): void
+  subscribe(listener: (event: PathEvent) => void): Unsubscribe
+  /** Since the start, headers of the transport below (SCTP, DTLS, WebSocket, TCP, IP) not included. */
+  traffic(): PathTraffic
+  /** Says goodbye and frees everything. Idempotent. No event follows. */
+  close(): Promise<void>
+}
+
+export type SignallerEvent =
+  | { type: 'introduced'; peer: PeerId; name: string }
+  | { type: 'withdrawn'; peer: PeerId }
+  | { type: 'signal'; from: PeerId; bytes: Uint8Array }
+
+/** How peers that share no link yet exchange offers and answers. */
+export interface Signaller {
+  signal(to: PeerId, bytes: Uint8Array): void
+  subscribeSignals(listener: (event: SignallerEvent) => void): Unsubscribe
+}

@@ -1,0 +1,148 @@
+/**
+ * A tab's membership in a room over the relay: a state machine without I/O, driven by the Socket.IO adapter.
+ *
+ * A killed relay closes its connections, but a frozen one only falls silent. The relay's heartbeat comes every 400 ms;
+ * the session calls it down after a second of silence, and up again with its first sign of life, without giving up
+ * the connection.
+ */
+import type { JoinReply, LeaveReason, Member, PeerId } from '#protocol'
+import { STALL_MS } from '../mesh/link.ts'
+import type { PathEvent, SignallerEvent } from '../path.ts'
+
+/** Two heartbeats of the relay (400 ms) and some: a freeze is noticed within the 1.5 s that the lab promises. */
+export const RELAY_SILENT_MS = 1_000
+
+export type RelaySessionEvent =
+  | { type: 'connected' }
+  | { type: 'join-answered'; reply: JoinReply }
+  | { type: 'disconnected'; reason: string }
+  /** Anything at all arrived, a heartbeat of the transport included. */
+  | { type: 'heard' }
+  | { type: 'joined'; member: Member }
+  | { type: 'left'; peer: PeerId; reason: LeaveReason }
+  | { type: 'wake'; lateMs: number }
+
+export type RelaySessionEffect =
+  | { type: 'join' }
+  /** The relay will not have us: no use in trying again. */
+  | { type: 'give-up' }
+  | { type: 'path'; event: PathEvent }
+  | { type: 'introduce'; event: SignallerEvent }
+
+type State =
+  | { state: 'apart' }
+  | { state: 'joining' }
+  | { state: 'joined'; relay: string; heardAtMs: number }
+  | { state: 'silent'; relay: string }
+
+export class RelaySession {
+  #state: State = { state: 'apart' }
+  #members = new Map<PeerId, Member>()
+
+  /** Whether frames should be handed to the transport. */
+  get carries(): boolean {
+    return this.#state.state === 'joined'
+  }
+
+  nextWakeMs(): number | null {
+    return this.#state.state === 'joined' ? this.#state.heardAtMs + RELAY_SILENT_MS : null
+  }
+
+  handle(event: RelaySessionEvent, nowMs: number): RelaySessionEffect[] {
+    switch (event.type) {
+      case 'connected':
+        this.#state = { state: 'joining' }
+        return [{ type: 'join' }]
+      case 'join-answered':
+        return this.#answered(event.reply, nowMs)
+      case 'disconnected':
+        return this.#disconnected(event.reason)
+      case 'heard':
+        return this.#heard(nowMs)
+      case 'joined':
+        return this.#memberJoined(event.member)
+      case 'left':
+        return this.#memberLeft(event.peer, event.reason)
+      case 'wake':
+        return this.#wake(event.lateMs, nowMs)
+    }
+  }
+
+  #answered(reply: JoinReply, nowMs: number): RelaySessionEffect[] {
+    if (this.#state.state !== 'joining') return []
+    if (!reply.ok) {
+      this.#state = { state: 'apart' }
+      return [
+        {
+          type: 'path',
+          event: { type: 'rejected', reason: reply.refusal.reason, message: reply.refusal.message },
+        },
+        { type: 'give-up' },
+      ]
+    }
+    this.#state = { state: 'joined', relay: reply.relay, heardAtMs: nowMs }
+    const present = new Map(reply.members.map(member => [member.id, member]))
+    const vanished = [...this.#members.keys()].filter(id => !present.has(id))
+    this.#members = present
+    return [
+      { type: 'path', event: { type: 'up', via: reply.relay } },
+      ...vanished.map(
+        (peer): RelaySessionEffect => ({ type: 'path', event: { type: 'peer', peer, state: 'lost' } }),
+      ),
+      ...reply.members.flatMap(arrival),
+    ]
+  }
+
+  #disconnected(reason: string): RelaySessionEffect[] {
+    const before = this.#state
+    this.#state = { state: 'apart' }
+    return before.state === 'joined' ? this.#down(reason) : []
+  }
+
+  #heard(nowMs: number): RelaySessionEffect[] {
+    if (this.#state.state === 'joined') this.#state.heardAtMs = nowMs
+    if (this.#state.state !== 'silent') return []
+    const { relay } = this.#state
+    this.#state = { state: 'joined', relay, heardAtMs: nowMs }
+    return [
+      { type: 'path', event: { type: 'up', via: relay } },
+      ...[...this.#members.values()].flatMap(arrival),
+    ]
+  }
+
+  #memberJoined(member: Member): RelaySessionEffect[] {
+    this.#members.set(member.id, member)
+    return arrival(member)
+  }
+
+  #memberLeft(peer: PeerId, reason: LeaveReason): RelaySessionEffect[] {
+    if (!this.#members.delete(peer)) return []
+    return [
+      { type: 'path', event: { type: 'peer', peer, state: reason === 'left' ? 'left' : 'lost' } },
+      { type: 'introduce', event: { type: 'withdrawn', peer } },
+    ]
+  }
+
+  #wake(lateMs: number, nowMs: number): RelaySessionEffect[] {
+    if (this.#state.state !== 'joined') return []
+    // A stalled observer must not blame the relay: its heartbeats may lie unread here.
+    if (lateMs > STALL_MS) this.#state.heardAtMs = Math.min(nowMs, this.#state.heardAtMs + lateMs)
+    if (nowMs < this.#state.heardAtMs + RELAY_SILENT_MS) return []
+    this.#state = { state: 'silent', relay: this.#state.relay }
+    return this.#down(`silent for ${RELAY_SILENT_MS} ms`)
+  }
+
+  #down(reason: string): RelaySessionEffect[] {
+    const withdrawals = [...this.#members.keys()].map(
+      (peer): RelaySessionEffect => ({ type: 'introduce', event: { type: 'withdrawn', peer } }),
+    )
+    return [{ type: 'path', event: { type: 'down', reason } }, ...withdrawals]
+  }
+}
+
+function arrival({ id, name }: Member): RelaySessionEffect[] {
+  return [
+    { type: 'path', event: { type: 'peer', peer: id, state: 'open', name } },
+    { type: 'introduce', event: { type: 'introduced', peer: id, name } },
+  ]
+}

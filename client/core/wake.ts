@@ -1,0 +1,33 @@
+/** Keeps one timer for a machine that says when it next wants to be woken, and tells it how late the wake-up came. */
+import type { Clock } from './clock.ts'
+
+export class Wake {
+  readonly #clock: Clock
+  readonly #onWake: (lateMs: number) => void
+  #armed: { atMs: number; cancel: () => void } | null = null
+
+  constructor(clock: Clock, onWake: (lateMs: number) => void) {
+    this.#clock = clock
+    this.#onWake = onWake
+  }
+
+  /**
+   * Call after every event. A later wish does not move the timer: a wake-up that turns out early is cheaper than a
+   * timer re-armed for every frame.
+   */
+  want(atMs: number | null): void {
+    if (atMs === null) return this.stop()
+    if (this.#armed !== null && this.#armed.atMs <= atMs) return
+    this.stop()
+    const cancel = this.#clock.at(atMs, () => {
+      this.#armed = null
+      this.#onWake(Math.max(0, this.#clock.now() - atMs))
+    })
+    this.#armed = { atMs, cancel }
+  }
+
+  stop(): void {
+    this.#armed?.cancel()
+    this.#armed = null
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * What the tab hears from the lab host: where the relays are, and faults of servers. Carries nothing of the comparison;
+ * when the host is gone the tab goes on with what it knew.
+ */
+import { io } from 'socket.io-client'
+import * as v from 'valibot'
+import {
+  type FaultNotice,
+  FaultNoticeSchema,
+  type LabInfo,
+  LabInfoSchema,
+  type RelayAction,
+  TOKEN_HEADER,
+} from '#protocol'
+import type { Unsubscribe } from '../core/lab.ts'
+import { Listeners } from '../core/listeners.ts'
+
+export class HostChannel {
+  readonly #infoListeners = new Listeners<void>()
+  readonly #faultListeners = new Listeners<FaultNotice>()
+  readonly #close: () => void
+  #info: LabInfo | null = null
+
+  constructor() {
+    const socket = io({ transports: ['websocket'], reconnectionDelay: 500, reconnectionDelayMax: 5_000 })
+    socket.on('lab', (value: unknown) => {
+      const parsed = v.safeParse(LabInfoSchema, value)
+      if (!parsed.success) return
+      this.#info = parsed.output
+      this.#infoListeners.tell()
+    })
+    socket.on('fault', (value: unknown) => {
+      const parsed = v.safeParse(FaultNoticeSchema, value)
+      if (parsed.success) this.#faultListeners.tell(parsed.output)
+    })
+    this.#close = () => socket.disconnect()
+  }
+
+  /** null until the host was heard. */
+  current(): LabInfo | null {
+    return this.#info
+  }
+
+  onChange(listener: () => void): Unsubscribe {
+    return this.#infoListeners.add(listener)
+  }
+
+  onFault(listener: (notice: FaultNotice) => void): Unsubscribe {
+    return this.#faultListeners.add(listener)
+  }
+
+  close(): void {
+    this.#close()
+  }
+}
+
+/** `GET /api/lab`. Rejects with what to do when the host cannot be reached or answers something else. */
+export async function fetchLabInfo(): Promise<LabInfo> {
+  const response = await fetch('/api/lab').catch(() => {
+    throw new Error('The lab host does not answer. Start it again (npm start) and reload this page.')
+  })
+  const parsed = v.safeParse(LabInfoSchema, await response.json())
+  if (parsed.success) return parsed.output
+  throw new Error(
+    'The lab host answered something this page does not understand. Reload the page to get its version.',
+  )
+}
+
+const ErrorSchema = v.object({ error: v.string() })
+
+/** Does something to a relay process. Rejects with a message for people. */
+export async function actOnRelay(token: string, relayId: string, action: RelayAction): Promise<void> {
+  const url = `/api/relays/${encodeURIComponent(relayId)}/${action}`
+  const response = await fetch(url, { method: 'POST', headers: { [TOKEN_HEADER]: token } }).catch(() => {
+    throw new Error('The lab host does not answer: it may have been stopped.')
+  })
+  if (response.ok) return
+  const body = v.safeParse(ErrorSchema, await response.json())
+  throw new Error(body.success ? body.output.error : `The lab host refused (status ${response.status}).`)
+}

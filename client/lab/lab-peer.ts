@@ -1,0 +1,166 @@
+/** One peer of the lab: both paths, the workload that measures them, the log. `window.lab` is one of these. */
+import { LIMITS, type PeerId, type RoomName } from '#protocol'
+import type { Clock } from '../core/clock.ts'
+import { toUtf8 } from '../core/frame.ts'
+import type { Delivered, Lab, MessageId, Payload, Unsubscribe } from '../core/lab.ts'
+import { Listeners } from '../core/listeners.ts'
+import { type Identity, ObservationLog } from '../core/measure/log.ts'
+import type { Observation, RunFile } from '../core/measure/observation.ts'
+import { PATHS, type PathName, type Snapshot } from '../core/measure/snapshot.ts'
+import type { Path } from '../core/path.ts'
+import { DeliveryInbox } from './inbox.ts'
+import { messageId, PathSession } from './path-session.ts'
+import { Workload } from './workload.ts'
+
+export interface LabPeerOptions {
+  identity: Identity
+  paths: Record<PathName, Path>
+  clock: Clock
+}
+
+/** The panel draws at most ten times a second: charts cost 36 % of a core at 60 Hz and 12 % at 10 Hz. */
+const NOTIFY_INTERVAL_MS = 100
+
+export class LabPeer implements Lab {
+  readonly self: PeerId
+  readonly room: RoomName
+  readonly ready: Promise<void>
+  readonly #clock: Clock
+  readonly #log: ObservationLog
+  readonly #sessions: Record<PathName, PathSession>
+  readonly #inboxes: Record<PathName, DeliveryInbox> = {
+    mesh: new DeliveryInbox(),
+    relay: new DeliveryInbox(),
+  }
+  readonly #workload: Workload
+  readonly #listeners = new Listeners<void>()
+  readonly #readiness: Readiness
+  #messages = 0
+  #left: Promise<void> | null = null
+  #cancelNotice: (() => void) | null = null
+
+  constructor({ identity, paths, clock }: LabPeerOptions) {
+    this.self = identity.self
+    this.room = identity.room
+    this.#clock = clock
+    this.#log = new ObservationLog(identity, clock.now())
+    this.#readiness = createReadiness()
+    this.ready = this.#readiness.promise
+    this.#sessions = { mesh: this.#session(paths.mesh), relay: this.#session(paths.relay) }
+    this.#workload = new Workload({
+      name: identity.name,
+      clock,
+      sessions: this.#sessions,
+      tally: () => this.#log.tally,
+      observe: observation => this.observe(observation),
+    })
+  }
+
+  snapshot(): Snapshot {
+    return this.#log.snapshot(this.#clock.now())
+  }
+
+  broadcast(path: PathName | 'both', payload: Payload): MessageId {
+    if (this.#left !== null) throw new Error('This peer has left the room: reload the page to join again.')
+    const bytes = payloadBytes(payload)
+    const paths = path === 'both' ? PATHS : [path]
+    for (const name of paths) {
+      if (!PATHS.includes(name))
+        throw new TypeError(`There is no path "${String(name)}": use mesh, relay or both.`)
+    }
+    this.#messages += 1
+    const message = messageId(this.self, this.#messages)
+    this.observe({ at: this.#clock.now(), type: 'broadcast', paths: [...paths], message, bytes })
+    for (const name of paths) this.#sessions[name].broadcast(this.#messages, payload)
+    return message
+  }
+
+  inbox(path: PathName): Delivered[] {
+    return this.#inboxes[path].list()
+  }
+
+  inboxDropped(path: PathName): number {
+    return this.#inboxes[path].dropped
+  }
+
+  log(): RunFile {
+    return this.#log.runFile()
+  }
+
+  onChange(listener: () => void): Unsubscribe {
+    return this.#listeners.add(listener)
+  }
+
+  leave(): Promise<void> {
+    this.#left ??= this.#close()
+    return this.#left
+  }
+
+  /** For the host of this peer (the tab, the headless process): what it sees that the paths do not. */
+  observe(observation: Observation): void {
+    this.#log.add(observation)
+    if (observation.type === 'path') this.#noteReadiness(observation)
+    this.#workload.noticed(observation)
+    this.#cancelNotice ??= this.#clock.at(this.#clock.now() + NOTIFY_INTERVAL_MS, () => {
+      this.#cancelNotice = null
+      this.#listeners.tell()
+    })
+  }
+
+  #session(path: Path): PathSession {
+    return new PathSession(path, {
+      clock: this.#clock,
+      observe: observation => this.observe(observation),
+      deliver: (from, id, payload, at) => this.#inboxes[path.name].add({ id, from, payload, at }),
+    })
+  }
+
+  #noteReadiness(observation: Extract<Observation, { type: 'path' }>): void {
+    if (observation.state === 'up') this.#readiness.resolve()
+  }
+
+  async #close(): Promise<void> {
+    this.#readiness.reject(new Error('This peer left before it had joined.'))
+    this.#workload.stop()
+    await Promise.all([this.#sessions.mesh.close(), this.#sessions.relay.close()])
+    this.#log.add({
+      at: this.#clock.now(),
+      type: 'fault',
+      kind: 'self-left',
+      target: this.self,
+      happenedAt: this.#clock.now(),
+    })
+    this.#cancelNotice?.()
+    this.#listeners.tell()
+    this.#listeners.clear()
+  }
+}
+
+function payloadBytes(payload: Payload): number {
+  if (typeof payload !== 'string' && !(payload instanceof Uint8Array)) {
+    throw new TypeError('A payload is a string or a Uint8Array.')
+  }
+  const bytes = toUtf8(payload).length
+  if (bytes <= LIMITS.payloadBytes) return bytes
+  throw new RangeError(
+    `A payload has at most ${LIMITS.payloadBytes} bytes; this one has ${bytes}. Send it in pieces.`,
+  )
+}
+
+interface Readiness {
+  promise: Promise<void>
+  resolve(): void
+  reject(error: Error): void
+}
+
+function createReadiness(): Readiness {
+  let resolve = (): void => {}
+  let reject = (_error: Error): void => {}
+  const promise = new Promise<void>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  // Nobody has to wait for it; without this, a page that never asks would report an unhandled rejection.
+  promise.catch(() => {})
+  return { promise, resolve, reject }
+}

@@ -1,0 +1,23 @@
+/** What the page's address says: `/?room=NAME&name=SHOWN&embed=1#token=...`. */
+import * as v from 'valibot'
+import { NameSchema, type RoomName, RoomSchema } from '#protocol'
+
+export type Parameters =
+  | { ok: true; room: RoomName; name: string | null; embed: boolean; token: string | null }
+  /** What is wrong with the address and how to mend it. */
+  | { ok: false; message: string }
+
+const DEFAULT_ROOM = 'lab'
+
+export function readParameters(search: string, hash: string): Parameters {
+  const query = new URLSearchParams(search)
+  const room = v.safeParse(RoomSchema, query.get('room') ?? DEFAULT_ROOM)
+  if (!room.success)
+    return { ok: false, message: `The address names a room that cannot be: ${room.issues[0].message}.` }
+  const given = query.get('name')
+  const name = v.safeParse(v.nullable(NameSchema), given === '' ? null : given)
+  if (!name.success)
+    return { ok: false, message: `The address gives a name that cannot be: ${name.issues[0].message}.` }
+  const token = new URLSearchParams(hash.replace(/^#/, '')).get('token')
+  return { ok: true, room: room.output, name: name.output, embed: query.get('embed') === '1', token }
+}

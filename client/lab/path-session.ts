@@ -1,0 +1,155 @@
+/**
+ * One path of one peer: frames in and out, exactly-once delivery over it, echoes answered at once, and everything that
+ * happens written down as observations.
+ */
+import type { PeerId } from '#protocol'
+import type { Clock } from '../core/clock.ts'
+import {
+  Delivery,
+  type DeliveryEffect,
+  type DeliveryEvent,
+  type DeliveryOptions,
+} from '../core/delivery/delivery.ts'
+import { decodeFrame, encodeFrame, type Frame, toUtf8 } from '../core/frame.ts'
+import type { MessageId, Payload } from '../core/lab.ts'
+import type { Observation } from '../core/measure/observation.ts'
+import type { PathName } from '../core/measure/snapshot.ts'
+import type { Path, PathEvent } from '../core/path.ts'
+
+export interface PathSessionPorts {
+  clock: Clock
+  observe(observation: Observation): void
+  deliver(from: PeerId, id: MessageId, payload: Payload, at: number): void
+  delivery?: DeliveryOptions
+}
+
+export class PathSession {
+  readonly #path: Path
+  readonly #ports: PathSessionPorts
+  readonly #delivery: Delivery
+
+  constructor(path: Path, ports: PathSessionPorts) {
+    this.#path = path
+    this.#ports = ports
+    this.#delivery = new Delivery(ports.delivery)
+    path.subscribe(event => this.#onPath(event))
+  }
+
+  get name(): PathName {
+    return this.#path.name
+  }
+
+  broadcast(message: number, payload: Payload): void {
+    this.#deliver({ type: 'broadcast', message, payload })
+  }
+
+  /** Sends probe number `probe` to everyone; `to` is who owes an echo. */
+  probe(probe: number, to: PeerId[]): void {
+    const bytes = encodeFrame({ kind: 'probe', probe, high: this.#delivery.high })
+    this.#ports.observe({ at: this.#ports.clock.now(), type: 'probe', path: this.name, probe, to })
+    this.#path.send('all', bytes)
+  }
+
+  sendToAll(frame: Frame): void {
+    this.#path.send('all', encodeFrame(frame))
+  }
+
+  /** Asks again for what is still missing. */
+  tick(): void {
+    this.#deliver({ type: 'tick' })
+  }
+
+  /** This peer will not come back under its id. */
+  forget(peer: PeerId): void {
+    this.#deliver({ type: 'peer-forgotten', peer })
+  }
+
+  observeTraffic(): void {
+    this.#ports.observe({
+      at: this.#ports.clock.now(),
+      type: 'traffic',
+      path: this.name,
+      ...this.#path.traffic(),
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#path.close()
+  }
+
+  #onPath(event: PathEvent): void {
+    const at = this.#ports.clock.now()
+    const path = this.name
+    switch (event.type) {
+      case 'frame':
+        return this.#onFrame(event.from, event.bytes, at)
+      case 'up':
+        return this.#ports.observe({ at, type: 'path', path, state: 'up', detail: event.via })
+      case 'down':
+        return this.#ports.observe({ at, type: 'path', path, state: 'down', detail: event.reason })
+      case 'rejected':
+        this.#ports.observe({ at, type: 'refused', path, from: null, reason: event.reason })
+        return this.#ports.observe({ at, type: 'path', path, state: 'down', detail: event.message })
+      case 'peer':
+        return this.#onPeer(event, at)
+      case 'relayed':
+        return this.#ports.observe({ at, ...event })
+      case 'refused':
+        return this.#ports.observe({ at, type: 'refused', path, from: event.from, reason: event.reason })
+      case 'load':
+        return this.#ports.observe({ at, ...event })
+    }
+  }
+
+  #onPeer(event: Extract<PathEvent, { type: 'peer' }>, at: number): void {
+    this.#ports.observe({ at, ...event, path: this.name })
+    if (event.state === 'known' || event.state === 'open')
+      this.#deliver({ type: 'peer-known', peer: event.peer })
+    if (event.state === 'open') this.#deliver({ type: 'peer-open', peer: event.peer })
+  }
+
+  #onFrame(from: PeerId, bytes: Uint8Array, at: number): void {
+    const frame = decodeFrame(bytes)
+    const path = this.name
+    if (frame === null) return this.#ports.observe({ at, type: 'refused', path, from, reason: 'malformed' })
+    switch (frame.kind) {
+      case 'probe':
+        this.#path.send(from, encodeFrame({ kind: 'echo', probe: frame.probe }))
+        this.#ports.observe({ at, type: 'heard', path, probe: frame.probe, from })
+        return this.#deliver({ type: 'frame', from, frame })
+      case 'echo':
+        return this.#ports.observe({ at, type: 'echo', path, probe: frame.probe, from })
+      case 'report':
+        return this.#ports.observe({ at, type: 'report', path, from, report: frame.report })
+      default:
+        return this.#deliver({ type: 'frame', from, frame })
+    }
+  }
+
+  #deliver(event: DeliveryEvent): void {
+    for (const effect of this.#delivery.handle(event, this.#ports.clock.now())) this.#perform(effect)
+  }
+
+  #perform(effect: DeliveryEffect): void {
+    const at = this.#ports.clock.now()
+    const path = this.name
+    switch (effect.type) {
+      case 'send':
+        return this.#path.send(effect.to, encodeFrame(effect.frame))
+      case 'deliver': {
+        const { from, payload } = effect
+        const message = messageId(from, effect.message)
+        this.#ports.observe({ at, type: 'delivered', path, from, message, bytes: toUtf8(payload).length })
+        return this.#ports.deliver(from, message, payload, at)
+      }
+      case 'duplicate':
+        return this.#ports.observe({ at, type: 'duplicate', path, from: effect.from })
+      case 'overflow':
+        return this.#ports.observe({ at, type: 'overflow', path, from: effect.from, givenUp: effect.givenUp })
+    }
+  }
+}
+
+export function messageId(from: PeerId, number: number): MessageId {
+  return `${from}-${number}` as MessageId
+}

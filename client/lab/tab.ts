@@ -1,0 +1,69 @@
+/** A peer of the lab in this tab: makes both paths and the peer, and tells it what only the tab knows. */
+import type { FaultNotice, LabInfo, RoomName } from '#protocol'
+import type { Clock } from '../core/clock.ts'
+import { MeshPath } from '../paths/mesh-path.ts'
+import { RelayPath } from '../paths/relay-path.ts'
+import { SimplePeerLinks } from '../paths/simple-peer-links.ts'
+import type { HostChannel } from './host-channel.ts'
+import { defaultName, randomPeerId, randomText } from './identity.ts'
+import { LabPeer } from './lab-peer.ts'
+
+export interface TabOptions {
+  room: RoomName
+  /** null: an invented one. */
+  name: string | null
+  info: LabInfo
+  host: HostChannel
+  clock: Clock
+}
+
+export function startTabPeer({ room, name, info, host, clock }: TabOptions): LabPeer {
+  const relayInfo = info.relays[0]
+  if (relayInfo === undefined)
+    throw new Error('The lab host runs no relay, and the first peer is met through one.')
+  const self = randomPeerId()
+  const shown = name ?? defaultName(self)
+  const relay = new RelayPath({
+    url: relayInfo.url,
+    join: { room, id: self, name: shown, secret: randomText(24) },
+    clock,
+  })
+  const links = new SimplePeerLinks({ iceServers: () => iceServers(host.current() ?? info) })
+  const mesh = new MeshPath({ self, links, signaller: relay, clock, random: Math.random })
+  const lab = new LabPeer({ identity: { self, name: shown, room }, paths: { mesh, relay }, clock })
+  observeTab(lab, host, clock)
+  return lab
+}
+
+/** The protocol's servers with absent members left out, as RTCPeerConnection wants them. */
+function iceServers(info: LabInfo): RTCIceServer[] {
+  return info.iceServers.map(({ urls, username, credential }) => ({
+    urls,
+    ...(username === undefined ? {} : { username }),
+    ...(credential === undefined ? {} : { credential }),
+  }))
+}
+
+function observeTab(lab: LabPeer, host: HostChannel, clock: Clock): void {
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname)
+  lab.observe({ at: clock.now(), type: 'environment', secure: isSecureContext, loopback })
+  const observeVisibility = (): void => {
+    lab.observe({ at: clock.now(), type: 'visibility', hidden: document.hidden })
+  }
+  observeVisibility()
+  document.addEventListener('visibilitychange', observeVisibility)
+  host.onFault(notice => lab.observe(faultObservation(notice, clock.now())))
+  // A tab that closes says goodbye: its peers notice in milliseconds instead of waiting for silence.
+  addEventListener('pagehide', () => void lab.leave())
+  // The browser keeps a page it may show again; its peer has left, and a fresh start is a fresh peer.
+  addEventListener('pageshow', event => {
+    if (event.persisted) location.reload()
+  })
+}
+
+function faultObservation(
+  { kind, target, ageMs }: FaultNotice,
+  now: number,
+): Parameters<LabPeer['observe']>[0] {
+  return { at: now, type: 'fault', kind, target, happenedAt: now - ageMs }
+}

@@ -1,0 +1,111 @@
+/**
+ * What a peer does by itself: numbered probes over both paths, its report to the room, requests for what is missing,
+ * traffic readings. Within the room's budget, so that the paths are measured and not the probing.
+ */
+import type { Clock } from '../core/clock.ts'
+import type { Report } from '../core/frame.ts'
+import type { Observation } from '../core/measure/observation.ts'
+import { isOwed, livePeers, onPath, reachableFrom } from '../core/measure/reach.ts'
+import { PATHS, type PathName } from '../core/measure/snapshot.ts'
+import type { Tally } from '../core/measure/tally.ts'
+import { probeIntervalMs, REPORT_INTERVAL_MS } from '../core/measure/timing.ts'
+import { STALL_MS } from '../core/mesh/link.ts'
+import { Wake } from '../core/wake.ts'
+import type { PathSession } from './path-session.ts'
+
+type Task = 'probe' | 'report' | 'traffic' | 'tick'
+
+export interface WorkloadPorts {
+  name: string
+  clock: Clock
+  sessions: Record<PathName, PathSession>
+  tally(): Readonly<Tally>
+  observe(observation: Observation): void
+}
+
+/** A change of links or reach is reported this soon, so that survival is seen everywhere within a probe or two. */
+const REPORT_SOON_MS = 200
+const TRAFFIC_INTERVAL_MS = 1_000
+/** Requests for missing frames; Delivery itself paces them per sender. */
+const TICK_INTERVAL_MS = 250
+
+export class Workload {
+  readonly #ports: WorkloadPorts
+  readonly #wake: Wake
+  readonly #due: Record<Task, number>
+  #probes = 0
+
+  constructor(ports: WorkloadPorts) {
+    this.#ports = ports
+    this.#wake = new Wake(ports.clock, lateMs => this.#onWake(lateMs))
+    const now = ports.clock.now()
+    this.#due = { probe: now, report: now, traffic: now, tick: now }
+    this.#rearm()
+  }
+
+  /** Something was observed: who reaches whom may have changed, and the room should hear of it soon. */
+  noticed(observation: Observation): void {
+    if (observation.type !== 'peer' && observation.type !== 'path') return
+    this.#due.report = Math.min(this.#due.report, this.#ports.clock.now() + REPORT_SOON_MS)
+    this.#rearm()
+  }
+
+  stop(): void {
+    this.#wake.stop()
+  }
+
+  #rearm(): void {
+    this.#wake.want(Math.min(...Object.values(this.#due)))
+  }
+
+  #onWake(lateMs: number): void {
+    const { clock, observe, sessions } = this.#ports
+    const now = clock.now()
+    if (lateMs > STALL_MS) observe({ at: now, type: 'stall', lateMs })
+    const peers = livePeers(this.#ports.tally()).length + 1
+    if (this.#isDue('probe', now, probeIntervalMs(peers))) this.#probe(now)
+    if (this.#isDue('report', now, Math.max(REPORT_INTERVAL_MS, 2 * probeIntervalMs(peers))))
+      this.#report(now)
+    if (this.#isDue('tick', now, TICK_INTERVAL_MS)) for (const path of PATHS) sessions[path].tick()
+    if (this.#isDue('traffic', now, TRAFFIC_INTERVAL_MS))
+      for (const path of PATHS) sessions[path].observeTraffic()
+    this.#rearm()
+  }
+
+  #isDue(task: Task, now: number, intervalMs: number): boolean {
+    if (now < this.#due[task]) return false
+    // From the planned time, so that lateness does not slow the rate; but never a burst to catch up after a stall.
+    this.#due[task] = Math.max(this.#due[task] + intervalMs, now + intervalMs / 2)
+    return true
+  }
+
+  #probe(now: number): void {
+    const live = livePeers(this.#ports.tally())
+    if (live.length === 0) return
+    this.#probes += 1
+    // Which path goes first alternates: the second copy always waits for the first to be handed over.
+    const order = this.#probes % 2 === 0 ? PATHS : PATHS.toReversed()
+    for (const path of order) {
+      const owing = live.filter(([, peer]) => onPath(peer, path).state === 'open' || isOwed(peer, path, now))
+      this.#ports.sessions[path].probe(
+        this.#probes,
+        owing.map(([id]) => id),
+      )
+    }
+  }
+
+  #report(now: number): void {
+    const report = reportOf(this.#ports.tally(), this.#ports.name, now)
+    for (const path of PATHS) this.#ports.sessions[path].sendToAll({ kind: 'report', report })
+  }
+}
+
+function reportOf(tally: Readonly<Tally>, name: string, now: number): Report {
+  const linked = livePeers(tally).filter(([, peer]) => peer.mesh.state === 'open')
+  return {
+    name,
+    links: linked.map(([id, peer]) => [id, peer.mesh.rttMs]),
+    reach: { mesh: reachableFrom(tally, 'mesh', now), relay: reachableFrom(tally, 'relay', now) },
+    relayJoined: tally.paths.relay.up === true,
+  }
+}

@@ -1,0 +1,63 @@
+/** The page: reads its address, starts a peer, mounts the panel over it. */
+import { actOnRelay, fetchLabInfo, HostChannel } from './lab/host-channel.ts'
+import type { LabPeer } from './lab/lab-peer.ts'
+import { readParameters } from './lab/parameters.ts'
+import { startTabPeer } from './lab/tab.ts'
+import { createTabClock } from './lab/tab-clock.ts'
+import { mountPanel } from './panel/mount.tsx'
+import type { TabControls } from './panel/ports.ts'
+
+declare global {
+  interface Window {
+    lab: import('./core/lab.ts').Lab
+  }
+}
+
+const TOKEN_KEY = 'lab-token'
+
+async function start(root: HTMLElement): Promise<void> {
+  const parameters = readParameters(location.search, location.hash)
+  if (!parameters.ok) throw new Error(parameters.message)
+  const token = keepToken(parameters.token)
+  const { room, name, embed } = parameters
+  const info = await fetchLabInfo()
+  const host = new HostChannel()
+  const lab = startTabPeer({ room, name, info, host, clock: createTabClock() })
+  window.lab = lab
+  mountPanel(root, {
+    lab,
+    labInfo: host,
+    relayControls: token === null ? null : { act: (relayId, action) => actOnRelay(token, relayId, action) },
+    tab: tabControls(lab),
+    embed,
+  })
+}
+
+/** The host token comes in the fragment, which no server sees, and leaves the address bar at once. */
+function keepToken(given: string | null): string | null {
+  if (given === null) return sessionStorage.getItem(TOKEN_KEY)
+  sessionStorage.setItem(TOKEN_KEY, given)
+  history.replaceState(null, '', location.pathname + location.search)
+  return given
+}
+
+function tabControls(lab: LabPeer): TabControls {
+  const open = (path: string): void => {
+    window.open(path, '_blank', 'noopener')
+  }
+  return {
+    closePeer: () => lab.leave(),
+    openPeer: () => open(`/?room=${lab.room}`),
+    openWall: count => open(`/wall?room=${lab.room}&peers=${count}`),
+  }
+}
+
+const root = document.getElementById('panel')
+if (root === null) throw new Error('The page has no element with id "panel".')
+start(root).catch((error: unknown) => {
+  const message = document.createElement('p')
+  message.setAttribute('role', 'alert')
+  message.className = 'start-error'
+  message.textContent = error instanceof Error ? error.message : String(error)
+  root.replaceChildren(message)
+})

@@ -1,0 +1,197 @@
+/** The relay as a Path, and as the Signaller of the mesh: one Socket.IO connection carries both. */
+import { io, type Socket } from 'socket.io-client'
+import parser from 'socket.io-msgpack-parser'
+import * as v from 'valibot'
+import {
+  JoinReplySchema,
+  type JoinRequest,
+  LeaveReasonSchema,
+  LoadReportSchema,
+  MemberSchema,
+  type PeerId,
+  PeerIdSchema,
+  RefusalSchema,
+  toBytes,
+} from '#protocol'
+import type { Clock } from '../core/clock.ts'
+import type { Unsubscribe } from '../core/lab.ts'
+import { Listeners } from '../core/listeners.ts'
+import type { Path, PathEvent, PathTraffic, Signaller, SignallerEvent } from '../core/path.ts'
+import { RelaySession, type RelaySessionEffect, type RelaySessionEvent } from '../core/relay/session.ts'
+import { Wake } from '../core/wake.ts'
+
+export interface RelayPathOptions {
+  url: string
+  join: JoinRequest
+  clock: Clock
+}
+
+/**
+ * Reconnect: with Socket.IO's defaults a relay is found again after 2 s, with these after 0.2 s; the randomisation
+ * keeps a class from coming back in one moment. A handshake that hangs (a frozen relay accepts, and says nothing) is
+ * tried again after two seconds.
+ */
+const CONNECTION = {
+  transports: ['websocket'],
+  parser,
+  reconnectionDelay: 50,
+  reconnectionDelayMax: 250,
+  randomizationFactor: 0.5,
+  timeout: 2_000,
+  forceNew: true,
+}
+
+export class RelayPath implements Path, Signaller {
+  readonly name = 'relay'
+  readonly #socket: Socket
+  readonly #clock: Clock
+  readonly #session = new RelaySession()
+  readonly #wake: Wake
+  readonly #listeners = new Listeners<PathEvent>()
+  readonly #signalListeners = new Listeners<SignallerEvent>()
+  readonly #join: JoinRequest
+  readonly #traffic: PathTraffic = { upBytes: 0, downBytes: 0 }
+  #isClosed = false
+
+  constructor(options: RelayPathOptions) {
+    this.#clock = options.clock
+    this.#join = options.join
+    this.#wake = new Wake(options.clock, lateMs => this.#dispatch({ type: 'wake', lateMs }))
+    this.#socket = io(options.url, CONNECTION)
+    this.#listenToConnection()
+    this.#listenToRoom()
+  }
+
+  send(to: PeerId | 'all', frame: Uint8Array): void {
+    if (!this.#session.carries) return
+    this.#traffic.upBytes += frame.length
+    this.#socket.emit('frame', to === 'all' ? null : to, toArrayBuffer(frame))
+  }
+
+  signal(to: PeerId, bytes: Uint8Array): void {
+    if (this.#session.carries) this.#socket.emit('signal', to, toArrayBuffer(bytes))
+  }
+
+  subscribe(listener: (event: PathEvent) => void): Unsubscribe {
+    return this.#listeners.add(listener)
+  }
+
+  subscribeSignals(listener: (event: SignallerEvent) => void): Unsubscribe {
+    return this.#signalListeners.add(listener)
+  }
+
+  traffic(): PathTraffic {
+    return { ...this.#traffic }
+  }
+
+  close(): Promise<void> {
+    this.#isClosed = true
+    this.#wake.stop()
+    this.#listeners.clear()
+    this.#signalListeners.clear()
+    this.#socket.disconnect()
+    return Promise.resolve()
+  }
+
+  #listenToConnection(): void {
+    this.#socket.on('connect', () => this.#dispatch({ type: 'connected' }))
+    this.#socket.on('disconnect', reason => {
+      this.#dispatch({ type: 'disconnected', reason })
+      // Socket.IO does not come back by itself when the server closed the namespace.
+      if (reason === 'io server disconnect' && !this.#isClosed) this.#socket.connect()
+    })
+    this.#socket.io.on('ping', () => this.#dispatch({ type: 'heard' }))
+    this.#socket.onAny(() => this.#dispatch({ type: 'heard' }))
+  }
+
+  #listenToRoom(): void {
+    this.#on('joined', v.tuple([MemberSchema]), ([member]) => this.#dispatch({ type: 'joined', member }))
+    this.#on('left', v.tuple([PeerIdSchema, LeaveReasonSchema]), ([peer, reason]) =>
+      this.#dispatch({ type: 'left', peer, reason }),
+    )
+    this.#on('frame', fromPeer, ([from, bytes]) => {
+      this.#traffic.downBytes += bytes.length
+      this.#listeners.tell({ type: 'frame', from, bytes })
+    })
+    this.#on('signal', fromPeer, ([from, bytes]) =>
+      this.#signalListeners.tell({ type: 'signal', from, bytes }),
+    )
+    this.#on('load', v.tuple([LoadReportSchema]), ([report]) =>
+      this.#listeners.tell({ type: 'load', report }),
+    )
+    this.#on('refused', v.tuple([RefusalSchema]), ([{ reason, message }]) =>
+      this.#listeners.tell({ type: 'refused', from: null, reason, message }),
+    )
+  }
+
+  /** Listens to one event of the relay; arguments that do not parse are refused. */
+  #on<Schema extends v.GenericSchema<unknown[], unknown>>(
+    event: string,
+    schema: Schema,
+    handle: (args: v.InferOutput<Schema>) => void,
+  ): void {
+    this.#socket.on(event, (...args: unknown[]) => {
+      if (this.#isClosed) return
+      const parsed = v.safeParse(schema, args)
+      if (parsed.success) return handle(parsed.output)
+      this.#listeners.tell({
+        type: 'refused',
+        from: null,
+        reason: 'malformed',
+        message: `${event} from the relay`,
+      })
+    })
+  }
+
+  #dispatch(event: RelaySessionEvent): void {
+    if (this.#isClosed) return
+    for (const effect of this.#session.handle(event, this.#clock.now())) this.#perform(effect)
+    this.#wake.want(this.#session.nextWakeMs())
+  }
+
+  #perform(effect: RelaySessionEffect): void {
+    switch (effect.type) {
+      case 'join':
+        return this.#requestJoin()
+      case 'give-up':
+        this.#socket.disconnect()
+        return
+      case 'path':
+        return this.#listeners.tell(effect.event)
+      case 'introduce':
+        return this.#signalListeners.tell(effect.event)
+    }
+  }
+
+  #requestJoin(): void {
+    this.#socket.emit('join', this.#join, (reply: unknown) => {
+      const parsed = v.safeParse(JoinReplySchema, reply)
+      if (parsed.success) return this.#dispatch({ type: 'join-answered', reply: parsed.output })
+      this.#listeners.tell({
+        type: 'refused',
+        from: null,
+        reason: 'malformed',
+        message: 'join reply from the relay',
+      })
+    })
+  }
+}
+
+const fromPeer = v.tuple([
+  PeerIdSchema,
+  v.pipe(
+    v.unknown(),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const bytes = toBytes(dataset.value)
+      if (bytes !== null) return bytes
+      addIssue({ message: 'not bytes' })
+      return NEVER
+    }),
+  ),
+])
+
+/** The msgpack parser packs an ArrayBuffer as it is, and a Uint8Array in browsers number by number. */
+function toArrayBuffer(bytes: Uint8Array): ArrayBufferLike {
+  const isWhole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength
+  return isWhole ? bytes.buffer : bytes.slice().buffer
+}

@@ -1,0 +1,148 @@
+/** Links of the mesh over simple-peer: the only file that knows it. Works in tabs, and in Node with a WebRTC library. */
+import SimplePeer from 'simple-peer'
+import * as v from 'valibot'
+import type { PeerId } from '#protocol'
+import type { Unsubscribe } from '../core/lab.ts'
+import { Listeners } from '../core/listeners.ts'
+import type { LinkEvent, Links } from '../core/mesh/links.ts'
+
+export interface SimplePeerLinksOptions {
+  /** Asked for at every dial. Never simple-peer's default, which contacts public servers. */
+  iceServers: () => RTCIceServer[]
+  /** A WebRTC library, where the host has none (Node). */
+  wrtc?: NonNullable<SimplePeer.Options['wrtc']>
+}
+
+/**
+ * Host candidates are there within milliseconds and a STUN server on the LAN answers within one round trip. What has
+ * not come by then (a dead STUN server) must not hold the offer back for simple-peer's 5 s.
+ */
+const GATHER_MS = 400
+
+/** Frames beyond this many unsent bytes are dropped, and repaired later. Chromium throws at 16 MiB. */
+const MAX_BUFFERED_BYTES = 4 * 1024 * 1024
+
+interface Attempt {
+  epoch: number
+  instance: SimplePeer.Instance
+}
+
+export class SimplePeerLinks implements Links {
+  readonly #options: SimplePeerLinksOptions
+  readonly #attempts = new Map<PeerId, Attempt>()
+  readonly #listeners = new Listeners<LinkEvent>()
+
+  constructor(options: SimplePeerLinksOptions) {
+    this.#options = options
+  }
+
+  subscribe(listener: (event: LinkEvent) => void): Unsubscribe {
+    return this.#listeners.add(listener)
+  }
+
+  dial(peer: PeerId, epoch: number): void {
+    this.#begin(peer, epoch, true)
+  }
+
+  accept(peer: PeerId, epoch: number, sdp: string): void {
+    this.#begin(peer, epoch, false).signal({ type: 'offer', sdp })
+  }
+
+  complete(peer: PeerId, epoch: number, sdp: string): void {
+    this.#current(peer, epoch)?.signal({ type: 'answer', sdp })
+  }
+
+  transmit(peer: PeerId, bytes: Uint8Array): void {
+    const instance = this.#attempts.get(peer)?.instance
+    if (instance === undefined || instance.bufferSize > MAX_BUFFERED_BYTES) return
+    try {
+      instance.send(bytes)
+    } catch {
+      // A channel that is closing throws; its close event follows and the frame is repaired over the next link.
+    }
+  }
+
+  hangUp(peer: PeerId, epoch: number): void {
+    const instance = this.#current(peer, epoch)
+    if (instance === undefined) return
+    this.#attempts.delete(peer)
+    instance.destroy()
+  }
+
+  #current(peer: PeerId, epoch: number): SimplePeer.Instance | undefined {
+    const attempt = this.#attempts.get(peer)
+    return attempt?.epoch === epoch ? attempt.instance : undefined
+  }
+
+  #begin(peer: PeerId, epoch: number, initiator: boolean): SimplePeer.Instance {
+    this.#attempts.get(peer)?.instance.destroy()
+    const instance = new SimplePeer({
+      initiator,
+      trickle: false,
+      iceCompleteTimeout: GATHER_MS,
+      objectMode: true,
+      // Saves a round trip, and a remote that opens further channels cannot replace this one.
+      channelConfig: { negotiated: true, id: 0 } as RTCDataChannelInit,
+      config: { iceServers: this.#options.iceServers() },
+      ...(this.#options.wrtc === undefined ? {} : { wrtc: this.#options.wrtc }),
+    })
+    this.#attempts.set(peer, { epoch, instance })
+    this.#listen(peer, epoch, instance)
+    return instance
+  }
+
+  #listen(peer: PeerId, epoch: number, instance: SimplePeer.Instance): void {
+    const tell = (event: LinkEvent): void => {
+      if (this.#current(peer, epoch) === instance) this.#listeners.tell(event)
+    }
+    instance.on('signal', signal => {
+      if ((signal.type === 'offer' || signal.type === 'answer') && signal.sdp !== undefined) {
+        tell({ type: 'described', peer, epoch, sdp: signal.sdp })
+      }
+    })
+    instance.on('connect', () => {
+      tell({ type: 'link-open', peer, epoch })
+      readRelayed(instance, relayed => tell({ type: 'relayed', peer, epoch, relayed }))
+    })
+    instance.on('data', (data: unknown) => tell({ type: 'link-frame', peer, epoch, bytes: asBytes(data) }))
+    // Every error is followed by a close; the reason is of no use to the mesh, which dials again either way.
+    instance.on('error', () => {})
+    instance.on('close', () => {
+      tell({ type: 'link-closed', peer, epoch })
+      if (this.#current(peer, epoch) === instance) this.#attempts.delete(peer)
+    })
+  }
+}
+
+/** Binary messages arrive as Buffer. A text message is no frame of ours: empty bytes are refused as malformed. */
+function asBytes(data: unknown): Uint8Array {
+  return data instanceof Uint8Array
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array()
+}
+
+const statsReader = v.object({ getStats: v.function() })
+const statsItem = v.looseObject({ id: v.string(), type: v.string() })
+const pairItem = v.looseObject({ localCandidateId: v.string(), remoteCandidateId: v.string() })
+const transportItem = v.looseObject({ selectedCandidatePairId: v.string() })
+
+/** Asks simple-peer (whose types hide `getStats`) for the selected candidate pair: through a TURN server or not. */
+function readRelayed(instance: SimplePeer.Instance, tell: (relayed: boolean) => void): void {
+  const reader = v.safeParse(statsReader, { getStats: Reflect.get(instance, 'getStats') })
+  if (!reader.success) return
+  reader.output.getStats.call(instance, (_error: unknown, report: unknown) => {
+    const relayed = isRelayed(report)
+    if (relayed !== null) tell(relayed)
+  })
+}
+
+/** null where the browser does not say. */
+export function isRelayed(report: unknown): boolean | null {
+  const items = Array.isArray(report) ? report.flatMap(item => (v.is(statsItem, item) ? [item] : [])) : []
+  const find = (id: string): unknown => items.find(item => item.id === id)
+  const transport = items.find(item => v.is(transportItem, item))
+  const pair = v.is(transportItem, transport) ? find(transport.selectedCandidatePairId) : undefined
+  if (!v.is(pairItem, pair)) return null
+  const ends = [find(pair.localCandidateId), find(pair.remoteCandidateId)]
+  return ends.some(end => v.is(v.looseObject({ candidateType: v.literal('relay') }), end))
+}
