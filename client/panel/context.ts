@@ -1,0 +1,39 @@
+/** What every component of the panel may reach. */
+import { computed, type ReadonlySignal, type Signal } from '@preact/signals'
+import { createContext } from 'preact'
+import { useContext, useMemo } from 'preact/hooks'
+import type { LabInfo } from '#protocol'
+import type { Snapshot } from '../core/measure/snapshot.ts'
+import { slice } from './live.ts'
+import { type Metric, readMetric } from './metric.ts'
+import type { PanelPorts } from './ports.ts'
+import type { ThemeControl } from './theme.ts'
+
+export interface PanelContext {
+  ports: PanelPorts
+  snapshot: ReadonlySignal<Snapshot>
+  labInfo: ReadonlySignal<LabInfo | null>
+  theme: ThemeControl
+  /** This tab's peer was closed, here or through `lab.leave()`. */
+  left: Signal<boolean>
+}
+
+export const Context = createContext<PanelContext | null>(null)
+
+export function usePanel(): PanelContext {
+  const panel = useContext(Context)
+  if (!panel) throw new Error('a component of the panel was rendered outside mountPanel')
+  return panel
+}
+
+/** A part of the snapshot; the component redraws only when that part's data changes. `select` must not change. */
+export function useSlice<S>(select: (snapshot: Snapshot) => S): S {
+  const { snapshot } = usePanel()
+  return useMemo(() => slice(snapshot, select), [snapshot]).value
+}
+
+/** One number of the snapshot. */
+export function useMetric(metric: Metric): number | null {
+  const { snapshot } = usePanel()
+  return useMemo(() => computed(() => readMetric(snapshot.value, metric)), [snapshot, metric]).value
+}

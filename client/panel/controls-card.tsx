@@ -1,0 +1,158 @@
+/** Faults on purpose: relays for the holder of the host token, tabs for anyone. */
+import { useSignal } from '@preact/signals'
+import { RELAY_ACTIONS, type RelayAction, type RelayInfo } from '#protocol'
+import { usePanel } from './context.ts'
+import { Icon, type IconName } from './icons.tsx'
+import { isPossible } from './relay-actions.ts'
+
+const ACTIONS: Record<RelayAction, { word: string; busy: string; icon: IconName; tip: string }> = {
+  kill: {
+    word: 'Kill',
+    busy: 'Killing',
+    icon: 'cross',
+    tip: 'SIGKILL: the process is gone at once, without a goodbye.',
+  },
+  freeze: {
+    word: 'Freeze',
+    busy: 'Freezing',
+    icon: 'pause',
+    tip: 'SIGSTOP: the process stands still, its connections stay open.',
+  },
+  thaw: {
+    word: 'Thaw',
+    busy: 'Thawing',
+    icon: 'play',
+    tip: 'SIGCONT: the process goes on where it stood still.',
+  },
+  start: { word: 'Start', busy: 'Starting', icon: 'power', tip: 'Starts a new process at the same address.' },
+}
+
+function RelayRow({ relay }: { relay: RelayInfo }) {
+  const { relayControls } = usePanel().ports
+  const pending = useSignal<RelayAction | null>(null)
+  const error = useSignal('')
+  const act = (action: RelayAction) => {
+    if (!relayControls) return
+    pending.value = action
+    error.value = ''
+    relayControls
+      .act(relay.id, action)
+      .catch((reason: unknown) => {
+        error.value = reason instanceof Error ? reason.message : String(reason)
+      })
+      .finally(() => {
+        pending.value = null
+      })
+  }
+  return (
+    <fieldset class="relay-row" aria-busy={pending.value !== null}>
+      <legend>
+        {relay.id} <span class={`relay-state is-${relay.state}`}>{relay.state}</span>
+        {relay.pid !== null && <span class="note"> process {relay.pid}</span>}
+      </legend>
+      <div class="row">
+        {RELAY_ACTIONS.map(action => (
+          <button
+            key={action}
+            type="button"
+            class={`button ${action === 'kill' ? 'danger' : ''}`}
+            disabled={!relayControls || pending.value !== null || !isPossible(action, relay.state)}
+            data-tip={ACTIONS[action].tip}
+            data-tip-title={ACTIONS[action].word}
+            aria-label={`${ACTIONS[action].word} ${relay.id}`}
+            onClick={() => act(action)}
+          >
+            <Icon name={ACTIONS[action].icon} />
+            {pending.value === action ? ACTIONS[action].busy : ACTIONS[action].word}
+          </button>
+        ))}
+      </div>
+      <p class="error" role="alert">
+        {error.value}
+      </p>
+    </fieldset>
+  )
+}
+
+function RelayControlsPart() {
+  const { ports, labInfo } = usePanel()
+  const relays = labInfo.value?.relays
+  return (
+    <>
+      {relays ? (
+        relays.map(relay => <RelayRow key={relay.id} relay={relay} />)
+      ) : (
+        <p class="empty">The lab host has not been reached yet; it is what starts and stops relays.</p>
+      )}
+      {!ports.relayControls && (
+        <p class="note">
+          Only the host can do this to a relay: open the <em>host URL</em> that the lab printed in its
+          terminal at start.
+        </p>
+      )}
+    </>
+  )
+}
+
+/** A wall holds 2 to 12 peers; the wall's own page says the same of its URL. */
+const WALL_SIZES = Array.from({ length: 11 }, (_, i) => i + 2)
+
+function TabPart() {
+  const { ports, left } = usePanel()
+  const wallSize = useSignal(6)
+  const closing = useSignal(false)
+  const close = () => {
+    closing.value = true
+    ports.tab
+      .closePeer()
+      .catch(() => {
+        // Closed as far as this tab could: the others notice the rest themselves.
+      })
+      .finally(() => {
+        closing.value = false
+        left.value = true
+      })
+  }
+  return (
+    <div class="row">
+      <button type="button" class="button danger" disabled={closing.value || left.value} onClick={close}>
+        <Icon name="leave" />
+        {closing.value ? 'Closing' : 'Close this peer'}
+      </button>
+      <button type="button" class="button" onClick={() => ports.tab.openPeer()}>
+        <Icon name="plus" />
+        Open one more peer
+      </button>
+      <span class="joined">
+        <button type="button" class="button" onClick={() => ports.tab.openWall(wallSize.value)}>
+          <Icon name="grid" />
+          Open a wall of
+        </button>
+        <select
+          class="button"
+          aria-label="Peers on the wall"
+          value={wallSize.value}
+          onChange={event => {
+            wallSize.value = Number(event.currentTarget.value)
+          }}
+        >
+          {WALL_SIZES.map(size => (
+            <option key={size} value={size}>
+              {size}
+            </option>
+          ))}
+        </select>
+      </span>
+    </div>
+  )
+}
+
+export function ControlsCard() {
+  return (
+    <section class="card controls" aria-labelledby="heading-controls">
+      <h2 id="heading-controls">Break something</h2>
+      <RelayControlsPart />
+      <TabPart />
+    </section>
+  )
+}

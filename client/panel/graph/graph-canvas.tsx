@@ -1,0 +1,80 @@
+/** The graph on one canvas. Draws when the scene, the size or the theme changes, and while peers move to new places. */
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { PeerId } from '#protocol'
+import { usePanel, useSlice } from '../context.ts'
+import { readPalette, remPixels } from '../palette.ts'
+import { type Size, useSize } from '../size.ts'
+import { type Brush, drawScene } from './draw.ts'
+import { layoutPeers, type Place } from './layout.ts'
+import { sceneOf, sceneWords } from './scene.ts'
+import { between } from './stage.ts'
+
+const MOVE_MS = 400
+
+function prepare(canvas: HTMLCanvasElement, size: Size): Brush | null {
+  const context = canvas.getContext('2d')
+  if (!context) return null
+  const ratio = devicePixelRatio
+  canvas.width = Math.round(size.width * ratio)
+  canvas.height = Math.round(size.height * ratio)
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  return { context, palette: readPalette(canvas.parentElement ?? document.body), size, rem: remPixels() }
+}
+
+/** Calls `draw` with progress 0..1 over MOVE_MS, or once where motion is unwelcome. Returns its undo. */
+function animate(draw: (progress: number) => void): () => void {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    draw(1)
+    return () => {}
+  }
+  const startedAt = performance.now()
+  let frame = 0
+  const step = () => {
+    const progress = Math.min(1, (performance.now() - startedAt) / MOVE_MS)
+    draw(progress)
+    if (progress < 1) frame = requestAnimationFrame(step)
+  }
+  step()
+  return () => cancelAnimationFrame(frame)
+}
+
+export function GraphCanvas() {
+  const { theme } = usePanel()
+  const scene = useSlice(sceneOf)
+  const host = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const shown = useRef<ReadonlyMap<PeerId, Place>>(new Map())
+  const size = useSize(host)
+  const shade = theme.theme.value
+  const roll = scene.nodes
+    .map(node => node.id)
+    .sort()
+    .join(' ')
+  // Places depend on who is there and on nothing else.
+  const places = useMemo(() => {
+    const laidOut = layoutPeers(scene.nodes.map(node => node.id))
+    return new Map(scene.nodes.map(({ id }) => [id, laidOut.get(id) ?? { x: 0, y: 0 }]))
+  }, [roll])
+
+  // The palette is read from the page when the theme changes.
+  useEffect(() => {
+    if (!canvas.current || !size) return
+    const brush = prepare(canvas.current, size)
+    if (!brush) return
+    const from = shown.current
+    const moves = [...places].some(([id, to]) => from.has(id) && from.get(id) !== to)
+    const draw = (progress: number) => {
+      shown.current = progress < 1 ? between(from, places, progress) : places
+      drawScene(brush, scene, shown.current)
+    }
+    if (moves) return animate(draw)
+    draw(1)
+    return undefined
+  }, [scene, places, size, shade])
+
+  return (
+    <div class="graph-canvas" ref={host}>
+      <canvas ref={canvas} role="img" aria-label={sceneWords(scene)} />
+    </div>
+  )
+}

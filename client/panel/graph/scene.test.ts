@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as v from 'valibot'
+import { PeerIdSchema } from '#protocol'
+import { type Scene, sceneWords } from './scene.ts'
+
+const peerId = (letter: string) => v.parse(PeerIdSchema, letter.repeat(8))
+const [a, b, c] = [peerId('a'), peerId('b'), peerId('c')]
+const scene: Scene = {
+  nodes: [
+    { id: a, name: 'Ada', state: 'self' },
+    { id: b, name: 'Blaise', state: 'open' },
+    { id: c, name: 'Claude', state: 'lost' },
+  ],
+  links: [{ a, b, oneWay: true }],
+  relay: { name: 'relay-1', state: 'down' },
+  members: [],
+}
+
+test('the drawing in words counts the lost apart and names half-open links', () => {
+  assert.equal(
+    sceneWords(scene),
+    '2 peers, 1 lost, 1 mesh links, 1 of them open at one end only, relay down with 0 members',
+  )
+})
+
+test('what there is none of is not mentioned', () => {
+  const calm: Scene = { ...scene, nodes: scene.nodes.slice(0, 2), links: [{ a, b, oneWay: false }] }
+  assert.equal(sceneWords(calm), '2 peers, 1 mesh links, relay down with 0 members')
+})

@@ -1,0 +1,47 @@
+/** What the graph draws, taken from a snapshot: who stands in it and which lines join them. Pure. */
+import type { PeerId } from '#protocol'
+import type { MeshPeerState, Snapshot } from '../../core/measure/snapshot.ts'
+
+export interface SceneNode {
+  id: PeerId
+  name: string
+  state: MeshPeerState | 'self'
+}
+
+export interface Scene {
+  nodes: SceneNode[]
+  links: { a: PeerId; b: PeerId; oneWay: boolean }[]
+  relay: { name: string; state: Snapshot['server']['state'] }
+  /** Who is joined to the relay. */
+  members: PeerId[]
+}
+
+/** Round trips are left out: they change all the time and nothing in the drawing shows them. */
+export function sceneOf({ self, name, peers, links, server, relayMembers }: Snapshot): Scene {
+  return {
+    nodes: [
+      { id: self, name, state: 'self' },
+      ...peers.map(peer => ({ id: peer.id, name: peer.name, state: peer.mesh.state })),
+    ],
+    links: links.map(({ a, b, oneWay }) => ({ a, b, oneWay })),
+    relay: { name: server.relay ?? 'relay', state: server.state },
+    members: relayMembers,
+  }
+}
+
+const RELAY_WORDS = { up: 'up', down: 'down', unknown: 'not reached yet' } as const
+
+/** The drawing in one sentence. */
+export function sceneWords({ nodes, links, relay, members }: Scene): string {
+  const lost = nodes.filter(node => node.state === 'lost').length
+  const oneWay = links.filter(link => link.oneWay).length
+  return [
+    `${nodes.length - lost} peers`,
+    lost > 0 ? `${lost} lost` : '',
+    `${links.length} mesh links`,
+    oneWay > 0 ? `${oneWay} of them open at one end only` : '',
+    `relay ${RELAY_WORDS[relay.state]} with ${members.length} members`,
+  ]
+    .filter(part => part !== '')
+    .join(', ')
+}

@@ -1,0 +1,73 @@
+import { useSignal } from '@preact/signals'
+import type { Snapshot } from '../core/measure/snapshot.ts'
+import { usePanel, useSlice } from './context.ts'
+import { Explained } from './figure.tsx'
+import { plural } from './format.ts'
+import { Icon } from './icons.tsx'
+import { JoinDialog } from './join-dialog.tsx'
+import { ThemeButton } from './theme-button.tsx'
+
+const selectIdentity = ({ room, name }: Snapshot) => ({ room, name })
+const selectCounts = ({ peers }: Snapshot) => ({
+  others: peers.length,
+  lost: peers.filter(peer => peer.mesh.state === 'lost' && peer.relay.state !== 'present').length,
+})
+
+/** How many are in the room, this peer included; the gone ones are counted apart while they are still listed. */
+export function PeerCount() {
+  const { others, lost } = useSlice(selectCounts)
+  return (
+    <Explained about="peers.length" class="peer-count">
+      <span class="value" data-metric="peers.length" data-value={JSON.stringify(others)}>
+        {plural(others + 1 - lost, 'peer')}
+      </span>
+      {lost > 0 && <span class="lost-count">, {lost} lost</span>}
+    </Explained>
+  )
+}
+
+export function Header() {
+  const { theme } = usePanel()
+  const { room, name } = useSlice(selectIdentity)
+  const joinOpen = useSignal(false)
+  return (
+    <header class="top">
+      <h1>
+        Mesh <span class="versus">vs</span> relay
+      </h1>
+      <dl class="identity">
+        <div>
+          <dt>Room</dt>
+          <dd>{room}</dd>
+        </div>
+        <div>
+          <dt>This peer</dt>
+          <dd>{name}</dd>
+        </div>
+      </dl>
+      <PeerCount />
+      <div class="top-actions">
+        <button
+          type="button"
+          class="button"
+          aria-haspopup="dialog"
+          onClick={() => {
+            joinOpen.value = true
+          }}
+        >
+          <Icon name="code" />
+          Join link
+        </button>
+        <ThemeButton theme={theme} />
+      </div>
+      {joinOpen.value && (
+        <JoinDialog
+          room={room}
+          onClose={() => {
+            joinOpen.value = false
+          }}
+        />
+      )}
+    </header>
+  )
+}

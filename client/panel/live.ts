@@ -1,0 +1,49 @@
+/** The lab's snapshots as a signal: drawn when data came, at most ten times a second, never in a hidden tab. */
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { Lab } from '../core/lab.ts'
+import type { Snapshot } from '../core/measure/snapshot.ts'
+import { sameData } from './equal.ts'
+
+/** Four charts cost 36 % of a core at 60 Hz and 12 % at 10 Hz; nobody reads digits faster. */
+const MIN_INTERVAL_MS = 100
+
+export interface LiveSnapshot {
+  snapshot: ReadonlySignal<Snapshot>
+  stop(): void
+}
+
+/** Follows `lab`. What changes while the page is hidden is drawn once, when it is shown again. */
+export function followLab(lab: Lab, page: Document): LiveSnapshot {
+  const snapshot = signal(lab.snapshot())
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let readAtMs = performance.now()
+  const read = () => {
+    timer = null
+    readAtMs = performance.now()
+    snapshot.value = lab.snapshot()
+  }
+  const request = () => {
+    if (page.hidden || timer !== null) return
+    timer = setTimeout(read, Math.max(0, readAtMs + MIN_INTERVAL_MS - performance.now()))
+  }
+  const unsubscribe = lab.onChange(request)
+  page.addEventListener('visibilitychange', request)
+  return {
+    snapshot,
+    stop() {
+      unsubscribe()
+      page.removeEventListener('visibilitychange', request)
+      if (timer !== null) clearTimeout(timer)
+    },
+  }
+}
+
+/** A part of a signal that notifies only when its data changes, though every snapshot is a new object. */
+export function slice<T, S>(source: ReadonlySignal<T>, select: (value: T) => S): ReadonlySignal<S> {
+  let last: S | undefined
+  return computed(() => {
+    const next = select(source.value)
+    if (last === undefined || !sameData(last, next)) last = next
+    return last
+  })
+}

@@ -1,0 +1,47 @@
+/** The live panel of one peer. */
+
+import { usePanel } from './context.ts'
+import { ControlsCard } from './controls-card.tsx'
+import { Announcer } from './faults/announcer.tsx'
+import { FaultList } from './faults/fault-list.tsx'
+import { Firsts } from './firsts.tsx'
+import { GraphCard } from './graph/graph-card.tsx'
+import { Header } from './header.tsx'
+import { LeftNotice } from './left-notice.tsx'
+import { PathCard } from './path-card.tsx'
+import { ServerCard } from './server-card.tsx'
+import { TimelineCard } from './timeline/timeline-card.tsx'
+import { Glossary, Tooltip } from './tooltip.tsx'
+import { Warnings } from './warnings.tsx'
+
+export function Panel() {
+  const { left } = usePanel()
+  return (
+    <div class={left.value ? 'panel has-left' : 'panel'}>
+      <a class="skip" href="#controls">
+        Skip to the controls
+      </a>
+      <Header />
+      {left.value ? <LeftNotice /> : <Warnings />}
+      <main>
+        <div class="main-column">
+          <PathCard path="mesh" />
+          <PathCard path="relay" />
+          <Firsts />
+          <TimelineCard />
+          <FaultList />
+        </div>
+        <div class="side-column">
+          <GraphCard />
+          <ServerCard />
+          <div id="controls" tabIndex={-1}>
+            <ControlsCard />
+          </div>
+        </div>
+      </main>
+      <Announcer />
+      <Tooltip />
+      <Glossary />
+    </div>
+  )
+}

@@ -1,0 +1,114 @@
+/** One path at a glance: the verdict first, then survival and latency, then the counts behind them. */
+import type { PathName, PathState } from '../core/measure/snapshot.ts'
+import { useMetric, useSlice } from './context.ts'
+import { Explained, Figure, NoData, Value } from './figure.tsx'
+import * as format from './format.ts'
+import { PathGlyph, StateIcon } from './icons.tsx'
+
+export const PATH_NAMES: Record<PathName, string> = { mesh: 'Mesh', relay: 'Relay' }
+const SUBTITLES: Record<PathName, string> = {
+  mesh: 'peer to peer, WebRTC',
+  relay: 'client – server, Socket.IO',
+}
+const STATE_WORDS: Record<PathState, string> = {
+  up: 'Up',
+  degraded: 'Degraded',
+  down: 'Down',
+  unknown: 'No data yet',
+}
+
+const selectStates = {
+  mesh: ({ paths }: { paths: Record<PathName, { state: PathState }> }) => paths.mesh.state,
+  relay: ({ paths }: { paths: Record<PathName, { state: PathState }> }) => paths.relay.state,
+}
+
+/** The state as icon and word. */
+export function PathVerdict({ path, withSince = true }: { path: PathName; withSince?: boolean }) {
+  const state = useSlice(selectStates[path])
+  const since = useMetric(`paths.${path}.since`)
+  const dated = withSince && state !== 'unknown' && since !== null
+  return (
+    <Explained about={`paths.${path}.state`} class={`verdict is-${state}`}>
+      <StateIcon state={state} />
+      <span data-metric={`paths.${path}.state`} data-value={JSON.stringify(state)}>
+        {STATE_WORDS[state]}
+      </span>
+      {dated && (
+        <span class="since" data-metric={`paths.${path}.since`} data-value={JSON.stringify(since)}>
+          since {format.clock(since)}
+        </span>
+      )}
+    </Explained>
+  )
+}
+
+/** The share of ordered pairs that still reach each other, with the pairs it stands for. */
+export function Survival({ path }: { path: PathName }) {
+  const reachable = useMetric(`paths.${path}.reachablePairs`)
+  const total = useMetric(`paths.${path}.totalPairs`)
+  const share = reachable === null || total === null ? null : format.shareOf(reachable, total)
+  const quantity = share === null ? null : format.share(share)
+  return (
+    <Explained about={`paths.${path}.reachablePairs`} class="figure hero">
+      <span class="value">
+        {quantity ? (
+          <>
+            <span class="number">{quantity.number}</span>
+            <span class="unit">{quantity.unit}</span>
+          </>
+        ) : (
+          <NoData />
+        )}
+      </span>
+      <span class="label">
+        survival: <Value metric={`paths.${path}.reachablePairs`} value={reachable} format={format.count} /> of{' '}
+        <Value metric={`paths.${path}.totalPairs`} value={total} format={format.count} /> pairs
+      </span>
+    </Explained>
+  )
+}
+
+export function PathCard({ path }: { path: PathName }) {
+  const at = `paths.${path}` as const
+  return (
+    <section class={`card path-card path-${path}`} aria-labelledby={`heading-${path}`}>
+      <header class="path-head">
+        <h2 id={`heading-${path}`}>
+          <PathGlyph path={path} />
+          {PATH_NAMES[path]} <small>{SUBTITLES[path]}</small>
+        </h2>
+        <PathVerdict path={path} />
+      </header>
+      <div class="heroes">
+        <Figure
+          class="hero value-first"
+          metric={`${at}.latency.p50Ms`}
+          label="round trip, median"
+          format={format.duration}
+        />
+        <Survival path={path} />
+      </div>
+      <div class="figures">
+        <Figure metric={`${at}.latency.lastMs`} label="now" format={format.duration} />
+        <Figure metric={`${at}.latency.p95Ms`} label="p95" format={format.duration} />
+        <Figure metric={`${at}.latency.p99Ms`} label="p99" format={format.duration} />
+        <Figure metric={`${at}.latency.maxMs`} label="max" format={format.duration} />
+        <Figure metric={`${at}.latency.count`} label="samples" format={format.count} />
+        <Figure metric={`${at}.sent`} label="sent" format={format.count} />
+        <Figure metric={`${at}.delivered`} label="delivered" format={format.count} />
+        <Figure metric={`${at}.lost`} label="lost" format={format.count} />
+        <Figure metric={`${at}.duplicates`} label="duplicates" format={format.count} />
+        <Figure metric={`${at}.refused`} label="refused" format={format.count} />
+        <Figure metric={`${at}.silence.longestMs`} label="longest silence" format={format.duration} />
+        <Figure metric={`${at}.silence.ongoingMs`} label="silence now" format={format.duration} />
+        <Figure metric={`${at}.overflowed`} label="overflowed" format={format.count} />
+        <Figure metric={`${at}.traffic.upBytesPerSecond`} label="tab upload" format={format.bytesPerSecond} />
+        <Figure
+          metric={`${at}.traffic.downBytesPerSecond`}
+          label="tab download"
+          format={format.bytesPerSecond}
+        />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,36 @@
+import type { LabInfo, RelayAction } from '#protocol'
+import type { Lab, Unsubscribe } from '../core/lab.ts'
+
+/** The current facts about the lab host, and a call at every change. */
+export interface LabInfoSource {
+  /** null: the lab host has not been reached yet. */
+  current(): LabInfo | null
+  onChange(listener: () => void): Unsubscribe
+}
+
+/** Faults of relays, for the holder of the host token. */
+export interface RelayControls {
+  /** Resolves when the lab host has done it; rejects with a message that a person can act on. */
+  act(relayId: string, action: RelayAction): Promise<void>
+}
+
+/** What anyone may do with tabs. */
+export interface TabControls {
+  /** Says goodbye on both paths and closes this tab's peer; the page stays. */
+  closePeer(): Promise<void>
+  /** Opens one more tab that joins the same room. */
+  openPeer(): void
+  /** Opens one page that holds `count` peers of the same room. */
+  openWall(count: number): void
+}
+
+/** All that the panel needs of the world: whoever mounts it wires these. */
+export interface PanelPorts {
+  lab: Lab
+  labInfo: LabInfoSource
+  /** null: this tab does not hold the host token. */
+  relayControls: RelayControls | null
+  tab: TabControls
+  /** The compact view for a frame of a wall. */
+  embed: boolean
+}

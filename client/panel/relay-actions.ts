@@ -1,0 +1,13 @@
+import type { RelayAction, RelayState } from '#protocol'
+
+const POSSIBLE_IN: Record<RelayAction, readonly RelayState[]> = {
+  kill: ['starting', 'up', 'frozen'],
+  freeze: ['up'],
+  thaw: ['frozen'],
+  start: ['down'],
+}
+
+/** Whether `action` makes sense for a relay in `state`; the lab host refuses the rest with 409. */
+export function isPossible(action: RelayAction, state: RelayState): boolean {
+  return POSSIBLE_IN[action].includes(state)
+}

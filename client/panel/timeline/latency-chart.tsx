@@ -1,0 +1,52 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type uPlot from 'uplot'
+import type { Snapshot } from '../../core/measure/snapshot.ts'
+import { usePanel, useSlice } from '../context.ts'
+import { readPalette, remPixels } from '../palette.ts'
+import { useSize } from '../size.ts'
+import { plotData, plotLatency } from './latency-plot.ts'
+import { timelineColumns, timeRange } from './range.ts'
+
+const selectTimeline = ({ timeline }: Snapshot) => timeline
+const selectRange = (snapshot: Snapshot) => timeRange(snapshot)
+
+/** Gutter of the timeline in rem; the style sheet's `--gutter` is the same. */
+const GUTTER_REM = 4.75
+
+export function LatencyChart() {
+  const { theme } = usePanel()
+  const timeline = useSlice(selectTimeline)
+  const range = useSlice(selectRange)
+  const host = useRef<HTMLDivElement>(null)
+  const plot = useRef<uPlot | null>(null)
+  const shownRange = useRef(range)
+  const size = useSize(host)
+  const shade = theme.theme.value
+  shownRange.current = range
+
+  // The palette is read from the page when the theme changes.
+  useEffect(() => {
+    if (!host.current || !size || size.width === 0) return
+    const rem = remPixels()
+    const frame = { ...size, gutter: Math.round(GUTTER_REM * rem), fontPixels: Math.round(0.8 * rem) }
+    plot.current = plotLatency(host.current, frame, readPalette(host.current), () => shownRange.current)
+    return () => {
+      plot.current?.destroy()
+      plot.current = null
+    }
+  }, [size, shade])
+
+  // A new chart needs the data, and so does a moved range.
+  useEffect(() => {
+    plot.current?.setData(plotData(timelineColumns(timeline)))
+  }, [timeline, range, size, shade])
+
+  return (
+    <div
+      class="latency-plot"
+      ref={host}
+      role="img"
+      aria-label="Round trip per second over the last two minutes, in milliseconds on a logarithmic axis: medians as lines, up to p95 as bands. The cards of the two paths give the figures."
+    />
+  )
+}

@@ -1,0 +1,61 @@
+/** The last two minutes: latency, survival of both paths and the faults, all over one time axis. */
+import type { Snapshot } from '../../core/measure/snapshot.ts'
+import { useSlice } from '../context.ts'
+import { clock } from '../format.ts'
+import { PathGlyph } from '../icons.tsx'
+import { FaultMarks } from './fault-marks.tsx'
+import { LatencyChart } from './latency-chart.tsx'
+import { placeInRange, timeRange, timeTicks } from './range.ts'
+import { SurvivalBand } from './survival-band.tsx'
+
+const selectTicks = (snapshot: Snapshot) => {
+  const range = timeRange(snapshot)
+  return timeTicks(range).map(at => ({ at, place: placeInRange(at, range) ?? 0 }))
+}
+
+function TimeAxis() {
+  const ticks = useSlice(selectTicks)
+  return (
+    <div class="time-axis" aria-hidden="true">
+      {ticks.map(({ at, place }) => (
+        <span key={at} style={{ left: `${(place * 100).toFixed(2)}%` }}>
+          {clock(at)}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+export function TimelineCard() {
+  return (
+    <section class="card timeline" aria-labelledby="heading-timeline">
+      <header class="card-head">
+        <h2 id="heading-timeline">Last two minutes</h2>
+        <p class="legend">
+          <span>
+            <PathGlyph path="mesh" /> mesh
+          </span>
+          <span>
+            <PathGlyph path="relay" /> relay
+          </span>
+          <span class="legend-note">line: median, band: up to p95</span>
+        </p>
+      </header>
+      <div class="timeline-body">
+        <div class="lane-space" />
+        <LatencyChart />
+        <h3 class="band-title">Pairs that still reach each other</h3>
+        <div class="band-row">
+          <span class="gutter-label">mesh</span>
+          <SurvivalBand path="mesh" />
+        </div>
+        <div class="band-row">
+          <span class="gutter-label">relay</span>
+          <SurvivalBand path="relay" />
+        </div>
+        <TimeAxis />
+        <FaultMarks />
+      </div>
+    </section>
+  )
+}
