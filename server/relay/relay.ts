@@ -32,7 +32,8 @@ export interface Relay {
   close(): Promise<void>
 }
 
-export function createRelay(config: RelayConfig): Relay {
+/** `nowMs` is the clock of the rate limits. */
+export function createRelay(config: RelayConfig, nowMs = () => performance.now()): Relay {
   const counters = newCounters()
   const http = createServer()
   const load = meterLoad(config.id, counters, http, () => io.engine.clientsCount)
@@ -57,7 +58,7 @@ export function createRelay(config: RelayConfig): Relay {
       answer(allowed ? null : 'this page may not connect: open the lab at one of its join URLs', allowed)
     },
   })
-  const shared = { relay: config.id, io, rooms: new Rooms(), counters, nowMs: () => performance.now() }
+  const shared = { relay: config.id, io, rooms: new Rooms(), counters, nowMs }
   io.on('connection', socket => new Connection(socket, shared))
   const reports = setInterval(() => io.volatile.emit('load', load.report()), LOAD_REPORT_INTERVAL_MS)
   return {

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { after, before, test } from 'node:test'
+import fc from 'fast-check'
+import * as msgpack from 'socket.io-msgpack-parser'
+import { connectPeer, join, joinedPeer, roomOf, type TestPeer } from '../testing/peers.ts'
+import { isAlive, type RelayProcessUnderTest, startRelay } from '../testing/processes.ts'
+import { until } from '../testing/until.ts'
+
+/** The same inputs every time: a failure can be had again. */
+const seed = 20_261_123
+
+let relay: RelayProcessUnderTest
+before(async () => {
+  relay = await startRelay()
+})
+after(() => relay.stop())
+
+/** Two peers that talk while somebody else misbehaves, in their room and out of it. */
+async function honestPair() {
+  const { room, peers } = await roomOf(relay.port, 2)
+  const [anna, ben] = peers
+  assert.ok(anna && ben)
+  let sent = 0
+  return {
+    room,
+    talk: () => anna.socket.emit('frame', ben.id, Buffer.from(`honest ${sent++}`)),
+    async lostNothing() {
+      await until(`all of ${sent} honest frames came`, () => ben.frames.length >= sent)
+      const texts = ben.frames.map(frame => frame.text)
+      assert.deepEqual(
+        texts,
+        Array.from({ length: sent }, (_, index) => `honest ${index}`),
+      )
+      assert.deepEqual([anna.disconnects, ben.disconnects], [[], []])
+      assert.ok(isAlive(relay.pid))
+    },
+  }
+}
+
+function encode(packet: unknown): Uint8Array {
+  const encoded: unknown = new msgpack.Encoder().encode(packet)
+  assert.ok(Array.isArray(encoded) && encoded[0] instanceof Uint8Array)
+  return encoded[0]
+}
+
+/** As one message, past the client's own checks. */
+function sendRaw(peer: TestPeer, message: Uint8Array): void {
+  peer.socket.io.engine.write(message)
+}
+
+const bytes = fc.uint8Array({ maxLength: 200 }).map(each => Buffer.from(each))
+const anything = fc.oneof(fc.anything({ withDate: true, maxDepth: 3 }), bytes, fc.constant(null), fc.string())
+const reserved = [
+  'connect',
+  'disconnect',
+  'disconnecting',
+  'connect_error',
+  'error',
+  'newListener',
+  '__proto__',
+]
+const eventName = fc.oneof(fc.constantFrom('join', 'frame', 'signal', ...reserved), anything)
+const event = fc.oneof(
+  fc.tuple(eventName, anything),
+  fc.tuple(eventName, anything, anything),
+  fc.tuple(fc.constant('frame'), fc.constantFrom(null, 'peer000001', ''), bytes),
+  fc.array(anything),
+)
+
+test('thousands of malformed events crash nothing, close nothing, and cost an honest pair no frame', async () => {
+  const pair = await honestPair()
+  const vandal = await joinedPeer(relay.port, 'vandals')
+  const events = fc.sample(event, { numRuns: 4_000, seed })
+  for (const [index, data] of events.entries()) {
+    const id = index % 3 === 0 ? { id: index } : {}
+    const message = encodable({ type: 2, nsp: '/', data, ...id })
+    if (message) sendRaw(vandal, message)
+    if (index % 20 === 0) pair.talk()
+  }
+  const answer = await join(vandal)
+  assert.equal(!answer.ok && answer.refusal.reason, 'already-joined', 'the vandal is still served')
+  assert.deepEqual(vandal.disconnects, [])
+  assert.ok(vandal.refusals.length > 0)
+  await pair.lostNothing()
+})
+
+/** Some values have no msgpack form (functions, symbols, big integers). */
+function encodable(packet: unknown): Uint8Array | null {
+  try {
+    return encode(packet)
+  } catch {
+    return null
+  }
+}
+
+const packet = fc.record({
+  type: anything,
+  nsp: fc.oneof(fc.constant('/'), anything),
+  data: anything,
+  id: anything,
+})
+const hostileBytes = fc.oneof(
+  fc.uint8Array({ minLength: 1, maxLength: 400 }),
+  packet.map(encodable).map(each => each ?? Buffer.from([0xc1])),
+  fc.constantFrom(
+    Buffer.from([0xdd, 0x01, 0xc9, 0xc3, 0x80]),
+    Buffer.from([0xc9, 0xff, 0xff, 0xff, 0xff, 0x00]),
+    Buffer.concat(new Array(50).fill(Buffer.from([0xdd, 0x01, 0xc9, 0xc3, 0x80]))),
+    Buffer.alloc(100_000, 0x91),
+  ),
+)
+
+test('raw garbage instead of packets closes its own socket at most', async () => {
+  const pair = await honestPair()
+  for (const message of fc.sample(hostileBytes, { numRuns: 300, seed })) {
+    const vandal = await connectPeer(relay.port)
+    sendRaw(vandal, message)
+    pair.talk()
+    vandal.socket.disconnect()
+  }
+  await pair.lostNothing()
+})
+
+const upgrade = [
+  'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
+  'Host: localhost',
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+  '',
+  '',
+].join('\r\n')
+
+test('garbage on TCP, before and after a WebSocket handshake, ends its own connection at most', async () => {
+  const pair = await honestPair()
+  const garbage = fc.sample(fc.tuple(fc.boolean(), fc.uint8Array({ minLength: 1, maxLength: 2_000 })), {
+    numRuns: 200,
+    seed,
+  })
+  for (const [handshake, noise] of garbage) {
+    await new Promise<void>(resolve => {
+      const socket = connect(relay.port, '127.0.0.1')
+      socket.once('error', () => resolve())
+      socket.once('close', () => resolve())
+      socket.resume().write(handshake ? upgrade : '')
+      socket.end(noise)
+    })
+    pair.talk()
+  }
+  await pair.lostNothing()
+})

@@ -1,0 +1,141 @@
+/** Real processes for tests: a lab host, a relay, and what became of them. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { connect, createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as v from 'valibot'
+import { listen } from '../listen.ts'
+import { RelayMessageSchema } from '../relay/config.ts'
+
+const START = fileURLToPath(new URL('../start.js', import.meta.url))
+const RELAY = fileURLToPath(new URL('../relay/main.ts', import.meta.url))
+/** The lab host's port, as far as a relay without one knows. */
+export const HOST_PORT = 3000
+
+/** A page that stands in for the built one. */
+export function fakePage(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-page-'))
+  writeFileSync(join(folder, 'index.html'), 'the page')
+  writeFileSync(join(folder, 'wall.html'), 'the wall')
+  return folder
+}
+
+export interface LabProcess {
+  url: string
+  token: string
+  port: number
+  process: ChildProcess
+  output(): string
+  stop(): Promise<void>
+}
+
+const ReadySchema = v.object({
+  type: v.literal('ready'),
+  url: v.string(),
+  token: v.string(),
+  port: v.number(),
+})
+
+export async function startLab(...flags: string[]): Promise<LabProcess> {
+  const child = spawnLab(['--port', '0', '--page', fakePage(), ...flags])
+  const output = collect(child)
+  const ready = await firstMessage(child, ReadySchema, output)
+  return { ...ready, process: child, output, stop: () => kill(child) }
+}
+
+function spawnLab(args: string[], execArgv: string[] = []): ChildProcess {
+  const env = { ...process.env, LAB_TOKEN: 'correct-horse', CI: '1' }
+  return fork(START, args, { execArgv, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+}
+
+export interface Ended {
+  code: number | null
+  stderr: string
+}
+
+/** Runs `npm start` with arguments that make it end by itself. */
+export async function runToEnd(args: string[], execArgv: string[] = []): Promise<Ended> {
+  const child = spawnLab(args, execArgv)
+  let stderr = ''
+  child.stderr?.on('data', chunk => {
+    stderr += chunk
+  })
+  const code = await new Promise<number | null>(resolve => child.once('close', resolve))
+  return { code, stderr }
+}
+
+export interface RelayProcessUnderTest {
+  port: number
+  pid: number
+  process: ChildProcess
+  stop(): Promise<void>
+}
+
+export async function startRelay(): Promise<RelayProcessUnderTest> {
+  const config = { id: 'r1', host: '127.0.0.1', port: 0, hostPort: HOST_PORT }
+  const execArgv = ['--import', import.meta.resolve('tsx')]
+  const child = fork(RELAY, [JSON.stringify(config)], { execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const said = await firstMessage(child, RelayMessageSchema, collect(child))
+  if (said.type === 'failed') throw new Error(said.why)
+  return { port: said.port, pid: child.pid ?? 0, process: child, stop: () => kill(child) }
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', chunk => {
+      text += chunk
+    })
+  }
+  return () => text
+}
+
+function firstMessage<T>(
+  child: ChildProcess,
+  schema: v.GenericSchema<unknown, T>,
+  output: () => string,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    child.on('message', message => {
+      const parsed = v.safeParse(schema, message)
+      if (parsed.success) resolve(parsed.output)
+    })
+    child.once('exit', code => reject(new Error(`ended with ${code}:\n${output()}`)))
+  })
+}
+
+export function kill(child: ChildProcess): Promise<void> {
+  return new Promise(resolve => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
+    child.once('exit', () => resolve())
+    child.kill('SIGKILL')
+  })
+}
+
+/** Signal 0 asks whether the process exists. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+export function refusesConnections(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(false)
+    })
+    socket.once('error', () => resolve(true))
+  })
+}
+
+/** A server that holds a port; `port` 0 finds a free one. */
+export async function holdPort(port = 0): Promise<{ port: number; server: Server }> {
+  const server = createServer()
+  return { server, port: await listen(server, port, '0.0.0.0') }
+}
