@@ -59,7 +59,7 @@ export function parseOptions(args: string[], environment: Partial<Record<string,
     kind: 'run',
     options: {
       port: integer('--port', flags.port, 0, 65_535),
-      host: flags.host,
+      host: address(flags.host),
       relays: relayCount(flags.relays),
       open: !flags['no-open'],
       build: !flags['no-build'] && flags.page === undefined,
@@ -85,6 +85,11 @@ function integer(flag: string, text: string, min: number, max: number): number {
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= min && value <= max) return value
   throw new UsageError(`${flag} takes a whole number from ${min} to ${max}, not ${JSON.stringify(text)}.`)
+}
+
+function address(text: string): string {
+  if (text !== '') return text
+  throw new UsageError('--host takes an address of this machine, such as 127.0.0.1.')
 }
 
 function relayCount(text: string): number {

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseOptions } from './options.ts'
+import { UsageError } from './usage-error.ts'
+
+test('without flags, the lab runs on port 3000 of every address, with one relay and a token of its own', () => {
+  assert.deepEqual(parseOptions([], {}), {
+    kind: 'run',
+    options: {
+      port: 3000,
+      host: '0.0.0.0',
+      relays: 1,
+      open: true,
+      build: true,
+      page: null,
+      restartRelays: false,
+      logLevel: 'warn',
+      token: null,
+    },
+  })
+})
+
+test('flags and LAB_TOKEN are heard', () => {
+  const flags = [
+    '--port',
+    '0',
+    '--host',
+    '127.0.0.1',
+    '--no-open',
+    '--no-build',
+    '--restart-relays',
+    '--log-level',
+    'info',
+  ]
+  const request = parseOptions(flags, { LAB_TOKEN: 'abc' })
+  assert.ok(request.kind === 'run')
+  const { port, host, open, build, restartRelays, logLevel, token } = request.options
+  assert.deepEqual(
+    [port, host, open, build, restartRelays, logLevel, token],
+    [0, '127.0.0.1', false, false, true, 'info', 'abc'],
+  )
+})
+
+test('--help and --version come before anything else', () => {
+  assert.equal(parseOptions(['--help', '--port', 'x'], {}).kind, 'help')
+  assert.equal(parseOptions(['--version'], {}).kind, 'version')
+})
+
+const mistakes: [args: string[], environment: Record<string, string>, says: RegExp][] = [
+  [['--prot', '1'], {}, /--prot/],
+  [['extra'], {}, /extra/],
+  [['--port'], {}, /--port/],
+  [['--port', 'x'], {}, /--port takes a whole number from 0 to 65535, not "x"/],
+  [['--port', '65536'], {}, /--port/],
+  [['--port', '-1'], {}, /--port/],
+  [['--port', '1.5'], {}, /--port/],
+  [['--host', ''], {}, /--host/],
+  [['--relays', '0'], {}, /--relays/],
+  [['--relays', '2'], {}, /adapter/],
+  [['--log-level', 'loud'], {}, /--log-level/],
+  [[], { LAB_TOKEN: 'with space' }, /LAB_TOKEN/],
+]
+
+for (const [args, environment, says] of mistakes) {
+  test(`${JSON.stringify(args)} ${JSON.stringify(environment)}: one line says what is wrong`, () => {
+    assert.throws(
+      () => parseOptions(args, environment),
+      error => error instanceof UsageError && says.test(error.message) && !error.message.includes('\n'),
+    )
+  })
+}
