@@ -1,6 +1,7 @@
 /** One socket at the relay: events in, decisions of its room carried out. */
 import type { Server, Socket } from 'socket.io'
 import type { JoinReply, PeerId, Refusal, RefusalReason, RoomName } from '#protocol'
+import { MAX_BACKLOG_BYTES, watchBacklog } from './backlog.ts'
 import { type Counters, countRefusal } from './counters.ts'
 import { type Closing, leaveReason, watchClosing } from './departure.ts'
 import { BYTE_RATE, FRAME_RATE, fullBucket, REFUSAL_RATE, take } from './limits.ts'
@@ -45,6 +46,7 @@ export class Connection {
     this.#bytes = fullBucket(BYTE_RATE, nowMs)
     this.#refusals = fullBucket(REFUSAL_RATE, nowMs)
 
+    watchBacklog(socket.conn, MAX_BACKLOG_BYTES, this.#closing.cut)
     socket.use(([event], next) => {
       if (this.#admits(event)) next()
     })

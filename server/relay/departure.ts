@@ -4,8 +4,13 @@ import type { IncomingMessage } from 'node:http'
 import type { LeaveReason } from '#protocol'
 
 export interface Closing {
-  /** The WebSocket closed with a close frame, as a closed tab's does; false where the TCP connection just ended. */
+  /**
+   * The WebSocket closed with a close frame, as a closed tab's does; false where the TCP connection just ended.
+   * Chromium sends one (1001) for a crashed renderer too, so a clean close is no proof of a goodbye.
+   */
   clean: boolean
+  /** Ends the TCP connection at once, with all that waits on it. */
+  cut(): void
   /** The WebSocket was closed because a message was larger than Engine.IO takes. */
   oversize: boolean
 }
@@ -15,7 +20,7 @@ const CLOSED_ABNORMALLY = 1006
 
 /** Follows the WebSocket of a handshake request. What it says is known before Socket.IO's `disconnect` event. */
 export function watchClosing(request: IncomingMessage): Closing {
-  const closing: Closing = { clean: false, oversize: false }
+  const closing: Closing = { clean: false, oversize: false, cut: () => request.socket.destroy() }
   if (!('websocket' in request) || !(request.websocket instanceof EventEmitter)) return closing
   request.websocket.prependListener('close', (code: unknown) => {
     closing.clean = code !== CLOSED_ABNORMALLY

@@ -1,6 +1,6 @@
 /** Real processes for tests: a lab host, a relay, and what became of them. */
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -114,13 +114,18 @@ export function kill(child: ChildProcess): Promise<void> {
   })
 }
 
-/** Signal 0 asks whether the process exists. */
+/** Signal 0 asks whether the process exists. One that ended, and that nobody has waited for yet, still does on Linux. */
 export function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0)
+    return process.kill(pid, 0) && !isZombie(pid)
   } catch {
     return false
   }
+}
+
+function isZombie(pid: number): boolean {
+  const status = `/proc/${pid}/stat`
+  return existsSync(status) && /\) Z /.test(readFileSync(status, 'utf8'))
 }
 
 export function refusesConnections(port: number): Promise<boolean> {
@@ -134,8 +139,8 @@ export function refusesConnections(port: number): Promise<boolean> {
   })
 }
 
-/** A server that holds a port; `port` 0 finds a free one. */
-export async function holdPort(port = 0): Promise<{ port: number; server: Server }> {
+/** A server that holds some free port. */
+export async function holdPort(): Promise<{ port: number; server: Server }> {
   const server = createServer()
-  return { server, port: await listen(server, port, '0.0.0.0') }
+  return { server, port: await listen(server, 0, '0.0.0.0') }
 }
