@@ -1,12 +1,10 @@
 /** A peer of the lab in this tab: makes both paths and the peer, and tells it what only the tab knows. */
 import type { FaultNotice, LabInfo, RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
-import { MeshPath } from '../paths/mesh-path.ts'
-import { RelayPath } from '../paths/relay-path.ts'
 import { SimplePeerLinks } from '../paths/simple-peer-links.ts'
+import { composePeer } from './compose.ts'
 import type { HostChannel } from './host-channel.ts'
-import { defaultName, randomPeerId, randomText } from './identity.ts'
-import { LabPeer } from './lab-peer.ts'
+import type { LabPeer } from './lab-peer.ts'
 
 export interface TabOptions {
   room: RoomName
@@ -21,16 +19,8 @@ export function startTabPeer({ room, name, info, host, clock }: TabOptions): Lab
   const relayInfo = info.relays[0]
   if (relayInfo === undefined)
     throw new Error('The lab host runs no relay, and the first peer is met through one.')
-  const self = randomPeerId()
-  const shown = name ?? defaultName(self)
-  const relay = new RelayPath({
-    url: relayInfo.url,
-    join: { room, id: self, name: shown, secret: randomText(24) },
-    clock,
-  })
   const links = new SimplePeerLinks({ iceServers: () => iceServers(host.current() ?? info) })
-  const mesh = new MeshPath({ self, links, signaller: relay, clock, random: Math.random })
-  const lab = new LabPeer({ identity: { self, name: shown, room }, paths: { mesh, relay }, clock })
+  const { lab } = composePeer({ room, name, relayUrl: relayInfo.url, links, clock })
   observeTab(lab, host, clock)
   return lab
 }
