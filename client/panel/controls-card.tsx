@@ -115,18 +115,37 @@ function TabPart() {
   }
   return (
     <div class="row">
-      <button type="button" class="button danger" disabled={closing.value || left.value} onClick={close}>
+      <button
+        type="button"
+        class="button danger"
+        data-tip="Says goodbye on both paths and closes this tab's peer. The page stays and offers to rejoin."
+        data-tip-title="Close this peer"
+        disabled={closing.value || left.value}
+        onClick={close}
+      >
         <Icon name="leave" />
         {closing.value ? 'Closing' : 'Close this peer'}
       </button>
-      <button type="button" class="button" onClick={() => ports.tab.openPeer()}>
+      <button
+        type="button"
+        class="button"
+        data-tip="Opens one more tab: one more peer in this room."
+        data-tip-title="Add a peer"
+        onClick={() => ports.tab.openPeer()}
+      >
         <Icon name="plus" />
-        Open one more peer
+        Add a peer
       </button>
       <span class="joined">
-        <button type="button" class="button" onClick={() => ports.tab.openWall(wallSize.value)}>
+        <button
+          type="button"
+          class="button"
+          data-tip="Opens one page that holds that many real peers of this room, each of which can be closed."
+          data-tip-title="Wall"
+          onClick={() => ports.tab.openWall(wallSize.value)}
+        >
           <Icon name="grid" />
-          Open a wall of
+          Wall of
         </button>
         <select
           class="button"

@@ -20,7 +20,7 @@ function EmbedPath({ path }: { path: PathName }) {
         {PATH_NAMES[path]}
       </h2>
       <PathVerdict path={path} withSince={false} />
-      <Figure class="value-first" metric={`paths.${path}.latency.p50Ms`} label="median" format={duration} />
+      <Figure metric={`paths.${path}.latency.p50Ms`} label="median" format={duration} />
       <Survival path={path} />
       <SurvivalBand path={path} />
     </section>

@@ -14,6 +14,10 @@ const HOPS: Record<PathName, string> = {
   relay: 'from this tab through the relay to a peer, and back through the relay',
 }
 
+/** The one network fault that a class meets most often and cannot see. */
+const ISOLATION =
+  ' Wi-Fi with client isolation blocks direct links: frames then go through other peers or TURN, or only the relay gets through.'
+
 const NAMES: Record<PathName, string> = { mesh: 'Mesh', relay: 'Relay' }
 
 function latencyOf(path: PathName): Record<string, Explanation> {
@@ -39,7 +43,7 @@ function pathOf(path: PathName): Record<string, Explanation> {
   return {
     state: figure(
       'state',
-      'Up: every peer of the room is reached. Degraded: some are. Down: none is. Judged by this tab from the echoes of its probes.',
+      `Up: every peer of the room is reached. Degraded: some are. Down: none is. Judged by this tab from the echoes of its probes.${path === 'mesh' ? ISOLATION : ''}`,
     ),
     reachablePairs: figure(
       'survival',

@@ -36,7 +36,7 @@ export function Value({ metric, value, format }: ValueProps) {
 export function NoData() {
   return (
     <>
-      <span class="number" aria-hidden="true">
+      <span class="number none" aria-hidden="true">
         {NO_DATA}
       </span>
       <span class="sr-only">{NO_DATA_WORDS}</span>

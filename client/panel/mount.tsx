@@ -9,9 +9,15 @@ import { controlTheme } from './theme.ts'
 import 'uplot/dist/uPlot.min.css'
 import './styles/tokens.css'
 import './styles/parts.css'
-import './styles/panel.css'
+import './styles/figures.css'
+import './styles/layout.css'
+import './styles/cards.css'
 import './styles/timeline.css'
+import './styles/tables.css'
+import './styles/room.css'
+import './styles/controls.css'
 import './styles/embed.css'
+import './styles/small-screens.css'
 
 /** Draws the panel of `ports.lab` into `root` until the returned function is called. */
 export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {

@@ -7,8 +7,8 @@ import { PathGlyph, StateIcon } from './icons.tsx'
 
 export const PATH_NAMES: Record<PathName, string> = { mesh: 'Mesh', relay: 'Relay' }
 const SUBTITLES: Record<PathName, string> = {
-  mesh: 'peer to peer, WebRTC',
-  relay: 'client – server, Socket.IO',
+  mesh: 'peer to peer',
+  relay: 'client–server',
 }
 const STATE_WORDS: Record<PathState, string> = {
   up: 'Up',
@@ -38,6 +38,21 @@ export function PathVerdict({ path, withSince = true }: { path: PathName; withSi
           since {format.clock(since)}
         </span>
       )}
+    </Explained>
+  )
+}
+
+/** Half of the recent round trips were faster, with the samples it stands on. */
+function RoundTrip({ path }: { path: PathName }) {
+  const at = `paths.${path}.latency` as const
+  const median = useMetric(`${at}.p50Ms`)
+  const samples = useMetric(`${at}.count`)
+  return (
+    <Explained about={`${at}.p50Ms`} class="figure hero">
+      <Value metric={`${at}.p50Ms`} value={median} format={format.duration} />
+      <span class="label">
+        round trip, median of <Value metric={`${at}.count`} value={samples} format={format.count} />
+      </span>
     </Explained>
   )
 }
@@ -80,12 +95,7 @@ export function PathCard({ path }: { path: PathName }) {
         <PathVerdict path={path} />
       </header>
       <div class="heroes">
-        <Figure
-          class="hero value-first"
-          metric={`${at}.latency.p50Ms`}
-          label="round trip, median"
-          format={format.duration}
-        />
+        <RoundTrip path={path} />
         <Survival path={path} />
       </div>
       <div class="figures">
@@ -93,21 +103,14 @@ export function PathCard({ path }: { path: PathName }) {
         <Figure metric={`${at}.latency.p95Ms`} label="p95" format={format.duration} />
         <Figure metric={`${at}.latency.p99Ms`} label="p99" format={format.duration} />
         <Figure metric={`${at}.latency.maxMs`} label="max" format={format.duration} />
-        <Figure metric={`${at}.latency.count`} label="samples" format={format.count} />
+        <Figure metric={`${at}.silence.longestMs`} label="max silence" format={format.duration} />
+        <Figure metric={`${at}.silence.ongoingMs`} label="silence now" format={format.duration} />
         <Figure metric={`${at}.sent`} label="sent" format={format.count} />
         <Figure metric={`${at}.delivered`} label="delivered" format={format.count} />
         <Figure metric={`${at}.lost`} label="lost" format={format.count} />
         <Figure metric={`${at}.duplicates`} label="duplicates" format={format.count} />
         <Figure metric={`${at}.refused`} label="refused" format={format.count} />
-        <Figure metric={`${at}.silence.longestMs`} label="longest silence" format={format.duration} />
-        <Figure metric={`${at}.silence.ongoingMs`} label="silence now" format={format.duration} />
         <Figure metric={`${at}.overflowed`} label="overflowed" format={format.count} />
-        <Figure metric={`${at}.traffic.upBytesPerSecond`} label="tab upload" format={format.bytesPerSecond} />
-        <Figure
-          metric={`${at}.traffic.downBytesPerSecond`}
-          label="tab download"
-          format={format.bytesPerSecond}
-        />
       </div>
     </section>
   )

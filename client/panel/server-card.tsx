@@ -3,7 +3,7 @@ import type { Snapshot } from '../core/measure/snapshot.ts'
 import { useSlice } from './context.ts'
 import { Explained, Figure } from './figure.tsx'
 import * as format from './format.ts'
-import { PathGlyph, StateIcon } from './icons.tsx'
+import { StateIcon } from './icons.tsx'
 
 const selectServer = ({ server }: Snapshot) => ({
   relay: server.relay,
@@ -55,16 +55,14 @@ export function ServerCard() {
           ? 'No reading of the relay has reached this tab.'
           : `${stale ? 'Last reading' : 'Reading'} of ${format.clock(readAt)}, process ${pid}`}
       </p>
-      <h3>This tab beside it</h3>
+      <h3>This tab’s own traffic</h3>
       <div class="tab-traffic">
-        <PathGlyph path="mesh" />
         <Figure metric="paths.mesh.traffic.upBytesPerSecond" label="mesh up" format={format.bytesPerSecond} />
         <Figure
           metric="paths.mesh.traffic.downBytesPerSecond"
           label="mesh down"
           format={format.bytesPerSecond}
         />
-        <PathGlyph path="relay" />
         <Figure
           metric="paths.relay.traffic.upBytesPerSecond"
           label="relay up"

@@ -15,7 +15,7 @@ export function FaultList() {
     <section class="card faults" aria-labelledby="heading-faults">
       <h2 id="heading-faults">Faults</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section class="scroll" tabIndex={0} aria-labelledby="heading-faults">
+      <section class="scroll" tabIndex={0} aria-label="List of faults, newest first">
         {faults.length === 0 ? (
           <p class="empty">None so far. Kill the relay or close a tab, and see what each path does.</p>
         ) : (

@@ -140,17 +140,17 @@ function ring({ context, palette, rem }: Brush, { x, y }: Place, radius: number)
   context.stroke()
 }
 
-/** Names stand outside the ring: beside a peer at its sides, under one at the bottom, over one at the top. */
+/** Names stand outside the ring: under a peer at the bottom, else beside it, out of the way of the lines to the relay. */
 function drawName(brush: Brush, node: SceneNode, { x, y }: Place) {
   const { size, rem } = brush
-  const side = (x - size.width / 2) / size.width
   const gap = rem * 1.15
   const weight = node.state === 'self' ? 700 : 400
   const words = node.state === 'self' ? `${node.name} (you)` : node.name
-  if (side > 0.12) write(brush, words, { x: x + gap, y }, 'left', weight)
-  else if (side < -0.12) write(brush, words, { x: x - gap, y }, 'right', weight)
-  else
-    write(brush, words, { x, y: y + (y > size.height * 0.55 ? gap * 1.25 : -gap * 1.25) }, 'center', weight)
+  const offCentre = (x - size.width / 2) / size.width
+  const atBottom = Math.abs(offCentre) < 0.12 && y > size.height * 0.55
+  if (atBottom) write(brush, words, { x, y: y + gap * 1.4 }, 'center', weight)
+  else if (offCentre > 0) write(brush, words, { x: x + gap, y }, 'left', weight)
+  else write(brush, words, { x: x - gap, y }, 'right', weight)
 }
 
 function write(brush: Brush, words: string, { x, y }: Place, align: CanvasTextAlign, weight: number) {

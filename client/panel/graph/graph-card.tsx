@@ -41,8 +41,8 @@ export function GraphCard() {
 
 const SAMPLES = [
   { label: 'mesh link', class: 'sample-mesh', d: 'M1 8h30' },
-  { label: 'open at one end', class: 'sample-one-way', d: 'M1 8h30' },
-  { label: 'relay connection', class: 'sample-relay', d: 'M1 8h30' },
+  { label: 'one-way link', class: 'sample-one-way', d: 'M1 8h30' },
+  { label: 'relay link', class: 'sample-relay', d: 'M1 8h30' },
   {
     label: 'lost',
     class: 'sample-lost',

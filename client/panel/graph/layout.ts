@@ -48,7 +48,7 @@ export function layoutPeers(ids: readonly string[]): Map<string, Place> {
   const bodies = [...ids].sort().map(startingBody)
   const simulation = forceSimulation(bodies).force('charge', forceManyBody().strength(-120)).stop()
   if (bodies.length <= RING_LIMIT) {
-    simulation.force('ring', forceRadial(RADIUS).strength(1))
+    simulation.force('ring', forceRadial(bodies.length > 1 ? RADIUS : 0).strength(1))
   } else {
     simulation
       .force('x', forceX(0).strength(0.2))

@@ -25,7 +25,7 @@ export function PeerTable() {
   const self = useSlice(selectSelf)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="scroll peers" tabIndex={0} aria-labelledby="heading-graph">
+    <section class="scroll peers" tabIndex={0} aria-label="Table of peers">
       <table>
         <PeerTableHead />
         <tbody>

@@ -39,40 +39,42 @@ export function FaultMarks() {
     width,
     LANES,
   )
+  const drawn = marks.map(({ fault, place }, index) => ({
+    key: `${fault.kind} ${fault.target} ${fault.at}`,
+    fault,
+    placed: placed[index] ?? { lane: null, flipped: false },
+    style: { transform: `translateX(${(place * width).toFixed(1)}px)` },
+  }))
   return (
     <div class="marks" ref={host}>
-      {width > 0 &&
-        marks.map(({ fault, place }, index) => (
-          <FaultPin
-            key={`${fault.kind} ${fault.target} ${fault.at}`}
-            fault={fault}
-            x={place * width}
-            placed={placed[index] ?? { lane: null, flipped: false }}
-          />
-        ))}
+      {drawn.map(({ key, fault, placed, style }) => (
+        <div key={key} class={`mark-line ${markClass(fault, placed)}`} style={style} />
+      ))}
+      {drawn.map(({ key, fault, placed, style }) => (
+        <div key={key} class={`mark ${markClass(fault, placed)}`} style={style}>
+          <FaultPin fault={fault} labelled={placed.lane !== null} />
+        </div>
+      ))}
     </div>
   )
 }
 
-function FaultPin({ fault, x, placed }: { fault: FaultView; x: number; placed: PlacedMark }) {
-  const classes = [
-    'mark',
-    `lane-${placed.lane ?? 0}`,
-    placed.flipped ? 'flipped' : '',
-    fault.kind === 'relay-started' || fault.kind === 'relay-thawed' ? 'good-news' : '',
-  ]
+function markClass(fault: FaultView, { lane, flipped }: PlacedMark): string {
+  const goodNews = fault.kind === 'relay-started' || fault.kind === 'relay-thawed'
+  return `lane-${lane ?? 0} ${flipped ? 'flipped' : ''} ${goodNews ? 'good-news' : ''}`
+}
+
+function FaultPin({ fault, labelled }: { fault: FaultView; labelled: boolean }) {
   return (
-    <div class={classes.join(' ')} style={{ transform: `translateX(${x.toFixed(1)}px)` }}>
-      <button
-        type="button"
-        class="pin"
-        aria-label={`${clock(fault.at)}: ${faultSentence(fault)}`}
-        data-tip={faultSentence(fault)}
-        data-tip-title={clock(fault.at)}
-      >
-        <FaultIcon kind={fault.kind} />
-        {placed.lane !== null && <span class="pin-label">{faultMark(fault)}</span>}
-      </button>
-    </div>
+    <button
+      type="button"
+      class="pin"
+      aria-label={`${clock(fault.at)}: ${faultSentence(fault)}`}
+      data-tip={faultSentence(fault)}
+      data-tip-title={clock(fault.at)}
+    >
+      <FaultIcon kind={fault.kind} />
+      {labelled && <span class="pin-label">{faultMark(fault)}</span>}
+    </button>
   )
 }

@@ -20,8 +20,6 @@ export interface BandShape {
 /** The edge is two pixels wide; at 0 and at 100 % it lies on the border and is still seen whole. */
 const EDGE_PX = 1
 
-/** A second may start late by this much and still touch the one before. */
-const JOIN_MS = 1_500
 const SECOND_MS = 1_000
 
 /** Runs of consecutive seconds of which all have data, or none has. */
@@ -30,11 +28,20 @@ function runs(points: readonly SharePoint[]): SharePoint[][] {
   for (const point of points) {
     const run = result.at(-1)
     const last = run?.at(-1)
-    const joins = last && point.at - last.at <= JOIN_MS && (last.share === null) === (point.share === null)
-    if (run && joins) run.push(point)
+    if (run && last && (last.share === null) === (point.share === null)) run.push(point)
     else result.push([point])
   }
   return result
+}
+
+/** Every second of the range: one that nothing was reported of has no data. */
+function everySecond(points: readonly SharePoint[], range: TimeRange): SharePoint[] {
+  const shares = new Map(points.map(({ at, share }) => [Math.round((at - range.from) / SECOND_MS), share]))
+  const seconds = Math.round((range.to - range.from) / SECOND_MS)
+  return Array.from({ length: seconds }, (_, second) => ({
+    at: range.from + second * SECOND_MS,
+    share: shares.get(second) ?? null,
+  }))
 }
 
 /** Shapes for a band of `width` by `height` pixels over `range`. */
@@ -44,26 +51,22 @@ export function bandShape(
   width: number,
   height: number,
 ): BandShape {
-  const x = (at: number) => round(clamp((at - range.from) / (range.to - range.from)) * width)
+  const x = (at: number) => round(((at - range.from) / (range.to - range.from)) * width)
   const y = (share: number) => round(EDGE_PX + (1 - share) * (height - 2 * EDGE_PX))
   const shape: BandShape = { area: '', edge: '', silent: '' }
-  const visible = points.filter(point => point.at + SECOND_MS > range.from && point.at < range.to)
-  for (const run of runs(visible)) {
-    const from = x(run[0]?.at ?? range.from)
-    const to = x((run.at(-1)?.at ?? range.from) + SECOND_MS)
-    const steps = run.map(({ at, share }) => (share === null ? '' : `V${y(share)}H${x(at + SECOND_MS)}`))
-    if (run[0]?.share == null) {
-      shape.silent += `M${from} ${round(height / 2)}H${to}`
+  for (const run of runs(everySecond(points, range))) {
+    const [first] = run
+    if (!first) continue
+    const from = x(first.at)
+    if (first.share === null) {
+      shape.silent += `M${from} ${round(height / 2)}H${x(first.at + run.length * SECOND_MS)}`
       continue
     }
-    shape.area += `M${from} ${height}${steps.join('')}V${height}Z`
-    shape.edge += `M${from} ${y(run[0].share)}${steps.join('')}`
+    const steps = run.map(({ at, share }) => `V${y(share ?? 0)}H${x(at + SECOND_MS)}`).join('')
+    shape.area += `M${from} ${height}${steps}V${height}Z`
+    shape.edge += `M${from} ${y(first.share)}${steps}`
   }
   return shape
-}
-
-function clamp(share: number): number {
-  return Math.min(1, Math.max(0, share))
 }
 
 function round(pixels: number): number {

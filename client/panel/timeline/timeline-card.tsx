@@ -8,9 +8,15 @@ import { LatencyChart } from './latency-chart.tsx'
 import { placeInRange, timeRange, timeTicks } from './range.ts'
 import { SurvivalBand } from './survival-band.tsx'
 
+/** A label further right would leave the card. */
+const LAST_LABEL = 0.96
+
 const selectTicks = (snapshot: Snapshot) => {
   const range = timeRange(snapshot)
-  return timeTicks(range).map(at => ({ at, place: placeInRange(at, range) ?? 0 }))
+  return timeTicks(range).flatMap(at => {
+    const place = placeInRange(at, range)
+    return place === null || place > LAST_LABEL ? [] : [{ at, place }]
+  })
 }
 
 function TimeAxis() {
@@ -18,7 +24,7 @@ function TimeAxis() {
   return (
     <div class="time-axis" aria-hidden="true">
       {ticks.map(({ at, place }) => (
-        <span key={at} style={{ left: `${(place * 100).toFixed(2)}%` }}>
+        <span key={at} style={{ transform: `translateX(calc(${(place * 100).toFixed(2)}cqi - 50%))` }}>
           {clock(at)}
         </span>
       ))}
@@ -38,7 +44,7 @@ export function TimelineCard() {
           <span>
             <PathGlyph path="relay" /> relay
           </span>
-          <span class="legend-note">line: median, band: up to p95</span>
+          <span class="legend-note">round trip: line is the median, band goes up to p95</span>
         </p>
       </header>
       <div class="timeline-body">
