@@ -9,7 +9,7 @@ import { serveLive } from './live.ts'
 import { hostMetrics } from './metrics.ts'
 import type { Options } from './options.ts'
 import { DIST } from './places.ts'
-import { type RelayFault, type RelayProcess, superviseRelay } from './relay-process.ts'
+import { type RelayListener, type RelayProcess, superviseRelay } from './relay-process.ts'
 import { startStun } from './stun-server.ts'
 import type { Reach } from './urls.ts'
 import { UsageError } from './usage-error.ts'
@@ -29,29 +29,19 @@ export async function startHost(options: Options, token: string, log: Logger): P
   // The port is taken first and kept, so that nothing else takes it during the build, and relays know it.
   const port = await takePort(() => listen(http, options.port, options.host), options.port, options.host)
   if (options.port !== 0) await checkRelayPorts(options)
-  const pageFolder = options.page ?? DIST
-  if (options.build) await buildPage()
-  else requireBuiltPage(pageFolder)
+  const pageFolder = await preparePage(options)
+  const stun = await tryStun(port, options.host, log)
 
-  const stun = await startStun(port, options.host).catch(error => {
-    log.warn(`no STUN responder: UDP ${listenFailure(error, port, options.host)}`)
-    return null
-  })
-  const policy = { restart: options.restartRelays, canFreeze: process.platform !== 'win32' }
-  const listener = {
+  const relays = superviseRelays(options, port, {
     onChange: () => live.changed(),
-    onFault: (fault: RelayFault) => {
+    onFault: fault => {
       const level = fault.kind === 'relay-exited' ? 'warn' : 'info'
       log[level]({ relay: fault.target }, fault.kind)
       metrics.fault(fault)
       live.fault(fault)
     },
-  }
-  const relays = relayPorts(options).map((relayPort, index) => {
-    const config = { id: `r${index + 1}`, host: options.host, port: relayPort, hostPort: port }
-    return superviseRelay(config, policy, listener)
   })
-  const lab = describeLab({ host: options.host, port, stun: stun !== null }, relays)
+  const lab = describeLab({ host: options.host, port, stun }, relays)
   const metrics = hostMetrics(
     () => relays.map(relay => relay.status()),
     () => live.tabs(),
@@ -65,6 +55,32 @@ export async function startHost(options: Options, token: string, log: Logger): P
       await Promise.all(relays.map(relay => relay.close()))
     },
   }
+}
+
+/** The folder of the page, built where that was asked for. */
+async function preparePage(options: Options): Promise<string> {
+  const folder = options.page ?? DIST
+  if (options.build) await buildPage()
+  else requireBuiltPage(folder)
+  return folder
+}
+
+/** Whether the STUN responder runs. The lab does without: links in most networks need none. */
+async function tryStun(port: number, host: string, log: Logger): Promise<boolean> {
+  try {
+    await startStun(port, host)
+    return true
+  } catch (error) {
+    log.warn(`no STUN responder: UDP ${listenFailure(error, port, host)}`)
+    return false
+  }
+}
+
+function superviseRelays(options: Options, hostPort: number, listener: RelayListener): RelayProcess[] {
+  const policy = { restart: options.restartRelays, canFreeze: process.platform !== 'win32' }
+  return relayPorts(options).map((port, index) =>
+    superviseRelay({ id: `r${index + 1}`, host: options.host, port, hostPort }, policy, listener),
+  )
 }
 
 /** Relay n listens on the host's port + n, or on any free one. */

@@ -24,7 +24,7 @@ export function describeLab(
 ): Lab {
   const { host, port, stun } = listening
   const reach = () => ({ host, port, lan: lanIPv4(networkInterfaces()) })
-  const hostnames = () => [...ownHostnames(networkInterfaces(), hostname())]
+  const hostnames = () => ownHostnames(networkInterfaces(), hostname())
   return {
     port,
     relays,
