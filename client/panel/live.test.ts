@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { effect, signal } from '@preact/signals-core'
+import { effect, signal } from '@preact/signals'
 import { slice } from './live.ts'
 
 test('a slice stays silent while new objects repeat the same data, and speaks when it changes', () => {
