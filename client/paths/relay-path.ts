@@ -63,13 +63,13 @@ export class RelayPath implements Path, Signaller {
   }
 
   send(to: PeerId | 'all', frame: Uint8Array): void {
-    if (!this.#session.carries) return
+    if (to === 'all' ? !this.#session.carries : !this.#session.canReach(to)) return
     this.#traffic.upBytes += frame.length
     this.#socket.emit('frame', to === 'all' ? null : to, toArrayBuffer(frame))
   }
 
   signal(to: PeerId, bytes: Uint8Array): void {
-    if (this.#session.carries) this.#socket.emit('signal', to, toArrayBuffer(bytes))
+    if (this.#session.canReach(to)) this.#socket.emit('signal', to, toArrayBuffer(bytes))
   }
 
   subscribe(listener: (event: PathEvent) => void): Unsubscribe {

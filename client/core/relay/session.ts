@@ -44,6 +44,11 @@ export class RelaySession {
     return this.#state.state === 'joined'
   }
 
+  /** Whether the relay, as far as it has told us, can hand something to this peer. */
+  canReach(peer: PeerId): boolean {
+    return this.carries && this.#members.has(peer)
+  }
+
   nextWakeMs(): number | null {
     return this.#state.state === 'joined' ? this.#state.heardAtMs + RELAY_SILENT_MS : null
   }
