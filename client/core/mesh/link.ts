@@ -39,6 +39,17 @@ export function retryDelayMs(failures: number, timing: LinkTiming, random: () =>
   return ceiling / 2 + (ceiling / 2) * random()
 }
 
+/** An attempt that begins now. */
+export function dialing(
+  initiator: boolean,
+  epoch: number,
+  failures: number,
+  nowMs: number,
+  { dialTimeoutMs }: LinkTiming,
+): Link {
+  return { state: 'dialing', initiator, deadlineAtMs: nowMs + dialTimeoutMs, failures, epoch }
+}
+
 /** When this link next needs attention, if nothing happens before. */
 export function dueAtMs(link: Link, timing: LinkTiming): number {
   switch (link.state) {

@@ -1,7 +1,7 @@
 /** The port through which a MeshNode's effects reach real (or simulated) links. */
 import type { PeerId } from '#protocol'
 import type { Unsubscribe } from '../lab.ts'
-import type { MeshEvent } from './node.ts'
+import type { MeshEvent } from './events.ts'
 
 export type LinkEvent =
   | Extract<MeshEvent, { type: 'described' | 'link-open' | 'link-closed' | 'link-frame' }>

@@ -6,34 +6,10 @@
  */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
-import { dueAtMs, LINK_TIMING, type Link, type LinkTiming, retryDelayMs, STALL_MS } from './link.ts'
+import { Departed } from './departed.ts'
+import type { MeshEffect, MeshEvent } from './events.ts'
+import { dialing, dueAtMs, LINK_TIMING, type Link, type LinkTiming, retryDelayMs, STALL_MS } from './link.ts'
 import { BYE, classify, decodeSignal, encodeSignal, HEARTBEAT, type Signal } from './wire.ts'
-
-export type MeshEvent =
-  /** A signaller says that this peer is in the room, or no longer. */
-  | { type: 'introduced'; peer: PeerId }
-  | { type: 'withdrawn'; peer: PeerId }
-  | { type: 'signal'; from: PeerId; bytes: Uint8Array }
-  /** What the WebRTC side made for an earlier `dial` or `accept`. */
-  | { type: 'described'; peer: PeerId; epoch: number; sdp: string }
-  | { type: 'link-open'; peer: PeerId; epoch: number }
-  | { type: 'link-closed'; peer: PeerId; epoch: number }
-  | { type: 'link-frame'; peer: PeerId; epoch: number; bytes: Uint8Array }
-  | { type: 'send'; to: PeerId | 'all'; bytes: Uint8Array }
-  /** The time that `nextWakeMs` asked for has come, `lateMs` ago. */
-  | { type: 'wake'; lateMs: number }
-  | { type: 'leave' }
-
-export type MeshEffect =
-  | { type: 'dial'; peer: PeerId; epoch: number }
-  | { type: 'accept'; peer: PeerId; epoch: number; sdp: string }
-  | { type: 'complete'; peer: PeerId; epoch: number; sdp: string }
-  | { type: 'hang-up'; peer: PeerId; epoch: number }
-  | { type: 'transmit'; peer: PeerId; bytes: Uint8Array }
-  | { type: 'signal'; to: PeerId; bytes: Uint8Array }
-  | { type: 'peer'; peer: PeerId; state: 'known' | 'open' | 'lost' | 'left' }
-  | { type: 'deliver'; from: PeerId; bytes: Uint8Array }
-  | { type: 'refused'; from: PeerId; message: string }
 
 export interface MeshOptions {
   self: PeerId
@@ -48,6 +24,8 @@ export class MeshNode {
   readonly #links = new Map<PeerId, Link>()
   /** Who a signaller can reach now. A link outlives this; a peer without either is forgotten. */
   readonly #introduced = new Set<PeerId>()
+  readonly #departed = new Departed()
+  #hasLeft = false
 
   constructor(options: MeshOptions) {
     this.#self = options.self
@@ -66,6 +44,7 @@ export class MeshNode {
   }
 
   handle(event: MeshEvent, nowMs: number): MeshEffect[] {
+    if (this.#hasLeft) return []
     switch (event.type) {
       case 'introduced':
         return this.#introduce(event.peer, nowMs)
@@ -91,7 +70,7 @@ export class MeshNode {
   }
 
   #introduce(peer: PeerId, nowMs: number): MeshEffect[] {
-    if (peer === this.#self) return []
+    if (peer === this.#self || this.#departed.has(peer)) return []
     this.#introduced.add(peer)
     if (this.#links.has(peer)) return []
     const idle: Link = { state: 'idle', dialAtMs: nowMs, failures: 0, epoch: 0 }
@@ -139,7 +118,8 @@ export class MeshNode {
     const effects: MeshEffect[] = []
     if (link.state !== 'idle') effects.push({ type: 'hang-up', peer: from, epoch: link.epoch })
     if (link.state === 'open') effects.push({ type: 'peer', peer: from, state: 'known' })
-    this.#links.set(from, this.#dialing(false, epoch, link.state === 'open' ? 0 : link.failures, nowMs))
+    const failures = link.state === 'open' ? 0 : link.failures
+    this.#links.set(from, dialing(false, epoch, failures, nowMs, this.#timing))
     return [...effects, { type: 'accept', peer: from, epoch, sdp }]
   }
 
@@ -153,13 +133,8 @@ export class MeshNode {
   #described(peer: PeerId, epoch: number, sdp: string): MeshEffect[] {
     const link = this.#links.get(peer)
     if (link?.state !== 'dialing' || link.epoch !== epoch) return []
-    return [
-      {
-        type: 'signal',
-        to: peer,
-        bytes: encodeSignal({ kind: link.initiator ? 'offer' : 'answer', epoch, sdp }),
-      },
-    ]
+    const bytes = encodeSignal({ kind: link.initiator ? 'offer' : 'answer', epoch, sdp })
+    return [{ type: 'signal', to: peer, bytes }]
   }
 
   #opened(peer: PeerId, epoch: number, nowMs: number): MeshEffect[] {
@@ -196,6 +171,7 @@ export class MeshNode {
       case 'bye':
         this.#links.delete(peer)
         this.#introduced.delete(peer)
+        this.#departed.add(peer)
         return [
           { type: 'hang-up', peer, epoch },
           { type: 'peer', peer, state: 'left' },
@@ -246,7 +222,7 @@ export class MeshNode {
     if (this.#dials(peer)) {
       // The initiator's clock numbers its attempts, so that a later one is greater even after all memory of a peer went.
       const epoch = Math.max(lastEpoch + 1, Math.floor(nowMs))
-      this.#links.set(peer, this.#dialing(true, epoch, failures, nowMs))
+      this.#links.set(peer, dialing(true, epoch, failures, nowMs, this.#timing))
       return [{ type: 'dial', peer, epoch }]
     }
     this.#links.set(peer, this.#idle(lastEpoch, failures + 1, nowMs))
@@ -275,7 +251,7 @@ export class MeshNode {
       return [...bye, { type: 'hang-up', peer, epoch: link.epoch }]
     })
     this.#links.clear()
-    this.#introduced.clear()
+    this.#hasLeft = true
     return effects
   }
 
@@ -284,16 +260,8 @@ export class MeshNode {
   }
 
   #idle(epoch: number, failures: number, nowMs: number): Link {
-    return {
-      state: 'idle',
-      dialAtMs: nowMs + retryDelayMs(failures, this.#timing, this.#random),
-      failures,
-      epoch,
-    }
-  }
-
-  #dialing(initiator: boolean, epoch: number, failures: number, nowMs: number): Link {
-    return { state: 'dialing', initiator, deadlineAtMs: nowMs + this.#timing.dialTimeoutMs, failures, epoch }
+    const dialAtMs = nowMs + retryDelayMs(failures, this.#timing, this.#random)
+    return { state: 'idle', dialAtMs, failures, epoch }
   }
 }
 
