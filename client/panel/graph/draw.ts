@@ -14,12 +14,18 @@ export interface Brush {
   rem: number
 }
 
+/** A name may be shortened; what follows it may not. */
+interface Words {
+  name: string
+  suffix: string
+}
+
 /** Beyond this many peers names would cover each other. */
 const NAMED_PEERS = 24
 const ONE_WAY_DASH = [3, 4]
 const SPOKE_DASH = [8, 5]
 /** Longest name on the canvas, in rem; the table has all of it. */
-const NAME_REM = 7
+const NAME_REM = 7.5
 
 export function drawScene(brush: Brush, scene: Scene, places: ReadonlyMap<PeerId, Place>): void {
   const { context, size, rem } = brush
@@ -104,7 +110,7 @@ function drawRelay(brush: Brush, relay: Scene['relay'], { x, y }: Place) {
   context.setLineDash([])
   if (relay.state === 'down') cross(brush, { x, y }, radius * 0.6)
   const word = { up: relay.name, down: `${relay.name}: down`, unknown: `${relay.name}: no data` }[relay.state]
-  write(brush, word, { x: x + radius + rem * 0.5, y }, 'left', alive ? 600 : 700)
+  write(brush, { name: word, suffix: '' }, { x: x + radius + rem * 0.5, y }, 'left', alive ? 600 : 700)
 }
 
 function drawPeer(brush: Brush, node: SceneNode, point: Place) {
@@ -143,17 +149,17 @@ function ring({ context, palette, rem }: Brush, { x, y }: Place, radius: number)
 /** Names stand outside the ring: under a peer at the bottom, else beside it, out of the way of the lines to the relay. */
 function drawName(brush: Brush, node: SceneNode, { x, y }: Place) {
   const { size, rem } = brush
-  const gap = rem * 1.15
+  const gap = rem * (node.state === 'self' ? 1.4 : 1.15)
   const weight = node.state === 'self' ? 700 : 400
-  const words = node.state === 'self' ? `${node.name} (you)` : node.name
+  const words = { name: node.name, suffix: node.state === 'self' ? ' (you)' : '' }
   const offCentre = (x - size.width / 2) / size.width
   const atBottom = Math.abs(offCentre) < 0.12 && y > size.height * 0.55
-  if (atBottom) write(brush, words, { x, y: y + gap * 1.4 }, 'center', weight)
+  if (atBottom) write(brush, words, { x, y: y + gap + rem * 0.4 }, 'center', weight)
   else if (offCentre > 0) write(brush, words, { x: x + gap, y }, 'left', weight)
   else write(brush, words, { x: x - gap, y }, 'right', weight)
 }
 
-function write(brush: Brush, words: string, { x, y }: Place, align: CanvasTextAlign, weight: number) {
+function write(brush: Brush, words: Words, { x, y }: Place, align: CanvasTextAlign, weight: number) {
   const { context, palette, rem, size } = brush
   context.font = `${weight} ${rem * 0.9}px ${palette.font}`
   context.textAlign = align
@@ -170,10 +176,11 @@ function write(brush: Brush, words: string, { x, y }: Place, align: CanvasTextAl
   context.fillText(shown, x, y)
 }
 
-/** As much of `words` as fits into `width`, with an ellipsis where something is missing. */
-function shorten(context: CanvasRenderingContext2D, words: string, width: number): string {
-  if (context.measureText(words).width <= width) return words
-  const letters = [...words]
-  while (letters.length > 1 && context.measureText(`${letters.join('')}…`).width > width) letters.pop()
-  return `${letters.join('')}…`
+/** As much of the name as fits into `width` with the suffix, with an ellipsis where something is missing. */
+function shorten(context: CanvasRenderingContext2D, { name, suffix }: Words, width: number): string {
+  const fits = (text: string) => context.measureText(text).width <= width
+  if (fits(name + suffix)) return name + suffix
+  const letters = [...name]
+  while (letters.length > 1 && !fits(`${letters.join('')}…${suffix}`)) letters.pop()
+  return `${letters.join('')}…${suffix}`
 }

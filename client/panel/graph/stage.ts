@@ -8,7 +8,7 @@ export interface Stage {
   peer(place: Place): Place
 }
 
-const SIDE_REM = 4.6
+const SIDE_REM = 5.2
 const RELAY_TOP_REM = 1.6
 const RING_TOP_REM = 5.2
 const RING_BOTTOM_REM = 2.6

@@ -14,8 +14,16 @@ const LANES = 2
 /** An average letter of the system fonts is about this many em wide. */
 const LETTER_EM = 0.58
 const LABEL_REM = 0.8
-/** Pin and padding of a label. */
-const PIN_REM = 1.9
+/** A pin alone, as the style sheet draws it, and a label's gap and padding beside it. */
+const PIN_REM = 1.4
+const LABEL_SPACE_REM = 0.65
+
+/** Longer labels end in an ellipsis; the style sheet says the same. */
+const LONGEST_LABEL_REM = 9
+
+function textRem(label: string): number {
+  return Math.min(LONGEST_LABEL_REM, label.length * LETTER_EM * LABEL_REM)
+}
 
 const selectMarks = (snapshot: Snapshot) => {
   const range = timeRange(snapshot)
@@ -34,15 +42,16 @@ export function FaultMarks() {
   const placed = placeMarks(
     marks.map(({ fault, place }) => ({
       x: place * width,
-      labelWidth: (faultMark(fault).length * LETTER_EM * LABEL_REM + PIN_REM) * rem,
+      labelWidth: (textRem(faultMark(fault)) + PIN_REM + LABEL_SPACE_REM) * rem,
     })),
+    PIN_REM * rem,
     width,
     LANES,
   )
   const drawn = marks.map(({ fault, place }, index) => ({
     key: `${fault.kind} ${fault.target} ${fault.at}`,
     fault,
-    placed: placed[index] ?? { lane: null, flipped: false },
+    placed: placed[index] ?? { lane: 0, labelled: false, flipped: false },
     style: { transform: `translateX(${(place * width).toFixed(1)}px)` },
   }))
   return (
@@ -52,7 +61,7 @@ export function FaultMarks() {
       ))}
       {drawn.map(({ key, fault, placed, style }) => (
         <div key={key} class={`mark ${markClass(fault, placed)}`} style={style}>
-          <FaultPin fault={fault} labelled={placed.lane !== null} />
+          <FaultPin fault={fault} labelled={placed.labelled} />
         </div>
       ))}
     </div>
@@ -61,7 +70,7 @@ export function FaultMarks() {
 
 function markClass(fault: FaultView, { lane, flipped }: PlacedMark): string {
   const goodNews = fault.kind === 'relay-started' || fault.kind === 'relay-thawed'
-  return `lane-${lane ?? 0} ${flipped ? 'flipped' : ''} ${goodNews ? 'good-news' : ''}`
+  return `lane-${lane} ${flipped ? 'flipped' : ''} ${goodNews ? 'good-news' : ''}`
 }
 
 function FaultPin({ fault, labelled }: { fault: FaultView; labelled: boolean }) {
