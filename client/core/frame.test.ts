@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import * as v from 'valibot'
+import { LIMITS, NameSchema, type PeerId, PeerIdSchema } from '#protocol'
+import { decodeFrame, encodeFrame, type Frame, toUtf8 } from './frame.ts'
+import { HOSTILE_SEED, hostileBytes } from './testing/hostile-bytes.ts'
+
+/** fast-check's records have no prototype, decoded objects have one. */
+const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
+  fc.record<T>(model, { noNullPrototype: true })
+
+const seq = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER })
+const count = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
+const range = fc.tuple(seq, seq).map(([a, b]) => ({ first: Math.min(a, b), last: Math.max(a, b) }))
+const wellFormed = fc.string({ unit: 'grapheme', maxLength: 200 })
+const payload = fc.oneof(wellFormed, fc.uint8Array({ maxLength: 300 }))
+const peer = fc.stringMatching(/^[a-z0-9]{8,32}$/).map((text): PeerId => v.parse(PeerIdSchema, text))
+const peers = fc.array(peer, { maxLength: 5 })
+const name = fc.string({ unit: 'grapheme', maxLength: 20 }).filter(text => {
+  const parsed = v.safeParse(NameSchema, text)
+  return parsed.success && parsed.output === text
+})
+// JSON knows no -0.
+const rtt = fc.double({ min: 0, max: 1e6, noNaN: true }).map(ms => ms + 0)
+
+const frame: fc.Arbitrary<Frame> = fc.oneof(
+  record({ kind: fc.constant('data' as const), seq, message: seq, payload }),
+  range.map(({ first, last }) => ({ kind: 'hello' as const, base: first, high: last })),
+  fc.constant({ kind: 'ask-hello' as const }),
+  range.map(({ first, last }) => ({ kind: 'repair' as const, first, last })),
+  range.map(({ first, last }) => ({ kind: 'gone' as const, first, last })),
+  record({ kind: fc.constant('probe' as const), probe: count, high: count }),
+  record({ kind: fc.constant('echo' as const), probe: count }),
+  record({
+    kind: fc.constant('report' as const),
+    report: record({
+      name,
+      links: fc.array(fc.tuple(peer, fc.option(rtt)), { maxLength: 5 }),
+      reach: record({ mesh: peers, relay: peers }),
+      relayJoined: fc.boolean(),
+    }),
+  }),
+)
+
+/** Payloads compare by value, whatever buffer they sit in. */
+const plain = (value: Frame | null): unknown =>
+  value?.kind === 'data' && typeof value.payload !== 'string'
+    ? { ...value, payload: [...value.payload] }
+    : value
+
+test('every frame comes back from its bytes as it was', () => {
+  fc.assert(
+    fc.property(frame, sent => {
+      assert.deepEqual(plain(decodeFrame(encodeFrame(sent))), plain(sent))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test('a byte too many makes any frame but one with a payload no frame', () => {
+  fc.assert(
+    fc.property(frame, sent => {
+      fc.pre(sent.kind !== 'data')
+      assert.equal(decodeFrame(Uint8Array.of(...encodeFrame(sent), 0)), null)
+    }),
+  )
+})
+
+test('a frame cut short is no frame, or one with a shorter payload', () => {
+  fc.assert(
+    fc.property(frame, sent => {
+      const bytes = encodeFrame(sent)
+      const decoded = decodeFrame(bytes.subarray(0, bytes.length - 1))
+      if (decoded !== null) assert.equal(decoded.kind, 'data')
+    }),
+  )
+})
+
+test('100,000 hostile byte strings: never an exception, and what decodes is within bounds', context => {
+  context.diagnostic(`seed ${HOSTILE_SEED}`)
+  const samples = fc.sample(frame, { numRuns: 200, seed: 1 }).map(encodeFrame)
+  for (const bytes of hostileBytes(samples, 100_000)) {
+    const decoded = decodeFrame(bytes)
+    if (decoded === null) continue
+    for (const value of Object.values(decoded))
+      if (typeof value === 'number') assert.ok(Number.isSafeInteger(value) && value >= 0)
+  }
+})
+
+test('numbers that a double cannot hold exactly are refused', () => {
+  const huge = [255, 255, 255, 255, 255, 255, 255, 255, 127]
+  for (const kind of [18, 20, 21, 22]) assert.equal(decodeFrame(Uint8Array.of(kind, ...huge, ...huge)), null)
+  assert.equal(decodeFrame(Uint8Array.of(23, ...huge)), null)
+  assert.equal(decodeFrame(Uint8Array.of(23, ...new Uint8Array(400).fill(128), 0)), null)
+})
+
+test('sequence numbers begin at 1, and ranges do not run backwards', () => {
+  const refused: Frame[] = [
+    { kind: 'data', seq: 0, message: 1, payload: '' },
+    { kind: 'data', seq: 1, message: 0, payload: '' },
+    { kind: 'hello', base: 0, high: 0 },
+    { kind: 'hello', base: 3, high: 1 },
+    { kind: 'repair', first: 0, last: 1 },
+    { kind: 'repair', first: 2, last: 1 },
+    { kind: 'gone', first: 2, last: 1 },
+  ]
+  for (const sent of refused) assert.equal(decodeFrame(encodeFrame(sent)), null, JSON.stringify(sent))
+  assert.notEqual(decodeFrame(encodeFrame({ kind: 'hello', base: 1, high: 0 })), null)
+})
+
+test('the largest payload fits, one byte more does not', () => {
+  const data = (size: number): Uint8Array =>
+    encodeFrame({
+      kind: 'data',
+      seq: Number.MAX_SAFE_INTEGER,
+      message: Number.MAX_SAFE_INTEGER,
+      payload: new Uint8Array(size),
+    })
+  const largest = data(LIMITS.payloadBytes)
+  assert.ok(largest.length <= LIMITS.frameBytes)
+  assert.equal(decodeFrame(largest)?.kind, 'data')
+  assert.equal(decodeFrame(data(LIMITS.payloadBytes + 1)), null)
+  assert.equal(decodeFrame(data(LIMITS.frameBytes)), null)
+})
+
+test('a small message costs four bytes in front of its payload at most, a probe three', () => {
+  assert.ok(encodeFrame({ kind: 'data', seq: 127, message: 127, payload: '' }).length <= 4)
+  assert.ok(encodeFrame({ kind: 'probe', probe: 127, high: 127 }).length <= 3)
+})
+
+test('text that is not UTF-8 is refused', () => {
+  assert.equal(decodeFrame(Uint8Array.of(16, 1, 1, 0xff, 0xfe)), null)
+})
+
+test('a byte order mark is part of the text', () => {
+  const decoded = decodeFrame(encodeFrame({ kind: 'data', seq: 1, message: 1, payload: '\uFEFFtext' }))
+  assert.ok(decoded?.kind === 'data')
+  assert.equal(decoded.payload, '\uFEFFtext')
+})
+
+test('a report with markup in its name, a broken id or a negative round trip is refused', () => {
+  const honest = { name: 'Ada', links: [], reach: { mesh: [], relay: [] }, relayJoined: true }
+  const reports = [
+    { ...honest, name: '<b>Ada</b>' },
+    { ...honest, reach: { mesh: ['NOT AN ID'], relay: [] } },
+    { ...honest, links: [['aaaaaaaa', -1]] },
+    { ...honest, links: Array.from({ length: LIMITS.peersPerRoom + 1 }, () => ['aaaaaaaa', null]) },
+    null,
+    [],
+  ]
+  for (const report of reports)
+    assert.equal(decodeFrame(Uint8Array.of(24, ...toUtf8(JSON.stringify(report)))), null)
+  assert.notEqual(decodeFrame(Uint8Array.of(24, ...toUtf8(JSON.stringify(honest)))), null)
+})

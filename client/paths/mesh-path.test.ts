@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as v from 'valibot'
+import { type PeerId, PeerIdSchema } from '#protocol'
+import type { Random } from '../core/clock.ts'
+import { LINK_TIMING } from '../core/mesh/link.ts'
+import type { PathEvent } from '../core/path.ts'
+import { LinkNetwork } from '../core/simulation/link-network.ts'
+import { seededRandom } from '../core/simulation/random.ts'
+import { SignalNetwork } from '../core/simulation/signal-network.ts'
+import { VirtualClock } from '../core/simulation/virtual-clock.ts'
+import { MeshPath } from './mesh-path.ts'
+
+const FRAME = Uint8Array.of(16, 1, 2)
+const SEEDS = Array.from({ length: 12 }, (_, seed) => seed + 1)
+
+interface Member {
+  id: PeerId
+  path: MeshPath
+  events: PathEvent[]
+}
+
+/** Members of one room on a virtual clock, over links and a signaller whose delays a seed decides. */
+class Room {
+  readonly clock = new VirtualClock()
+  readonly random: Random
+  readonly links: LinkNetwork
+  readonly signals: SignalNetwork
+  readonly members: Member[] = []
+
+  constructor(seed: number) {
+    this.random = seededRandom(seed)
+    const network = { clock: this.clock, random: this.random }
+    this.links = new LinkNetwork({ ...network, latencyMs: { min: 1, max: 60 } })
+    this.signals = new SignalNetwork({ ...network, latencyMs: { min: 1, max: 120 } })
+  }
+
+  join(count: number): Member[] {
+    for (let n = 0; n < count; n += 1) {
+      const id = v.parse(PeerIdSchema, `${Math.floor(this.random() * 1e9)}peer${this.members.length}xyz`)
+      const path = new MeshPath({
+        self: id,
+        links: this.links.links(id),
+        signaller: this.signals.join(id),
+        clock: this.clock,
+        random: this.random,
+      })
+      const member: Member = { id, path, events: [] }
+      path.subscribe(event => member.events.push(event))
+      this.members.push(member)
+    }
+    return this.members
+  }
+
+  pairs(): [Member, Member][] {
+    return this.members.flatMap(a =>
+      this.members.filter(b => b.id > a.id).map((b): [Member, Member] => [a, b]),
+    )
+  }
+
+  /** Ordered pairs between which a frame does not get across now, as `from > to`. */
+  unreached(): string[] {
+    const from = this.members.map(({ events }) => events.length)
+    for (const { path } of this.members) path.send('all', FRAME)
+    this.clock.advance(100)
+    return this.members.flatMap((to, index) => {
+      const heard = new Set(
+        to.events.slice(from[index]).flatMap(event => (event.type === 'frame' ? [event.from] : [])),
+      )
+      return this.members
+        .filter(({ id }) => id !== to.id && !heard.has(id))
+        .map(({ id }) => `${id} > ${to.id}`)
+    })
+  }
+}
+
+function pair(seed: number): { room: Room; low: Member; high: Member } {
+  const room = new Room(seed)
+  room.join(2)
+  const [low, high] = room.members.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  assert.ok(low !== undefined && high !== undefined)
+  room.clock.advance(2_000)
+  assert.deepEqual(states(low, high), ['known', 'open'])
+  return { room, low, high }
+}
+
+/** What `member` was told of `other`, in order. */
+function states(member: Member, other: Member): string[] {
+  return member.events.flatMap(event =>
+    event.type === 'peer' && event.peer === other.id ? [event.state] : [],
+  )
+}
+
+const last = (member: Member, other: Member): string | undefined => states(member, other).at(-1)
+
+for (const size of [2, 3, 5, 8]) {
+  test(`${size} peers link fully within two seconds, whatever the delays`, () => {
+    for (const seed of SEEDS) {
+      const room = new Room(seed)
+      room.join(size)
+      room.clock.advance(2_000)
+      assert.deepEqual(room.unreached(), [], `seed ${seed}`)
+    }
+  })
+
+  test(`${size} peers end fully linked once lost signals and broken links stop`, () => {
+    for (const seed of SEEDS) {
+      const room = new Room(seed)
+      room.signals.lossRate = 0.4
+      room.join(size)
+      for (let step = 0; step < 60; step += 1) {
+        room.clock.advance(250)
+        disturb(room)
+      }
+      calm(room)
+      // The longest way back: an attempt that just began runs into its deadline, then the longest pause, then a dial.
+      room.clock.advance(2 * (LINK_TIMING.dialTimeoutMs + LINK_TIMING.maxRetryMs))
+      assert.deepEqual(room.unreached(), [], `seed ${seed}`)
+    }
+  })
+}
+
+/** One fault at random: a link cut or mended, a way blocked, the signaller gone or back, a signal sent again. */
+function disturb({ random, links, signals, members }: Room): void {
+  const pick = (): PeerId => members[Math.floor(random() * members.length)]?.id ?? members[0]?.id ?? never()
+  const [a, b] = [pick(), pick()]
+  const draw = random()
+  if (draw < 0.2) links.sever(a, b)
+  else if (draw < 0.4) links.block(a, b)
+  else if (draw < 0.7) links.unblock(a, b)
+  else if (draw < 0.8) signals.down()
+  else if (draw < 0.9) signals.up()
+  const recorded = signals.sent[Math.floor(random() * signals.sent.length)]
+  if (recorded !== undefined) signals.replay(recorded)
+}
+
+function calm({ links, signals, members }: Room): void {
+  signals.lossRate = 0
+  for (const a of members) for (const b of members) links.unblock(a.id, b.id)
+  signals.up()
+}
+
+function never(): never {
+  throw new Error('a room without members')
+}
+
+test('replayed signals do not hurt a live link', () => {
+  const { room, low, high } = pair(1)
+  for (const signal of [...room.signals.sent]) room.signals.replay(signal)
+  room.clock.advance(20_000)
+  assert.deepEqual(states(low, high), ['known', 'open'])
+  assert.deepEqual(states(high, low), ['known', 'open'])
+  assert.deepEqual(room.unreached(), [])
+})
+
+test('a peer that falls silent is lost to the others within a second', () => {
+  const { room, low, high } = pair(2)
+  room.links.crash(high.id)
+  room.clock.advance(999)
+  assert.ok(states(low, high).includes('lost'))
+})
+
+test('a link that carries one way only is lost at both ends', () => {
+  const { room, low, high } = pair(3)
+  room.links.block(low.id, high.id)
+  room.clock.advance(2_000)
+  assert.ok(states(low, high).includes('lost'))
+  assert.ok(states(high, low).includes('lost'))
+})
+
+test('links stay when the signaller is gone, and frames still go both ways', () => {
+  const room = new Room(4)
+  room.join(6)
+  room.clock.advance(3_000)
+  room.signals.down()
+  room.clock.advance(60_000)
+  assert.deepEqual(room.unreached(), [])
+  for (const [a, b] of room.pairs()) assert.ok(!states(a, b).includes('lost'))
+})
+
+test('a broken link is redialled through the signaller', () => {
+  const { room, low, high } = pair(5)
+  room.links.sever(low.id, high.id)
+  room.clock.advance(2_000)
+  assert.deepEqual(states(low, high), ['known', 'open', 'lost', 'known', 'open'])
+  assert.deepEqual(room.unreached(), [])
+})
+
+test('peers that come while the signaller is away link when it is back', () => {
+  const room = new Room(7)
+  room.signals.down()
+  room.join(4)
+  room.clock.advance(5_000)
+  assert.equal(room.unreached().length, 12)
+  room.signals.up()
+  room.clock.advance(3_000)
+  assert.deepEqual(room.unreached(), [])
+})
+
+test('whoever closes has left for all others at once, and comes up no more', async () => {
+  const room = new Room(8)
+  const [leaver, ...others] = room.join(5)
+  assert.ok(leaver !== undefined)
+  room.clock.advance(3_000)
+  // The signaller is frozen: it still takes the leaver for a member, and says so when it is back.
+  await leaver.path.close()
+  room.clock.advance(100)
+  for (const other of others) assert.equal(last(other, leaver), 'left')
+  room.signals.down()
+  room.signals.up()
+  room.clock.advance(1_000)
+  room.signals.leave(leaver.id)
+  room.clock.advance(10_000)
+  for (const other of others) assert.equal(last(other, leaver), 'left')
+})
+
+test('after close nothing is told, sent or asked for, and closing again is harmless', async () => {
+  const room = new Room(9)
+  const [leaver] = room.join(3)
+  assert.ok(leaver !== undefined)
+  room.clock.advance(3_000)
+  await leaver.path.close()
+  const told = leaver.events.length
+  const { upBytes } = leaver.path.traffic()
+  const signalled = room.signals.sent.filter(({ from }) => from === leaver.id).length
+  await leaver.path.close()
+  leaver.path.send('all', FRAME)
+  room.clock.advance(30_000)
+  assert.equal(leaver.events.length, told)
+  assert.equal(leaver.path.traffic().upBytes, upBytes)
+  assert.equal(room.signals.sent.filter(({ from }) => from === leaver.id).length, signalled)
+})
+
+test('a listener that closes the path while it is told of a frame ends it cleanly', () => {
+  const { room, low, high } = pair(10)
+  low.path.subscribe(event => {
+    if (event.type === 'frame') void low.path.close()
+  })
+  high.path.send('all', FRAME)
+  room.clock.advance(1_000)
+  assert.equal(last(high, low), 'left')
+})
+
+test('traffic counts the bytes of frames and heartbeats, both ways', () => {
+  const { room, low, high } = pair(11)
+  const before = [low.path.traffic(), high.path.traffic()] as const
+  low.path.send(high.id, new Uint8Array(1_000).fill(16))
+  room.clock.advance(100)
+  assert.ok(low.path.traffic().upBytes - before[0].upBytes >= 1_000)
+  assert.ok(high.path.traffic().downBytes - before[1].downBytes >= 1_000)
+  assert.ok(low.path.traffic().downBytes - before[0].downBytes < 10)
+})
