@@ -26,6 +26,11 @@ const PARTS: Record<string, Part> = {
     ours: [PROTOCOL, 'client/core/', 'client/paths/'],
     packages: ['socket.io-client', 'valibot', 'lib0'],
   },
+  // Test support: rules that a path must hold to, in whatever test runner.
+  'client/lab/contract/': {
+    ours: [PROTOCOL, 'client/core/', 'client/paths/', 'client/lab/'],
+    packages: ['node', 'valibot'],
+  },
   'client/panel/': {
     ours: [PROTOCOL, 'client/core/'],
     packages: ['preact', '@preact/signals', 'uplot', 'd3-force', 'uqr', 'valibot', 'lib0'],
@@ -36,7 +41,10 @@ const PARTS: Record<string, Part> = {
     ours: [PROTOCOL, 'client/core/', 'client/paths/', 'client/lab/', 'client/panel/'],
     packages: ['valibot'],
   },
-  'e2e/': { ours: [PROTOCOL, 'client/core/', 'client/paths/', 'client/lab/'], packages: 'any' },
+  'e2e/': {
+    ours: [PROTOCOL, 'client/core/', 'client/paths/', 'client/lab/', 'client/headless/'],
+    packages: 'any',
+  },
 }
 
 /** What every *.test.ts may import on top. */
