@@ -42,7 +42,14 @@ const PARTS: Record<string, Part> = {
     packages: ['valibot'],
   },
   'e2e/': {
-    ours: [PROTOCOL, 'client/core/', 'client/paths/', 'client/lab/', 'client/headless/'],
+    ours: [
+      PROTOCOL,
+      'client/core/',
+      'client/paths/',
+      'client/lab/',
+      'client/lab/contract/',
+      'client/headless/',
+    ],
     packages: 'any',
   },
 }
