@@ -1,4 +1,7 @@
-/** Who wants to hear of something. A listener that unsubscribes while being told is not told again. */
+/**
+ * Who wants to hear of something. A listener that unsubscribes while others are told is not told any more, one that
+ * subscribes meanwhile hears from the next event on.
+ */
 import type { Unsubscribe } from './lab.ts'
 
 export class Listeners<Event> {
@@ -13,8 +16,18 @@ export class Listeners<Event> {
     }
   }
 
+  /** Tells everyone, and throws what the first that failed threw: a listener of strangers may not silence the others. */
   tell(event: Event): void {
-    for (const listener of this.#listeners) listener(event)
+    const failures: unknown[] = []
+    for (const listener of [...this.#listeners]) {
+      if (!this.#listeners.has(listener)) continue
+      try {
+        listener(event)
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    if (failures.length > 0) throw failures[0]
   }
 
   clear(): void {

@@ -8,7 +8,7 @@ export class DeliveryInbox {
   #dropped = 0
 
   get dropped(): number {
-    return this.#dropped
+    return this.#dropped + Math.max(0, this.#deliveries.length - KEPT)
   }
 
   add(delivery: Delivered): void {

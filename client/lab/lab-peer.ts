@@ -63,6 +63,8 @@ export class LabPeer implements Lab {
   broadcast(path: PathName | 'both', payload: Payload): MessageId {
     if (this.#left !== null) throw new Error('This peer has left the room: reload the page to join again.')
     const bytes = payloadBytes(payload)
+    // Kept for repairs, while the caller may use its buffer again.
+    const kept = typeof payload === 'string' ? payload : new Uint8Array(payload)
     const paths = path === 'both' ? PATHS : [path]
     for (const name of paths) {
       if (!PATHS.includes(name))
@@ -71,7 +73,7 @@ export class LabPeer implements Lab {
     this.#messages += 1
     const message = messageId(this.self, this.#messages)
     this.observe({ at: this.#clock.now(), type: 'broadcast', paths: [...paths], message, bytes })
-    for (const name of paths) this.#sessions[name].broadcast(this.#messages, payload)
+    for (const name of paths) this.#sessions[name].broadcast(this.#messages, kept)
     return message
   }
 
@@ -99,7 +101,8 @@ export class LabPeer implements Lab {
   /** For the host of this peer (the tab, the headless process): what it sees that the paths do not. */
   observe(observation: Observation): void {
     this.#log.add(observation)
-    if (observation.type === 'path') this.#noteReadiness(observation)
+    if (this.#left !== null) return
+    if (observation.type === 'path' && observation.state === 'up') this.#readiness.resolve()
     this.#workload.noticed(observation)
     this.#cancelNotice ??= this.#clock.at(this.#clock.now() + NOTIFY_INTERVAL_MS, () => {
       this.#cancelNotice = null
@@ -112,11 +115,9 @@ export class LabPeer implements Lab {
       clock: this.#clock,
       observe: observation => this.observe(observation),
       deliver: (from, id, payload, at) => this.#inboxes[path.name].add({ id, from, payload, at }),
+      // One path is enough to know: the mesh cannot meet its first peer when the relay will not have us.
+      rejected: message => this.#readiness.reject(new Error(message)),
     })
-  }
-
-  #noteReadiness(observation: Extract<Observation, { type: 'path' }>): void {
-    if (observation.state === 'up') this.#readiness.resolve()
   }
 
   async #close(): Promise<void> {

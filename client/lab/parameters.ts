@@ -18,6 +18,6 @@ export function readParameters(search: string, hash: string): Parameters {
   const name = v.safeParse(v.nullable(NameSchema), given === '' ? null : given)
   if (!name.success)
     return { ok: false, message: `The address gives a name that cannot be: ${name.issues[0].message}.` }
-  const token = new URLSearchParams(hash.replace(/^#/, '')).get('token')
+  const token = new URLSearchParams(hash.replace(/^#/, '')).get('token') || null
   return { ok: true, room: room.output, name: name.output, embed: query.get('embed') === '1', token }
 }

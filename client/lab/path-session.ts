@@ -20,6 +20,8 @@ export interface PathSessionPorts {
   clock: Clock
   observe(observation: Observation): void
   deliver(from: PeerId, id: MessageId, payload: Payload, at: number): void
+  /** The room will not have us on this path. */
+  rejected(message: string): void
   delivery?: DeliveryOptions
 }
 
@@ -59,11 +61,6 @@ export class PathSession {
     this.#deliver({ type: 'tick' })
   }
 
-  /** This peer will not come back under its id. */
-  forget(peer: PeerId): void {
-    this.#deliver({ type: 'peer-forgotten', peer })
-  }
-
   observeTraffic(): void {
     this.#ports.observe({
       at: this.#ports.clock.now(),
@@ -89,7 +86,8 @@ export class PathSession {
         return this.#ports.observe({ at, type: 'path', path, state: 'down', detail: event.reason })
       case 'rejected':
         this.#ports.observe({ at, type: 'refused', path, from: null, reason: event.reason })
-        return this.#ports.observe({ at, type: 'path', path, state: 'down', detail: event.message })
+        this.#ports.observe({ at, type: 'path', path, state: 'down', detail: event.message })
+        return this.#ports.rejected(event.message)
       case 'peer':
         return this.#onPeer(event, at)
       case 'relayed':
@@ -106,6 +104,8 @@ export class PathSession {
     if (event.state === 'known' || event.state === 'open')
       this.#deliver({ type: 'peer-known', peer: event.peer })
     if (event.state === 'open') this.#deliver({ type: 'peer-open', peer: event.peer })
+    if (event.state === 'lost' || event.state === 'left')
+      this.#deliver({ type: 'peer-lost', peer: event.peer })
   }
 
   #onFrame(from: PeerId, bytes: Uint8Array, at: number): void {

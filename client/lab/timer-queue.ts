@@ -37,11 +37,15 @@ export class TimerQueue implements Clock {
     this.#setForMs = null
     const nowMs = this.now()
     const due = [...this.#timers].filter(timer => timer.atMs <= nowMs).sort((a, b) => a.atMs - b.atMs)
-    for (const timer of due) {
-      // One callback may cancel another.
-      if (this.#timers.delete(timer)) timer.callback()
+    try {
+      for (const timer of due) {
+        // One callback may cancel another.
+        if (this.#timers.delete(timer)) timer.callback()
+      }
+    } finally {
+      // Also after a callback that threw: what it kept from running is still due.
+      this.#arm()
     }
-    this.#arm()
   }
 
   #arm(): void {

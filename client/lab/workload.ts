@@ -46,7 +46,10 @@ export class Workload {
   /** Something was observed: who reaches whom may have changed, and the room should hear of it soon. */
   noticed(observation: Observation): void {
     if (observation.type !== 'peer' && observation.type !== 'path') return
-    this.#due.report = Math.min(this.#due.report, this.#ports.clock.now() + REPORT_SOON_MS)
+    const now = this.#ports.clock.now()
+    this.#due.report = Math.min(this.#due.report, now + REPORT_SOON_MS)
+    // A room that shrank is probed at its new pace at once.
+    this.#due.probe = Math.min(this.#due.probe, now + probeIntervalMs(this.#peers()))
     this.#rearm()
   }
 
@@ -62,7 +65,7 @@ export class Workload {
     const { clock, observe, sessions } = this.#ports
     const now = clock.now()
     if (lateMs > STALL_MS) observe({ at: now, type: 'stall', lateMs })
-    const peers = livePeers(this.#ports.tally()).length + 1
+    const peers = this.#peers()
     if (this.#isDue('probe', now, probeIntervalMs(peers))) this.#probe(now)
     if (this.#isDue('report', now, Math.max(REPORT_INTERVAL_MS, 2 * probeIntervalMs(peers))))
       this.#report(now)
@@ -70,6 +73,11 @@ export class Workload {
     if (this.#isDue('traffic', now, TRAFFIC_INTERVAL_MS))
       for (const path of PATHS) sessions[path].observeTraffic()
     this.#rearm()
+  }
+
+  /** In the room, self included. */
+  #peers(): number {
+    return livePeers(this.#ports.tally()).length + 1
   }
 
   #isDue(task: Task, now: number, intervalMs: number): boolean {

@@ -34,17 +34,18 @@ export class MemoryNetwork {
 
   /** Until healed, nothing reaches this peer and nothing it sends arrives. */
   cut(peer: PeerId): void {
+    if (this.#cut.has(peer)) return
+    this.#tellOthers(peer, 'lost')
     this.#cut.add(peer)
-    this.#tellOthers(peer, other => ({ type: 'peer', peer: other, state: 'lost' }))
   }
 
   heal(peer: PeerId): void {
-    if (this.#cut.delete(peer))
-      this.#tellOthers(peer, other => ({ type: 'peer', peer: other, state: 'open' }))
+    if (this.#cut.delete(peer)) this.#tellOthers(peer, 'open')
   }
 
   /** For MemoryPath. */
   carry(from: PeerId, to: PeerId | 'all', frame: Uint8Array): void {
+    if (!this.#members.has(from)) return
     const { random, lossRate, repeatRate } = this.#options
     for (const id of to === 'all' ? this.#members.keys() : [to]) {
       if (id === from || random() < lossRate) continue
@@ -62,11 +63,7 @@ export class MemoryNetwork {
   #introduce(path: MemoryPath): void {
     if (this.#members.get(path.self) !== path) return
     path.tell({ type: 'up', via: 'memory' })
-    for (const other of this.#members.values()) {
-      if (other === path) continue
-      path.tell({ type: 'peer', peer: other.self, state: 'open' })
-      other.tell({ type: 'peer', peer: path.self, state: 'open' })
-    }
+    if (!this.#cut.has(path.self)) this.#tellOthers(path.self, 'open')
   }
 
   #arrive(from: PeerId, to: PeerId, frame: Uint8Array): void {
@@ -74,12 +71,14 @@ export class MemoryNetwork {
     this.#members.get(to)?.tell({ type: 'frame', from, bytes: frame })
   }
 
-  #tellOthers(peer: PeerId, event: (other: PeerId) => PathEvent): void {
+  /** Tells `peer` of all others, and them of it, but for those that are cut off. */
+  #tellOthers(peer: PeerId, state: 'open' | 'lost'): void {
     const path = this.#members.get(peer)
+    if (path === undefined) return
     for (const other of this.#members.values()) {
-      if (other.self === peer) continue
-      path?.tell(event(other.self))
-      other.tell(event(peer))
+      if (other === path || this.#cut.has(other.self)) continue
+      path.tell({ type: 'peer', peer: other.self, state })
+      other.tell({ type: 'peer', peer, state })
     }
   }
 

@@ -19,8 +19,8 @@ export type DeliveryEvent =
   | { type: 'peer-known'; peer: PeerId }
   /** Frames can reach this peer (again). */
   | { type: 'peer-open'; peer: PeerId }
-  /** It will not come back under this id. */
-  | { type: 'peer-forgotten'; peer: PeerId }
+  /** Frames cannot reach this peer any more. It may come back. */
+  | { type: 'peer-lost'; peer: PeerId }
   | { type: 'frame'; from: PeerId; frame: Frame }
   | { type: 'broadcast'; message: number; payload: Payload }
   | { type: 'tick' }
@@ -50,12 +50,17 @@ export const DELIVERY_DEFAULTS: DeliveryOptions = {
   repairBatch: { frames: 512, bytes: 512 * 1024 },
 }
 
+/** Peers that vanished are remembered in case they come back, five full rooms of them, at some 300 bytes each. */
+const KEPT_LOST = 1_000
+
 export class Delivery {
   readonly #options: DeliveryOptions
   readonly #outbox: Outbox
   /** The first frame of ours that is meant for each peer. */
   readonly #bases = new Map<PeerId, number>()
   readonly #inboxes = new Map<PeerId, Inbox>()
+  /** Who vanished, longest ago first. */
+  readonly #lost = new Set<PeerId>()
 
   constructor(options: DeliveryOptions = DELIVERY_DEFAULTS) {
     this.#options = options
@@ -73,18 +78,31 @@ export class Delivery {
         this.#base(event.peer)
         return []
       case 'peer-open':
+        this.#lost.delete(event.peer)
         return [{ type: 'send', to: event.peer, frame: this.#hello(event.peer) }]
-      case 'peer-forgotten':
-        this.#bases.delete(event.peer)
-        this.#inboxes.delete(event.peer)
+      case 'peer-lost':
+        this.#lose(event.peer)
         return []
       case 'broadcast':
         return this.#broadcast(event.message, event.payload)
       case 'frame':
         return this.#receive(event.from, event.frame, nowMs)
       case 'tick':
-        return [...this.#inboxes.keys()].flatMap(peer => this.#askForMissing(peer, nowMs))
+        return [...this.#inboxes.keys()]
+          .filter(peer => !this.#lost.has(peer))
+          .flatMap(peer => this.#askForMissing(peer, nowMs))
     }
+  }
+
+  #lose(peer: PeerId): void {
+    this.#inboxes.get(peer)?.letGo()
+    this.#lost.delete(peer)
+    this.#lost.add(peer)
+    const [oldest] = this.#lost
+    if (this.#lost.size <= KEPT_LOST || oldest === undefined) return
+    this.#lost.delete(oldest)
+    this.#bases.delete(oldest)
+    this.#inboxes.delete(oldest)
   }
 
   #broadcast(message: number, payload: Payload): DeliveryEffect[] {
@@ -131,13 +149,12 @@ export class Delivery {
   #askForMissing(from: PeerId, nowMs: number): DeliveryEffect[] {
     const inbox = this.#inboxes.get(from)
     if (inbox === undefined) return []
-    const missing = inbox.missing()
+    const missing = inbox.missing(this.#options.repairBatch.frames)
     if (inbox.knowsStart && missing === null) return []
-    const batchArrived =
-      missing !== null && missing.first >= inbox.askedFrom + this.#options.repairBatch.frames
-    if (nowMs < inbox.askAtMs && !batchArrived) return []
+    const isAnswered = missing !== null && missing.first > inbox.askedTo
+    if (nowMs < inbox.askAtMs && !isAnswered) return []
     inbox.askAtMs = nowMs + this.#options.askAgainMs
-    inbox.askedFrom = missing?.first ?? 0
+    inbox.askedTo = missing?.last ?? 0
     const frame: Frame = missing === null ? { kind: 'ask-hello' } : { kind: 'repair', ...missing }
     return [{ type: 'send', to: from, frame }]
   }
@@ -146,17 +163,27 @@ export class Delivery {
     const effects: DeliveryEffect[] = []
     const send = (frame: Frame): number => effects.push({ type: 'send', to, frame })
     const from = Math.max(first, this.#base(to))
+    // It waits for what was never meant for it: it has not heard, or has lost, where its stream begins.
+    if (first < from) send(this.#hello(to))
     const start = Math.max(from, this.#outbox.oldest)
     if (start > from) send({ kind: 'gone', first: from, last: start - 1 })
-    let bytes = 0
-    const end = Math.min(last, this.#outbox.high, start + this.#options.repairBatch.frames - 1)
-    for (let seq = start; seq <= end && bytes <= this.#options.repairBatch.bytes; seq += 1) {
+    for (const frame of this.#batch(start, last)) send(frame)
+    return effects
+  }
+
+  #batch(first: number, last: number): DataFrame[] {
+    const { frames, bytes } = this.#options.repairBatch
+    const batch: DataFrame[] = []
+    let left = bytes
+    for (let seq = first; seq <= last && batch.length < frames; seq += 1) {
       const frame = this.#outbox.get(seq)
       if (frame === null) break
-      bytes += toUtf8(frame.payload).length
-      send(frame)
+      left -= toUtf8(frame.payload).length
+      // A frame larger than the whole budget goes alone.
+      if (left < 0 && batch.length > 0) break
+      batch.push(frame)
     }
-    return effects
+    return batch
   }
 
   #hello(peer: PeerId): Frame {

@@ -30,9 +30,9 @@ export class Inbox {
   #held = new Map<number, { frame: DataFrame; bytes: number }>()
   #heldBytes = 0
   readonly #limits: HoldLimits
-  /** When the next request for a repair may go out, and where the latest one began. */
+  /** The latest request for a repair reached up to here; when it may be repeated. */
+  askedTo = 0
   askAtMs = 0
-  askedFrom = 0
 
   constructor(limits: HoldLimits) {
     this.#limits = limits
@@ -42,11 +42,13 @@ export class Inbox {
     return this.#next !== null
   }
 
-  /** The first run of missing frames, or null when nothing is missing. */
-  missing(): { first: number; last: number } | null {
+  /** The first run of missing frames, at most `limit` of them, or null when nothing is missing. */
+  missing(limit: number): { first: number; last: number } | null {
     if (this.#next === null || this.#next > this.#high) return null
+    // Bounded by what we ask for, not by what the sender claims to have.
+    const end = Math.min(this.#high, this.#next + limit - 1)
     let last = this.#next
-    while (last < this.#high && !this.#held.has(last + 1)) last += 1
+    while (last < end && !this.#held.has(last + 1)) last += 1
     return { first: this.#next, last }
   }
 
@@ -89,6 +91,13 @@ export class Inbox {
     const givenUp =
       next === null ? null : { first: next, last: base - 1, count: base - next - rescued.length }
     return { frames: [...rescued, ...this.#release()], givenUp }
+  }
+
+  /** Gives up what is held back; it counts as missing again. */
+  letGo(): void {
+    this.#held.clear()
+    this.#heldBytes = 0
+    this.askAtMs = 0
   }
 
   #release(): DataFrame[] {

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Clock } from './clock.ts'
+import { VirtualClock } from './simulation/virtual-clock.ts'
+import { Wake } from './wake.ts'
+
+function bench(clock: Clock = new VirtualClock(0)) {
+  const lateness: number[] = []
+  return { wake: new Wake(clock, lateMs => lateness.push(lateMs)), lateness }
+}
+
+test('a wish is fulfilled once, on time', () => {
+  const clock = new VirtualClock(0)
+  const { wake, lateness } = bench(clock)
+  wake.want(100)
+  clock.advance(99)
+  assert.deepEqual(lateness, [])
+  clock.advance(1_000)
+  assert.deepEqual(lateness, [0])
+})
+
+test('an earlier wish moves the timer, a later one does not', () => {
+  const clock = new VirtualClock(0)
+  const { wake, lateness } = bench(clock)
+  wake.want(100)
+  wake.want(50)
+  wake.want(200)
+  clock.advance(60)
+  assert.deepEqual(lateness, [0])
+  clock.advance(1_000)
+  assert.deepEqual(lateness, [0])
+})
+
+test('no wish and stop both cancel', () => {
+  const clock = new VirtualClock(0)
+  const { wake, lateness } = bench(clock)
+  wake.want(100)
+  wake.want(null)
+  wake.want(200)
+  wake.stop()
+  wake.stop()
+  clock.advance(1_000)
+  assert.deepEqual(lateness, [])
+})
+
+test('a wake-up that comes late says by how much', () => {
+  let nowMs = 0
+  const callbacks: (() => void)[] = []
+  const { wake, lateness } = bench({
+    now: () => nowMs,
+    at: (_atMs, callback) => {
+      callbacks.push(callback)
+      return () => {}
+    },
+  })
+  wake.want(100)
+  nowMs = 350
+  callbacks[0]?.()
+  assert.deepEqual(lateness, [250])
+})
+
+test('a new wish may be made while being woken', () => {
+  const clock = new VirtualClock(0)
+  const times: number[] = []
+  const wake = new Wake(clock, () => {
+    times.push(clock.now())
+    if (times.length < 3) wake.want(clock.now() + 10)
+  })
+  wake.want(10)
+  clock.advance(1_000)
+  assert.deepEqual(times, [10, 20, 30])
+})

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readParameters } from './parameters.ts'
+
+test('an address without parameters means the room "lab" and an invented name', () => {
+  const expected = { ok: true, room: 'lab', name: null, embed: false, token: null }
+  assert.deepEqual(readParameters('', ''), expected)
+  assert.deepEqual(readParameters('?name=', '#'), expected)
+})
+
+test('room, name, embed and token are read', () => {
+  const read = readParameters('?room=Physics-1&name=%20Ada%20L.&embed=1', '#token=s3cret')
+  assert.deepEqual(read, { ok: true, room: 'Physics-1', name: 'Ada L.', embed: true, token: 's3cret' })
+})
+
+test('a token is not read from the query, which servers see, nor an empty one from the fragment', () => {
+  for (const [query, hash] of [
+    ['?token=s3cret', ''],
+    ['', '#token='],
+  ] as const) {
+    const read = readParameters(query, hash)
+    assert.ok(read.ok && read.token === null)
+  }
+})
+
+test('a room or a name that cannot be is refused with what can be', () => {
+  const refused: [string, RegExp][] = [
+    ['?room=', /room.*1 to 32 letters/],
+    ['?room=../etc', /room.*1 to 32 letters/],
+    [`?room=${'x'.repeat(33)}`, /room.*1 to 32 letters/],
+    ['?name=%3Cb%3EAda', /name.*no < or >/],
+    ['?name=%20%20', /name.*not empty/],
+    ['?name=a%E2%80%AEb', /name.*invisible/],
+    [`?name=${'x'.repeat(41)}`, /name.*at most 40/],
+  ]
+  for (const [query, expected] of refused) {
+    const read = readParameters(query, '')
+    assert.ok(!read.ok, query)
+    assert.match(read.message, expected)
+  }
+})
