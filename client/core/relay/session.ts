@@ -116,6 +116,8 @@ export class RelaySession {
   }
 
   #memberJoined(member: Member): RelaySessionEffect[] {
+    // Who is there is in the answer to the join.
+    if (this.#state.state !== 'joined') return []
     this.#members.set(member.id, member)
     return arrival(member)
   }

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as v from 'valibot'
+import { type Member, MemberSchema } from '#protocol'
+import { STALL_MS } from '../mesh/link.ts'
+import { RELAY_SILENT_MS, RelaySession, type RelaySessionEffect, type RelaySessionEvent } from './session.ts'
+
+const member = (id: string, name: string): Member => v.parse(MemberSchema, { id, name })
+const [ADA, BOB, EVE] = [member('adaadaada', 'Ada'), member('bobbobbob', 'Bob'), member('eveeveeve', 'Eve')]
+
+class Bench {
+  readonly session = new RelaySession()
+  nowMs = 1_000
+
+  tell(event: RelaySessionEvent, afterMs = 0): string[] {
+    this.nowMs += afterMs
+    return this.session.handle(event, this.nowMs).map(inWords)
+  }
+
+  join(...members: Member[]): string[] {
+    this.tell({ type: 'connected' })
+    return this.tell({ type: 'join-answered', reply: { ok: true, relay: 'relay-1', members } })
+  }
+
+  fallSilent(): string[] {
+    return this.tell({ type: 'wake', lateMs: 0 }, RELAY_SILENT_MS)
+  }
+}
+
+function inWords(effect: RelaySessionEffect): string {
+  if (effect.type === 'introduce') {
+    const { event } = effect
+    return event.type === 'signal' ? 'signal' : `${event.type} ${event.peer}`
+  }
+  if (effect.type !== 'path') return effect.type
+  const { event } = effect
+  return event.type === 'peer' ? `${event.state} ${event.peer}` : event.type
+}
+
+const arrival = ({ id }: Member): string[] => [`open ${id}`, `introduced ${id}`]
+const withdrawals = (...members: Member[]): string[] => members.map(({ id }) => `withdrawn ${id}`)
+
+test('a connection asks to join, and carries frames only once the relay has agreed', () => {
+  const bench = new Bench()
+  assert.deepEqual(bench.tell({ type: 'connected' }), ['join'])
+  assert.equal(bench.session.carries, false)
+  const effects = bench.tell({
+    type: 'join-answered',
+    reply: { ok: true, relay: 'relay-1', members: [ADA, BOB] },
+  })
+  assert.deepEqual(effects, ['up', ...arrival(ADA), ...arrival(BOB)])
+  assert.equal(bench.session.carries, true)
+})
+
+test('members that come are open and introduced, those that go have left or are lost, and are withdrawn', () => {
+  const bench = new Bench()
+  bench.join()
+  assert.deepEqual(bench.tell({ type: 'joined', member: ADA }), arrival(ADA))
+  assert.deepEqual(bench.tell({ type: 'joined', member: BOB }), arrival(BOB))
+  assert.deepEqual(bench.tell({ type: 'left', peer: ADA.id, reason: 'left' }), [
+    `left ${ADA.id}`,
+    ...withdrawals(ADA),
+  ])
+  assert.deepEqual(bench.tell({ type: 'left', peer: BOB.id, reason: 'dropped' }), [
+    `lost ${BOB.id}`,
+    ...withdrawals(BOB),
+  ])
+})
+
+test('the departure of a stranger changes nothing', () => {
+  const bench = new Bench()
+  bench.join(ADA)
+  assert.deepEqual(bench.tell({ type: 'left', peer: EVE.id, reason: 'left' }), [])
+})
+
+test('a refused join is final and says why', () => {
+  const bench = new Bench()
+  bench.tell({ type: 'connected' })
+  const refusal = { event: 'join', reason: 'room-full', message: 'the room is full' } as const
+  assert.deepEqual(bench.session.handle({ type: 'join-answered', reply: { ok: false, refusal } }, 1), [
+    { type: 'path', event: { type: 'rejected', reason: 'room-full', message: 'the room is full' } },
+    { type: 'give-up' },
+  ])
+  assert.equal(bench.session.carries, false)
+  assert.deepEqual(bench.tell({ type: 'disconnected', reason: 'given up' }), [])
+})
+
+test('an answer to a join of an earlier connection is ignored', () => {
+  const bench = new Bench()
+  bench.tell({ type: 'connected' })
+  bench.tell({ type: 'disconnected', reason: 'transport close' })
+  const reply = { ok: true, relay: 'relay-1', members: [ADA] } as const
+  assert.deepEqual(bench.tell({ type: 'join-answered', reply: { ...reply, members: [ADA] } }), [])
+  assert.equal(bench.session.carries, false)
+})
+
+test('a lost connection is down at once and vouches for nobody', () => {
+  const bench = new Bench()
+  bench.join(ADA, BOB)
+  assert.deepEqual(bench.tell({ type: 'disconnected', reason: 'transport close' }), [
+    'down',
+    ...withdrawals(ADA, BOB),
+  ])
+  assert.equal(bench.session.carries, false)
+  assert.equal(bench.session.nextWakeMs(), null)
+})
+
+test('after a rejoin who is there is open again, and who is not is lost', () => {
+  const bench = new Bench()
+  bench.join(ADA, BOB)
+  bench.tell({ type: 'disconnected', reason: 'transport close' })
+  assert.deepEqual(bench.join(BOB, EVE), ['up', `lost ${ADA.id}`, ...arrival(BOB), ...arrival(EVE)])
+})
+
+test('a relay that is silent for its time is down, once', () => {
+  const bench = new Bench()
+  bench.join(ADA)
+  assert.equal(bench.session.nextWakeMs(), bench.nowMs + RELAY_SILENT_MS)
+  assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }, RELAY_SILENT_MS - 1), [])
+  assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }, 1), ['down', ...withdrawals(ADA)])
+  assert.equal(bench.session.carries, false)
+  assert.equal(bench.session.nextWakeMs(), null)
+  assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }, RELAY_SILENT_MS), [])
+  assert.deepEqual(bench.tell({ type: 'disconnected', reason: 'ping timeout' }), [])
+})
+
+test('anything heard puts the deadline off', () => {
+  const bench = new Bench()
+  bench.join()
+  for (let n = 0; n < 10; n += 1) {
+    assert.deepEqual(bench.tell({ type: 'heard' }, RELAY_SILENT_MS - 1), [])
+    assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }), [])
+  }
+})
+
+test('a silent relay that is heard again is up with the members it had, without a new join', () => {
+  const bench = new Bench()
+  bench.join(ADA, BOB)
+  bench.fallSilent()
+  assert.deepEqual(bench.tell({ type: 'heard' }), ['up', ...arrival(ADA), ...arrival(BOB)])
+  assert.equal(bench.session.carries, true)
+  assert.equal(bench.session.nextWakeMs(), bench.nowMs + RELAY_SILENT_MS)
+})
+
+test('a silent relay whose connection breaks is joined anew', () => {
+  const bench = new Bench()
+  bench.join(ADA)
+  bench.fallSilent()
+  bench.tell({ type: 'disconnected', reason: 'ping timeout' })
+  assert.deepEqual(bench.tell({ type: 'connected' }), ['join'])
+})
+
+test('a tab that was stalled does not blame the relay, and does notice when it stays silent', () => {
+  const stalled = new Bench()
+  stalled.join()
+  stalled.tell({ type: 'heard' }, 500)
+  assert.deepEqual(stalled.tell({ type: 'wake', lateMs: 5_000 }, 5_500), [])
+  assert.deepEqual(stalled.tell({ type: 'wake', lateMs: STALL_MS }, RELAY_SILENT_MS), ['down'])
+})
+
+test('what is heard while apart or joining changes nothing', () => {
+  const bench = new Bench()
+  assert.deepEqual(bench.tell({ type: 'heard' }), [])
+  bench.tell({ type: 'connected' })
+  assert.deepEqual(bench.tell({ type: 'heard' }), [])
+  assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }, 10_000), [])
+  assert.equal(bench.session.carries, false)
+})
+
+test('members that are told of while the room is not joined are not open', () => {
+  const bench = new Bench()
+  assert.deepEqual(bench.tell({ type: 'joined', member: ADA }), [])
+  bench.join()
+  bench.tell({ type: 'disconnected', reason: 'transport close' })
+  assert.deepEqual(bench.tell({ type: 'joined', member: ADA }), [])
+})
