@@ -19,6 +19,7 @@ import { Listeners } from '../core/listeners.ts'
 import type { Path, PathEvent, PathTraffic, Signaller, SignallerEvent } from '../core/path.ts'
 import { RelaySession, type RelaySessionEffect, type RelaySessionEvent } from '../core/relay/session.ts'
 import { Wake } from '../core/wake.ts'
+import { keepConnected } from './keep-connected.ts'
 
 export interface RelayPathOptions {
   url: string
@@ -26,17 +27,11 @@ export interface RelayPathOptions {
   clock: Clock
 }
 
-/**
- * Reconnect: with Socket.IO's defaults a relay is found again after 2 s, with these after 0.2 s; the randomisation
- * keeps a class from coming back in one moment. A handshake that hangs (a frozen relay accepts, and says nothing) is
- * tried again after two seconds.
- */
 const CONNECTION = {
   transports: ['websocket'],
   parser,
-  reconnectionDelay: 50,
-  reconnectionDelayMax: 250,
-  randomizationFactor: 0.5,
+  reconnection: false,
+  // A handshake that hangs (a frozen relay accepts, and says nothing) is given up after two seconds, and tried again.
   timeout: 2_000,
   forceNew: true,
 }
@@ -51,6 +46,7 @@ export class RelayPath implements Path, Signaller {
   readonly #signalListeners = new Listeners<SignallerEvent>()
   readonly #join: JoinRequest
   readonly #traffic: PathTraffic = { upBytes: 0, downBytes: 0 }
+  readonly #letGo: () => void
   #isClosed = false
 
   constructor(options: RelayPathOptions) {
@@ -58,6 +54,8 @@ export class RelayPath implements Path, Signaller {
     this.#join = options.join
     this.#wake = new Wake(options.clock, lateMs => this.#dispatch({ type: 'wake', lateMs }))
     this.#socket = io(options.url, CONNECTION)
+    const healthUrl = new URL('/healthz', options.url).href
+    this.#letGo = keepConnected(this.#socket, { healthUrl, clock: options.clock, random: Math.random })
     this.#listenToConnection()
     this.#listenToRoom()
   }
@@ -87,6 +85,7 @@ export class RelayPath implements Path, Signaller {
   close(): Promise<void> {
     this.#isClosed = true
     this.#wake.stop()
+    this.#letGo()
     this.#listeners.clear()
     this.#signalListeners.clear()
     this.#socket.disconnect()
@@ -95,11 +94,7 @@ export class RelayPath implements Path, Signaller {
 
   #listenToConnection(): void {
     this.#socket.on('connect', () => this.#dispatch({ type: 'connected' }))
-    this.#socket.on('disconnect', reason => {
-      this.#dispatch({ type: 'disconnected', reason })
-      // Socket.IO does not come back by itself when the server closed the namespace.
-      if (reason === 'io server disconnect' && !this.#isClosed) this.#socket.connect()
-    })
+    this.#socket.on('disconnect', reason => this.#dispatch({ type: 'disconnected', reason }))
     this.#socket.io.on('ping', () => this.#dispatch({ type: 'heard' }))
     this.#socket.onAny(() => this.#dispatch({ type: 'heard' }))
   }

@@ -81,6 +81,9 @@ function answerHttp(relay: string, load: LoadMeter) {
   }
 }
 
+/** Lab pages, which are of another origin and isolated, ask /healthz before they connect: without the last header they may not. */
 function reply(response: ServerResponse, status: number, type: string, body: string): void {
-  response.writeHead(status, { 'content-type': type }).end(body)
+  response
+    .writeHead(status, { 'content-type': type, 'cross-origin-resource-policy': 'cross-origin' })
+    .end(body)
 }
