@@ -8,7 +8,7 @@ import type { Observation } from '../core/measure/observation.ts'
 import { isOwed, livePeers, onPath, reachableFrom } from '../core/measure/reach.ts'
 import { PATHS, type PathName } from '../core/measure/snapshot.ts'
 import type { Tally } from '../core/measure/tally.ts'
-import { probeIntervalMs, REPORT_INTERVAL_MS } from '../core/measure/timing.ts'
+import { probeIntervalMs, reportIntervalMs } from '../core/measure/timing.ts'
 import { STALL_MS } from '../core/mesh/link.ts'
 import { Wake } from '../core/wake.ts'
 import type { PathSession } from './path-session.ts'
@@ -67,8 +67,7 @@ export class Workload {
     if (lateMs > STALL_MS) observe({ at: now, type: 'stall', lateMs })
     const peers = this.#peers()
     if (this.#isDue('probe', now, probeIntervalMs(peers))) this.#probe(now)
-    if (this.#isDue('report', now, Math.max(REPORT_INTERVAL_MS, 2 * probeIntervalMs(peers))))
-      this.#report(now)
+    if (this.#isDue('report', now, reportIntervalMs(peers))) this.#report(now)
     if (this.#isDue('tick', now, TICK_INTERVAL_MS)) for (const path of PATHS) sessions[path].tick()
     if (this.#isDue('traffic', now, TRAFFIC_INTERVAL_MS))
       for (const path of PATHS) sessions[path].observeTraffic()

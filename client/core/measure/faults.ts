@@ -1,7 +1,7 @@
 /** What each fault did to each path: detection and recovery, read off the recorded changes. */
 import type { FaultOutcome, FaultView, PathName } from './snapshot.ts'
 import type { FaultTally, Tally } from './tally.ts'
-import { FAULT_EFFECT_MS } from './timing.ts'
+import { FAULT_EFFECT_MS, NOTICE_SLACK_MS } from './timing.ts'
 
 const PEER_FAULTS: ReadonlySet<string> = new Set(['peer-left', 'peer-lost'])
 
@@ -27,14 +27,26 @@ function peerOutcome(tally: Tally, fault: FaultTally, path: PathName, at: number
 /** A path notices when it ceases to be whole, and has recovered when it is whole again. */
 function pathOutcome(tally: Tally, fault: FaultTally, path: PathName, at: number): FaultOutcome {
   const { wholeness } = tally.paths[path]
-  const broke = wholeness.find(c => !c.whole && c.at >= fault.at && c.at <= fault.at + FAULT_EFFECT_MS)
-  if (broke === undefined) return unaffected(fault, at)
-  const mended = wholeness.find(c => c.whole && c.at >= broke.at)
+  const broke = brokenAt(tally, fault, path)
+  if (broke === null) return unaffected(fault, at)
+  const mended = wholeness.find(c => c.whole && c.at >= Math.max(broke, fault.at))
   return {
     effect: 'hit',
-    detectMs: broke.at - fault.at,
+    detectMs: Math.max(0, broke - fault.at),
     recoverMs: mended === undefined ? null : mended.at - fault.at,
   }
+}
+
+/** When the path ceased to be whole through this fault; null: not, or not yet. */
+function brokenAt(tally: Tally, fault: FaultTally, path: PathName): number | null {
+  const { wholeness } = tally.paths[path]
+  const before = wholeness.findLast(change => change.at <= fault.at)
+  if (before?.whole === false) {
+    // A fault of the relay on top of an outage of its path (or its mending) concerns that outage; the mesh's own does not.
+    if (path === 'relay' || before.at >= fault.at - NOTICE_SLACK_MS) return before.at
+  }
+  const broke = wholeness.find(c => !c.whole && c.at > fault.at && c.at <= fault.at + FAULT_EFFECT_MS)
+  return broke?.at ?? null
 }
 
 /** When the path was whole at or after `from`; null: not yet. */

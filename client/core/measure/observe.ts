@@ -2,16 +2,17 @@
 import type { PeerId } from '#protocol'
 import { record } from './histogram.ts'
 import type { Observation } from './observation.ts'
-import { isReachable, onPath } from './reach.ts'
+import { isReachable, onPath, peerOf } from './reach.ts'
 import { secondOf } from './seconds.ts'
 import { settle } from './settle.ts'
 import type { PathName } from './snapshot.ts'
-import { emptyPeer, type PeerTally, type Tally } from './tally.ts'
+import { addFault, emptyPeer, type PeerTally, type Tally } from './tally.ts'
+import { PROBE_TIMEOUT_MS } from './timing.ts'
 
 /** Between two evaluations of who reaches whom when nothing structural happened. */
 const SETTLE_INTERVAL_MS = 100
-/** Faults shown, and load reports and traffic readings needed for rates. */
-const KEPT = { faults: 100, readings: 2, stalls: 50 } as const
+/** Load reports and traffic readings needed for rates, and stalls for a warning. */
+const KEPT = { readings: 2, stalls: 50 } as const
 
 export function observe(tally: Tally, event: Observation): void {
   const structural = apply(tally, event)
@@ -30,7 +31,7 @@ function apply(tally: Tally, event: Observation): boolean {
     case 'echo':
       return echoed(tally, event)
     case 'report': {
-      const peer = tally.peers[event.from]
+      const peer = peerOf(tally, event.from)
       if (peer === undefined) return false
       peer.report = { at: event.at, body: event.report }
       peer.name = event.report.name
@@ -46,14 +47,13 @@ function apply(tally: Tally, event: Observation): boolean {
       tally.paths[event.path].sent += event.to.length
       return false
     case 'fault':
-      tally.faults.push({
+      addFault(tally, {
         kind: event.kind,
         target: event.target,
         label: event.target,
         at: event.happenedAt,
         noticed: { mesh: null, relay: null },
       })
-      keepLast(tally.faults, KEPT.faults)
       return false
     default:
       count(tally, event)
@@ -86,7 +86,7 @@ function count(tally: Tally, event: Observation): void {
       return keepLast(traffic, KEPT.readings)
     }
     case 'relayed': {
-      const peer = tally.peers[event.peer]
+      const peer = peerOf(tally, event.peer)
       if (peer !== undefined) peer.relayed = event.relayed
       return
     }
@@ -114,18 +114,23 @@ function pathChanged(tally: Tally, event: Extract<Observation, { type: 'path' }>
 
 function peerChanged(tally: Tally, event: Extract<Observation, { type: 'peer' }>): void {
   const isGoodbye = event.state === 'lost' || event.state === 'left'
-  const peer = isGoodbye ? tally.peers[event.peer] : ensurePeer(tally, event.peer, event.at)
+  const peer = isGoodbye ? peerOf(tally, event.peer) : ensurePeer(tally, event.peer, event.at)
   if (peer === undefined) return
   if (event.name !== undefined) peer.name = event.name
   const there = onPath(peer, event.path)
-  if (there.state !== event.state) there.since = event.at
+  if (isGoodbye) there.lostAt ??= event.at
+  if (there.state === event.state) return
   there.state = event.state
-  // A new link has to prove itself; an old echo says nothing of it.
-  if (event.state === 'open') there.heardAt = event.at
+  there.since = event.at
+  if (event.state !== 'open') return
+  // What was known of the link before is not known of this one.
+  there.lostAt = null
+  there.rttMs = null
+  if (event.path === 'mesh') peer.relayed = null
 }
 
 function ensurePeer(tally: Tally, id: PeerId, at: number): PeerTally {
-  const known = tally.peers[id]
+  const known = peerOf(tally, id)
   if (known !== undefined) return known
   const peer = emptyPeer(id, at)
   tally.peers[id] = peer
@@ -136,12 +141,14 @@ function echoed(tally: Tally, event: Extract<Observation, { type: 'echo' }>): bo
   heard(tally, event.path, event.from, event.at)
   const path = tally.paths[event.path]
   const sent = path.probes[event.probe]
-  const peer = tally.peers[event.from]
+  const peer = peerOf(tally, event.from)
   const waiting = sent?.open.indexOf(event.from) ?? -1
   if (sent === undefined || peer === undefined || waiting < 0) return false
+  const rttMs = event.at - sent.at
+  // Too late: it stays open until it is counted as lost.
+  if (rttMs > PROBE_TIMEOUT_MS) return false
   sent.open.splice(waiting, 1)
   const wasReachable = isReachable(tally, peer, event.path, event.at)
-  const rttMs = event.at - sent.at
   path.delivered += 1
   path.lastRttMs = rttMs
   const there = onPath(peer, event.path)
@@ -152,7 +159,7 @@ function echoed(tally: Tally, event: Extract<Observation, { type: 'echo' }>): bo
 }
 
 function heard(tally: Tally, path: PathName, from: PeerId, at: number): void {
-  const peer = tally.peers[from]
+  const peer = peerOf(tally, from)
   if (peer === undefined) return
   const there = onPath(peer, path)
   if (there.heardAt !== null) {
@@ -163,13 +170,13 @@ function heard(tally: Tally, path: PathName, from: PeerId, at: number): void {
 }
 
 function arrived(tally: Tally, event: Extract<Observation, { type: 'heard' }>): void {
-  const key = `${event.from}:${event.probe}`
+  const { at, from, probe, path } = event
+  const peer = peerOf(tally, from)
+  if (peer === undefined) return
+  const key = `${from}:${probe}`
   const first = tally.arrivals[key]
-  if (first === undefined) {
-    tally.arrivals[key] = { at: event.at, first: event.path, both: false }
-  } else if (first.first !== event.path) {
-    first.both = true
-  }
+  if (first !== undefined) first.both ||= first.first !== path
+  else if (probe > peer.settledProbe) tally.arrivals[key] = { at, from, probe, first: path, both: false }
 }
 
 function keepLast(list: unknown[], n: number): void {

@@ -1,8 +1,9 @@
 /** Who can exchange frames with whom: read off a tally, never stored. */
 import type { PeerId } from '#protocol'
+import type { Report } from '../frame.ts'
 import type { PathName } from './snapshot.ts'
 import type { PeerOnPath, PeerTally, Tally } from './tally.ts'
-import { JOIN_GRACE_MS, REPORT_FRESH_MS, reachWindowMs } from './timing.ts'
+import { JOIN_GRACE_MS, reachWindowMs, reportFreshMs } from './timing.ts'
 
 /**
  * In the room, as far as we can know. A goodbye over the mesh is final. While the relay is down it vouches for nobody
@@ -18,6 +19,11 @@ export function isLive(tally: Tally, peer: PeerTally): boolean {
 /** It left rather than vanished: over the mesh its own word, over the relay a clean close. */
 export function saidGoodbye(peer: PeerTally): boolean {
   return peer.mesh.state === 'left' || (peer.relay.state === 'left' && peer.mesh.state !== 'lost')
+}
+
+/** Its own entry only: `constructor` is a well-formed peer id, and a property of every object. */
+export function peerOf(tally: Tally, id: PeerId): PeerTally | undefined {
+  return Object.hasOwn(tally.peers, id) ? tally.peers[id] : undefined
 }
 
 export function livePeers(tally: Tally): [PeerId, PeerTally][] {
@@ -41,8 +47,11 @@ export function isOwed(peer: PeerTally, path: PathName, at: number): boolean {
 /** Whether frames went both ways between this peer and us lately. */
 export function isReachable(tally: Tally, peer: PeerTally, path: PathName, at: number): boolean {
   const there = onPath(peer, path)
-  if (tally.paths[path].up === false || there.state !== 'open' || there.echoAt === null) return false
-  return at - there.echoAt <= reachWindowMs(livePeers(tally).length + 1)
+  const { up, upSince } = tally.paths[path]
+  if (up === false || there.state !== 'open' || there.echoAt === null) return false
+  // A new link, or connection, has to prove itself; an echo over the one before says nothing of it.
+  if (there.echoAt < Math.max(there.since, upSince)) return false
+  return at - there.echoAt <= reachWindowMs(roomSize(tally))
 }
 
 export function reachableFrom(tally: Tally, path: PathName, at: number): PeerId[] {
@@ -51,8 +60,14 @@ export function reachableFrom(tally: Tally, path: PathName, at: number): PeerId[
     .map(([id]) => id)
 }
 
-/** Own pairs: null when there is nobody to reach yet. */
+/** In the room, self included. */
+export function roomSize(tally: Tally): number {
+  return livePeers(tally).length + 1
+}
+
+/** Whether the path is up and all own pairs work; null when there is nobody to reach. */
 export function isWhole(tally: Tally, path: PathName, at: number): boolean | null {
+  if (tally.paths[path].up === false) return false
   const owed = livePeers(tally).filter(([, peer]) => isOwed(peer, path, at))
   if (owed.length === 0) return null
   return owed.every(([, peer]) => isReachable(tally, peer, path, at))
@@ -63,7 +78,7 @@ export interface Pairs {
   total: number
 }
 
-/** Ordered pairs of live peers: our own from echoes, the others' from their reports. A stale report vouches for nothing. */
+/** Ordered pairs of live peers: our own from echoes, the others' from their reports. */
 export function countPairs(tally: Tally, path: PathName, at: number): Pairs {
   const live = livePeers(tally)
   const pairs: Pairs = { reachable: 0, total: 0 }
@@ -74,7 +89,7 @@ export function countPairs(tally: Tally, path: PathName, at: number): Pairs {
   for (const [id, peer] of live) {
     const owed = isOwed(peer, path, at)
     add(isReachable(tally, peer, path, at), owed)
-    const reached = reportedReach(peer, path, at)
+    const reached = new Set(freshReport(tally, peer, at)?.reach[path])
     add(reached.has(tally.self), owed)
     for (const [other, otherPeer] of live) {
       if (other !== id) add(reached.has(other), owed && isOwed(otherPeer, path, at))
@@ -83,8 +98,7 @@ export function countPairs(tally: Tally, path: PathName, at: number): Pairs {
   return pairs
 }
 
-function reportedReach(peer: PeerTally, path: PathName, at: number): ReadonlySet<PeerId> {
-  const { report } = peer
-  const fresh = report !== null && at - report.at <= REPORT_FRESH_MS
-  return new Set(fresh ? report.body.reach[path] : [])
+/** What a peer says of itself; null when it has said nothing lately: a stale report vouches for nothing. */
+export function freshReport(tally: Tally, { report }: PeerTally, at: number): Report | null {
+  return report !== null && at - report.at <= reportFreshMs(roomSize(tally)) ? report.body : null
 }

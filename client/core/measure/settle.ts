@@ -7,11 +7,12 @@ import {
   livePeers,
   onPath,
   peerEntries,
+  peerOf,
   saidGoodbye,
 } from './reach.ts'
 import { secondOf } from './seconds.ts'
 import { PATHS, type PathName, type PathState } from './snapshot.ts'
-import type { FaultTally, PathTally, PeerTally, Tally } from './tally.ts'
+import { addFault, type FaultTally, type PathTally, type PeerTally, type Tally } from './tally.ts'
 import { LATENCY_WINDOW_MS, PROBE_TIMEOUT_MS, SHOW_LOST_MS } from './timing.ts'
 
 /** Enough for a fault a second over the whole timeline, each breaking and mending a path. */
@@ -36,10 +37,17 @@ function markGone(tally: Tally, at: number): void {
     if (live) peer.goneAt = null
     else if (peer.goneAt === null) {
       peer.goneAt = at
-      tally.faults.push(departure(id, peer, at))
-    } else if (at - peer.goneAt > SHOW_LOST_MS) delete tally.peers[id]
+      addFault(tally, departure(id, peer, at))
+      // Should it come back, the time between was no silence of a live peer.
+      for (const path of PATHS) onPath(peer, path).heardAt = null
+    } else if (isForgettable(peer, at)) delete tally.peers[id]
     if (!live) noteDeparture(tally, id, peer)
   }
+}
+
+/** A frozen relay still takes it for a member: forgotten now, it would be somebody new when the relay is thawed. */
+function isForgettable(peer: PeerTally, at: number): boolean {
+  return peer.goneAt !== null && at - peer.goneAt > SHOW_LOST_MS && peer.relay.state !== 'open'
 }
 
 /** Gone from the whole room. A crash happened after the last sign of life, which is all that can be known here. */
@@ -58,20 +66,14 @@ function departure(id: string, peer: PeerTally, at: number): FaultTally {
 }
 
 function firstNotice(peer: PeerTally, at: number): number {
-  const notices = PATHS.map(path => onPath(peer, path)).filter(isGoneThere)
-  return Math.min(at, ...notices.map(there => there.since))
-}
-
-function isGoneThere(there: PeerTally['mesh']): boolean {
-  return there.state === 'lost' || there.state === 'left'
+  return Math.min(at, ...PATHS.map(path => onPath(peer, path).lostAt ?? at))
 }
 
 function noteDeparture(tally: Tally, id: string, peer: PeerTally): void {
   const fault = tally.faults.findLast(f => f.target === id)
   if (fault === undefined) return
   for (const path of PATHS) {
-    const there = onPath(peer, path)
-    if (fault.noticed[path] === null && isGoneThere(there)) fault.noticed[path] = there.since
+    fault.noticed[path] ??= onPath(peer, path).lostAt
   }
 }
 
@@ -79,6 +81,8 @@ function settleArrivals(tally: Tally, at: number): void {
   for (const [key, arrival] of Object.entries(tally.arrivals)) {
     if (!arrival.both && at - arrival.at <= PROBE_TIMEOUT_MS) continue
     delete tally.arrivals[key]
+    const peer = peerOf(tally, arrival.from)
+    if (peer !== undefined) peer.settledProbe = Math.max(peer.settledProbe, arrival.probe)
     const start = Math.floor(at / 1_000) * 1_000
     let second = tally.firsts.at(-1)
     if (second === undefined || second.at < start) {
@@ -96,8 +100,7 @@ function expireProbes(tally: Tally, path: PathTally, at: number): void {
   for (const [number, probe] of Object.entries(path.probes)) {
     if (at - probe.at <= PROBE_TIMEOUT_MS && probe.open.length > 0) continue
     for (const id of probe.open) {
-      const peer = tally.peers[id]
-      if (peer !== undefined && peer.goneAt === null) path.lost += 1
+      if (peerOf(tally, id)?.goneAt === null) path.lost += 1
       else path.sent -= 1
     }
     delete path.probes[Number(number)]
@@ -105,9 +108,11 @@ function expireProbes(tally: Tally, path: PathTally, at: number): void {
 }
 
 function judgeWholeness(tally: Tally, name: PathName, at: number): void {
-  const whole = isWhole(tally, name, at)
   const { wholeness } = tally.paths[name]
-  if (whole === null || wholeness.at(-1)?.whole === whole) return
+  const before = wholeness.at(-1)?.whole
+  // Nobody to reach: what was broken is not broken any more; otherwise there is nothing to say.
+  const whole = isWhole(tally, name, at) ?? (before === false || null)
+  if (whole === null || whole === before) return
   wholeness.push({ at, whole })
   if (wholeness.length > KEPT_CHANGES) wholeness.shift()
 }

@@ -4,7 +4,7 @@ import { viewFault } from './faults.ts'
 import { merge, quantile } from './histogram.ts'
 import type { RunFile } from './observation.ts'
 import { observe } from './observe.ts'
-import { countPairs, livePeers, onPath, peerEntries, saidGoodbye } from './reach.ts'
+import { countPairs, freshReport, livePeers, onPath, peerEntries, saidGoodbye } from './reach.ts'
 import type {
   LatencyView,
   LinkView,
@@ -42,8 +42,8 @@ export function view(tally: Tally, room: RoomName, now: number): Snapshot {
     server: { ...tally.server, load: viewLoad(tally) },
     faults: tally.faults.map(fault => viewFault(tally, fault, now)),
     firsts: viewFirsts(tally),
-    links: viewLinks(tally),
-    relayMembers: relayMembers(tally),
+    links: viewLinks(tally, now),
+    relayMembers: relayMembers(tally, now),
     timeline: viewTimeline(tally, now),
     warnings: viewWarnings(tally, now),
   }
@@ -124,7 +124,7 @@ function ongoingSilence(tally: Tally, name: PathName, now: number): number | nul
 
 function viewTraffic(tally: Tally, name: PathName): PathView['traffic'] {
   const [before, latest] = tally.paths[name].traffic
-  if (before === undefined || latest === undefined) return null
+  if (before === undefined || latest === undefined || latest.at <= before.at) return null
   const seconds = (latest.at - before.at) / 1_000
   return {
     upBytesPerSecond: (latest.upBytes - before.upBytes) / seconds,
@@ -190,7 +190,7 @@ function viewFirsts(tally: Tally): Snapshot['firsts'] {
 }
 
 /** Links as their ends report them, ours from what we see. Sorted, so that the same mesh gives the same list. */
-function viewLinks(tally: Tally): LinkView[] {
+function viewLinks(tally: Tally, now: number): LinkView[] {
   const links = new Map<string, LinkView>()
   const add = (from: PeerId, to: PeerId, rttMs: number | null): void => {
     const [a, b] = from < to ? [from, to] : [to, from]
@@ -202,7 +202,9 @@ function viewLinks(tally: Tally): LinkView[] {
   const isHere = new Set<PeerId>([tally.self, ...live.map(([id]) => id)])
   for (const [id, peer] of live) if (peer.mesh.state === 'open') add(tally.self, id, peer.mesh.rttMs)
   for (const [id, peer] of live) {
-    for (const [to, rttMs] of peer.report?.body.links ?? []) if (isHere.has(to)) add(id, to, rttMs)
+    // As a map: an end that names a link twice is still one end.
+    const named = new Map(freshReport(tally, peer, now)?.links)
+    for (const [to, rttMs] of named) if (isHere.has(to) && to !== id) add(id, to, rttMs)
   }
   return [...links.values()].sort(byEnds)
 }
@@ -211,8 +213,8 @@ function byEnds(x: LinkView, y: LinkView): number {
   return `${x.a} ${x.b}` < `${y.a} ${y.b}` ? -1 : 1
 }
 
-function relayMembers(tally: Tally): PeerId[] {
-  const others = livePeers(tally).filter(([, peer]) => peer.report?.body.relayJoined === true)
+function relayMembers(tally: Tally, now: number): PeerId[] {
+  const others = livePeers(tally).filter(([, peer]) => freshReport(tally, peer, now)?.relayJoined)
   const self = tally.paths.relay.up === true ? [tally.self] : []
   return [...self, ...others.map(([id]) => id)].sort()
 }

@@ -7,9 +7,13 @@ import type { Report } from '../frame.ts'
 import type { Histogram } from './histogram.ts'
 import type { FaultKind, PathName } from './snapshot.ts'
 
+const KEPT_FAULTS = 100
+
 export interface PeerOnPath {
   state: 'known' | 'open' | 'lost' | 'left' | 'absent'
   since: number
+  /** When it was lost, or left; a redial does not move it. null: never, or open again. */
+  lostAt: number | null
   /** The latest echo: how we know that frames go both ways. */
   echoAt: number | null
   rttMs: number | null
@@ -27,6 +31,8 @@ export interface PeerTally {
   report: { at: number; body: Report } | null
   /** When the last path lost it; null while one has it. */
   goneAt: number | null
+  /** Its probes up to this number are counted in `firsts`; a later copy of one is not counted again. */
+  settledProbe: number
 }
 
 export interface SentProbe {
@@ -75,6 +81,14 @@ export interface FaultTally {
   noticed: { mesh: number | null; relay: number | null }
 }
 
+export interface Arrival {
+  at: number
+  from: PeerId
+  probe: number
+  first: PathName
+  both: boolean
+}
+
 export interface Tally {
   self: PeerId
   name: string
@@ -86,7 +100,7 @@ export interface Tally {
   server: { state: 'up' | 'down' | 'unknown'; since: number; relay: string | null }
   faults: FaultTally[]
   /** Probes of others by `peer:number`: when the first copy came and over what. Settled after the probe timeout. */
-  arrivals: Record<string, { at: number; first: PathName; both: boolean }>
+  arrivals: Record<string, Arrival>
   /** Per second, the last minute. */
   firsts: { at: number; mesh: number; relay: number; onlyMesh: number; onlyRelay: number }[]
   stalls: { at: number; lateMs: number }[]
@@ -137,6 +151,24 @@ function emptyPath(at: number): PathTally {
 }
 
 export function emptyPeer(name: string, at: number): PeerTally {
-  const absent = (): PeerOnPath => ({ state: 'absent', since: at, echoAt: null, rttMs: null, heardAt: null })
-  return { name, knownAt: at, relayed: null, mesh: absent(), relay: absent(), report: null, goneAt: null }
+  return {
+    name,
+    knownAt: at,
+    relayed: null,
+    mesh: absent(at),
+    relay: absent(at),
+    report: null,
+    goneAt: null,
+    settledProbe: 0,
+  }
+}
+
+function absent(at: number): PeerOnPath {
+  return { state: 'absent', since: at, lostAt: null, echoAt: null, rttMs: null, heardAt: null }
+}
+
+/** The last hundred. */
+export function addFault(tally: Tally, fault: FaultTally): void {
+  tally.faults.push(fault)
+  if (tally.faults.length > KEPT_FAULTS) tally.faults.shift()
 }

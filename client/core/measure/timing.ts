@@ -26,15 +26,27 @@ export function reachWindowMs(peers: number): number {
 /** A newcomer has this long to connect before a pair that never worked counts as unreachable. */
 export const JOIN_GRACE_MS = 3_000
 
-/** Reports come every second; after three and a half their word is stale. */
-export const REPORT_INTERVAL_MS = 1_000
-export const REPORT_FRESH_MS = 3_500
+/** Reports come every second, in a large room with every second probe. */
+export function reportIntervalMs(peers: number): number {
+  return Math.max(1_000, 2 * probeIntervalMs(peers))
+}
+
+/** After three and a half reports did not come, the latest is stale. */
+export function reportFreshMs(peers: number): number {
+  return 3.5 * reportIntervalMs(peers)
+}
 
 /** A lost peer stays in the list this long, crossed out, so that people see who it was. */
 export const SHOW_LOST_MS = 30_000
 
 /** If a path has not noticed a fault by then, the fault did not touch it. Above the slowest detection promised (1.5 s). */
 export const FAULT_EFFECT_MS = 3_000
+
+/**
+ * The host dates a fault by its age when it sent the notice, so the date is late by the notice's way here: up to the
+ * 266 ms of a saturated machine. A path that broke that little before the date broke through the fault.
+ */
+export const NOTICE_SLACK_MS = 300
 
 export const TIMELINE_SECONDS = 120
 export const LATENCY_WINDOW_MS = 60_000

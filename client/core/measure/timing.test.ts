@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { LIMITS } from '#protocol'
+import { probeIntervalMs, reachWindowMs, reportFreshMs, reportIntervalMs } from './timing.ts'
+
+const sizes = Array.from({ length: LIMITS.peersPerRoom }, (_, index) => index + 1)
+
+test('a room of any size stays within its budget of 400 probe copies a second and path', () => {
+  for (const peers of sizes)
+    assert.ok((peers * (peers - 1) * 1_000) / probeIntervalMs(peers) <= 400 + 1e-9, `${peers} peers`)
+})
+
+test('a small room is probed four times a second, and no room faster', () => {
+  for (const peers of [1, 2, 5, 10]) assert.equal(probeIntervalMs(peers), 250)
+  for (const peers of sizes) assert.ok(probeIntervalMs(peers) >= 250)
+})
+
+test('a pair may miss two probes in a row and still counts as reachable', () => {
+  for (const peers of sizes) assert.ok(reachWindowMs(peers) >= 3 * probeIntervalMs(peers))
+})
+
+test('a report is believed for longer than the next one but two takes to come, in rooms of any size', () => {
+  for (const peers of sizes) assert.ok(reportFreshMs(peers) >= 3 * reportIntervalMs(peers), `${peers} peers`)
+  assert.equal(reportFreshMs(2), 3_500)
+})
