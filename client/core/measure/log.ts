@@ -64,7 +64,7 @@ export class ObservationLog {
   }
 
   #foldOlderHalf(): void {
-    const older = this.#observations.splice(0, Math.floor(this.#max / 2))
+    const older = this.#observations.splice(0, Math.ceil(this.#max / 2))
     for (const observation of older) observe(this.#base, observation)
     this.#dropped += older.length
   }

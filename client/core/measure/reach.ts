@@ -41,23 +41,32 @@ export function onPath(peer: PeerTally, path: PathName): PeerOnPath {
 
 /** Whether this path owes us this peer: frames once went both ways, or the newcomer's time to connect is over. */
 export function isOwed(peer: PeerTally, path: PathName, at: number): boolean {
-  return onPath(peer, path).echoAt !== null || at - peer.knownAt >= JOIN_GRACE_MS
+  return onPath(peer, path).echoAt !== null || hadTime(peer, at)
 }
 
-/** Whether frames went both ways between this peer and us lately. */
-export function isReachable(tally: Tally, peer: PeerTally, path: PathName, at: number): boolean {
+function hadTime(peer: PeerTally, at: number): boolean {
+  return at - peer.knownAt >= JOIN_GRACE_MS
+}
+
+/** Whether frames went both ways between this peer and us lately. `size`: of the room, for those who ask for many peers. */
+export function isReachable(
+  tally: Tally,
+  peer: PeerTally,
+  path: PathName,
+  at: number,
+  size: number = roomSize(tally),
+): boolean {
   const there = onPath(peer, path)
   const { up, upSince } = tally.paths[path]
   if (up === false || there.state !== 'open' || there.echoAt === null) return false
   // A new link, or connection, has to prove itself; an echo over the one before says nothing of it.
   if (there.echoAt < Math.max(there.since, upSince)) return false
-  return at - there.echoAt <= reachWindowMs(roomSize(tally))
+  return at - there.echoAt <= reachWindowMs(size)
 }
 
 export function reachableFrom(tally: Tally, path: PathName, at: number): PeerId[] {
-  return livePeers(tally)
-    .filter(([, peer]) => isReachable(tally, peer, path, at))
-    .map(([id]) => id)
+  const live = livePeers(tally)
+  return live.filter(([, peer]) => isReachable(tally, peer, path, at, live.length + 1)).map(([id]) => id)
 }
 
 /** In the room, self included. */
@@ -68,9 +77,10 @@ export function roomSize(tally: Tally): number {
 /** Whether the path is up and all own pairs work; null when there is nobody to reach. */
 export function isWhole(tally: Tally, path: PathName, at: number): boolean | null {
   if (tally.paths[path].up === false) return false
-  const owed = livePeers(tally).filter(([, peer]) => isOwed(peer, path, at))
+  const live = livePeers(tally)
+  const owed = live.filter(([, peer]) => isOwed(peer, path, at))
   if (owed.length === 0) return null
-  return owed.every(([, peer]) => isReachable(tally, peer, path, at))
+  return owed.every(([, peer]) => isReachable(tally, peer, path, at, live.length + 1))
 }
 
 export interface Pairs {
@@ -81,24 +91,31 @@ export interface Pairs {
 /** Ordered pairs of live peers: our own from echoes, the others' from their reports. */
 export function countPairs(tally: Tally, path: PathName, at: number): Pairs {
   const live = livePeers(tally)
+  const size = live.length + 1
   const pairs: Pairs = { reachable: 0, total: 0 }
   const add = (reachable: boolean, owed: boolean): void => {
     if (reachable) pairs.reachable += 1
     if (reachable || owed) pairs.total += 1
   }
   for (const [id, peer] of live) {
-    const owed = isOwed(peer, path, at)
-    add(isReachable(tally, peer, path, at), owed)
-    const reached = new Set(freshReport(tally, peer, at)?.reach[path])
+    add(isReachable(tally, peer, path, at, size), isOwed(peer, path, at))
+    // A newcomer's first report takes a moment, too.
+    const owed = hadTime(peer, at)
+    const reached = new Set(freshReport(tally, peer, at, size)?.reach[path])
     add(reached.has(tally.self), owed)
     for (const [other, otherPeer] of live) {
-      if (other !== id) add(reached.has(other), owed && isOwed(otherPeer, path, at))
+      if (other !== id) add(reached.has(other), owed && hadTime(otherPeer, at))
     }
   }
   return pairs
 }
 
 /** What a peer says of itself; null when it has said nothing lately: a stale report vouches for nothing. */
-export function freshReport(tally: Tally, { report }: PeerTally, at: number): Report | null {
-  return report !== null && at - report.at <= reportFreshMs(roomSize(tally)) ? report.body : null
+export function freshReport(
+  tally: Tally,
+  { report }: PeerTally,
+  at: number,
+  size: number = roomSize(tally),
+): Report | null {
+  return report !== null && at - report.at <= reportFreshMs(size) ? report.body : null
 }

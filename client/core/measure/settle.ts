@@ -34,7 +34,7 @@ export function settle(tally: Tally, at: number): void {
 function markGone(tally: Tally, at: number): void {
   for (const [id, peer] of peerEntries(tally)) {
     const live = isLive(tally, peer)
-    if (live) peer.goneAt = null
+    if (live) welcomeBack(peer, at)
     else if (peer.goneAt === null) {
       peer.goneAt = at
       addFault(tally, departure(id, peer, at))
@@ -43,6 +43,12 @@ function markGone(tally: Tally, at: number): void {
     } else if (isForgettable(peer, at)) delete tally.peers[id]
     if (!live) noteDeparture(tally, id, peer)
   }
+}
+
+function welcomeBack(peer: PeerTally, at: number): void {
+  if (peer.goneAt === null) return
+  peer.goneAt = null
+  peer.knownAt = at
 }
 
 /** A frozen relay still takes it for a member: forgotten now, it would be somebody new when the relay is thawed. */

@@ -23,6 +23,7 @@ export interface PeerOnPath {
 
 export interface PeerTally {
   name: string
+  /** When it came, or came back. */
   knownAt: number
   relayed: boolean | null
   mesh: PeerOnPath
