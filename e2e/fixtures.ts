@@ -18,8 +18,10 @@ export { expect } from '@playwright/test'
 export type { LabHost } from './fixtures/lab-host.ts'
 export { type Notice, type NoticeWatch, watchNotices } from './fixtures/notice.ts'
 export type { OpenOptions, OpenPeers } from './fixtures/open-peers.ts'
-export { closeTab, crashTab, type Peer } from './fixtures/peer.ts'
-export { type Fault, type Relay, relayOf } from './fixtures/relay.ts'
+export { type StateWatch, watchState } from './fixtures/path-state.ts'
+export { closeTab, crashTab, type Peer, peerIn } from './fixtures/peer.ts'
+export { type Fault, type Relay, type Return, relayOf } from './fixtures/relay.ts'
+export { startTraffic, type Traffic } from './fixtures/traffic.ts'
 export { now, until } from './fixtures/until.ts'
 
 export interface LabFixtures {
@@ -29,7 +31,7 @@ export interface LabFixtures {
   lab: LabHost
   /** The lab's first relay. */
   relay: Relay
-  /** Opens tabs. A test fails when an exception in a tab went uncaught, or a tab crashed unasked. */
+  /** Opens tabs. A test fails when an exception in a tab went uncaught, a tab crashed unasked, or one asked a host elsewhere. */
   openPeers: OpenPeers
 }
 
@@ -57,6 +59,8 @@ export const test = base.extend<LabFixtures>({
         contentType: 'text/plain',
       })
     }
-    expect(tabs.errors, 'uncaught exceptions and unasked crashes of tabs').toEqual([])
+    expect(tabs.errors, 'uncaught exceptions, unasked crashes, and requests that left the machine').toEqual(
+      [],
+    )
   },
 })

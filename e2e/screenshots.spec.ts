@@ -1,0 +1,42 @@
+/** Pictures of the panel, for people to look at: nothing is compared. They lie in test-results/panel. */
+import { join } from 'node:path'
+import type { TestInfo } from '@playwright/test'
+import { expect, type Peer, test, watchState } from './fixtures.ts'
+
+/** A laptop, a projector, a phone. */
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1920, height: 1080 },
+  { width: 390, height: 844 },
+]
+
+test('pictures of the panel: healthy, and with the relay dead', async ({ openPeers, relay }, testInfo) => {
+  const peers = await openPeers(4, { names: ['Ada', 'Barbara', 'Claude', 'Donald'], asHost: true })
+  const [ada] = peers
+  const samples = async () => (await ada.snapshot()).paths.relay.latency?.count ?? 0
+  await expect.poll(samples, 'samples to show').toBeGreaterThan(50)
+  await photograph(ada, 'healthy', testInfo)
+
+  const down = await watchState(peers, 'relay', 'down')
+  await relay.kill()
+  await down.times()
+  const survival = async () => (await ada.snapshot()).paths.relay.reachablePairs
+  await expect.poll(survival, 'pairs over the relay').toBe(0)
+  await photograph(ada, 'relay-dead', testInfo)
+})
+
+async function photograph({ page }: Peer, state: string, testInfo: TestInfo): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const size of SIZES) {
+      await page.setViewportSize(size)
+      const name = `${state}-${size.width}x${size.height}-${colorScheme}.png`
+      const path = join(testInfo.project.outputDir, 'panel', name)
+      await page.screenshot({ path, fullPage: true })
+      await testInfo.attach(name, { path, contentType: 'image/png' })
+      // A page wider than its window must be dragged to and fro.
+      const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect(overhang, `${name} is wider than its window`).toBeLessThanOrEqual(0)
+    }
+  }
+}
