@@ -65,7 +65,7 @@ test('a peer that is closed from its panel has left, and can come back', async (
 test('one more peer opens in a tab of the same room', async ({ openPeers }) => {
   const [ann] = await openPeers(1, { room: 'biology' })
   const opened = ann.page.context().waitForEvent('page')
-  await button(ann.page, 'Open one more peer').click()
+  await button(ann.page, 'Add a peer').click()
   const bob = await peerIn(await opened)
   const others = async () => (await ann.snapshot()).peers.map(({ id, mesh }) => `${id} ${mesh.state}`)
   await expect.poll(others, 'whom Ann sees').toEqual([`${bob.id} open`])

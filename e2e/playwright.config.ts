@@ -19,6 +19,9 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     screenshot: 'only-on-failure',
+    // Chosen: far above what a click or a page takes, so that only a hang meets it.
+    actionTimeout: 10_000,
+    navigationTimeout: 15_000,
     launchOptions: {
       ...(executablePath === null ? {} : { executablePath }),
       args: [

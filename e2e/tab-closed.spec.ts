@@ -1,4 +1,4 @@
-/** A tab that is closed says goodbye. */
+/** A tab that is closed says goodbye, to each of its peers over the link that they share. */
 import { closeTab, expect, type Notice, type Peer, startTraffic, test, watchNotices } from './fixtures.ts'
 
 /** Promised: a tab that was closed is noticed by all others this soon. */
@@ -12,7 +12,7 @@ for (const count of [2, 4, 8]) {
     if (gone === undefined) throw new Error('no tab was opened')
     const watch = await watchNotices(others, gone.id)
     const { at } = await closeTab(gone)
-    expectWithin(await watch.times(), at)
+    expectWithin(await watch.times({ paths: ['mesh'] }), at)
     for (const other of others) await expectSurvivors(other, count - 1)
   })
 }
@@ -26,10 +26,17 @@ for (const count of [4, 8]) {
     const watches = await Promise.all([ann, bob].map(({ id }) => watchNotices(others, id)))
     const faults = await Promise.all([closeTab(ann), closeTab(bob)])
     for (const [position, { at }] of faults.entries())
-      expectWithin((await watches[position]?.times()) ?? [], at)
+      expectWithin((await watches[position]?.times({ paths: ['mesh'] })) ?? [], at)
     for (const other of others) await expectSurvivors(other, count - 2)
   })
 }
+
+test('the relay, too, tells the others within 100 ms of a tab that is closed', async ({ openPeers }) => {
+  const [gone, other] = await openPeers(2)
+  const watch = await watchNotices([other], gone.id)
+  const { at } = await closeTab(gone)
+  expectWithin(await watch.times({ paths: ['relay'] }), at)
+})
 
 test('with the relay dead, a tab that is closed is noticed by all the others within 100 ms', async ({
   openPeers,

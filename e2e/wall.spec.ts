@@ -9,7 +9,7 @@ test('a wall opened from the panel holds as many peers as asked, all in the room
   const [ann] = await openPeers(1, { room: 'biology' })
   const opened = ann.page.context().waitForEvent('page')
   await ann.page.getByRole('combobox', { name: 'Peers on the wall' }).selectOption('3')
-  await ann.page.getByRole('button', { name: 'Open a wall of' }).click()
+  await ann.page.getByRole('button', { name: 'Wall of', exact: true }).click()
   const wall = await opened
   const others = async () => (await ann.snapshot()).peers.filter(({ mesh }) => mesh.state === 'open').length
   await expect.poll(others, 'peers that Ann is linked with').toBe(3)

@@ -25,6 +25,11 @@ export interface WorkloadPorts {
 
 /** A change of links or reach is reported this soon, so that survival is seen everywhere within a probe or two. */
 const REPORT_SOON_MS = 200
+/**
+ * A peer that opened is probed after this share of the pace, together with those that open with it: only an echo shows
+ * that a path is back, and a room that comes together exceeds its budget four times at most, while it does.
+ */
+const PROBE_SOON_SHARE = 1 / 4
 const TRAFFIC_INTERVAL_MS = 1_000
 /** Requests for missing frames; Delivery itself paces them per sender. */
 const TICK_INTERVAL_MS = 250
@@ -49,7 +54,9 @@ export class Workload {
     const now = this.#ports.clock.now()
     this.#due.report = Math.min(this.#due.report, now + REPORT_SOON_MS)
     // A room that shrank is probed at its new pace at once.
-    this.#due.probe = Math.min(this.#due.probe, now + probeIntervalMs(this.#peers()))
+    const paceMs = probeIntervalMs(this.#peers())
+    const isOpening = observation.type === 'peer' && observation.state === 'open'
+    this.#due.probe = Math.min(this.#due.probe, now + (isOpening ? PROBE_SOON_SHARE * paceMs : paceMs))
     this.#rearm()
   }
 
