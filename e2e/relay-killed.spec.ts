@@ -1,6 +1,6 @@
 /** The relay dies and comes back, while everybody talks over both paths. */
 import type { Page } from '@playwright/test'
-import { expect, type Peer, startTraffic, test, watchState } from './fixtures.ts'
+import { expect, type Peer, startTraffic, test, until, watchState } from './fixtures.ts'
 
 /** Promised: the relay path is back this soon after the relay is. */
 const RETURN_MS = 1_000
@@ -46,7 +46,7 @@ test('the relay path is back within 1 s, too, when the relay had been dead for s
 }) => {
   const peers = await openPeers(2)
   const { url } = await relay.info()
-  const attempts = Promise.all(peers.map(({ page }) => failedRequests(page, url, 60)))
+  const attempts = Promise.all(peers.map(({ page }) => attemptsToReach(page, url, 60)))
   await relay.kill()
   await attempts
   const up = await watchState(peers, 'relay', 'up')
@@ -126,13 +126,14 @@ test('each fault of the relay is listed with what it did to each path', async ({
   }
 })
 
-/** Resolves once `count` attempts of the page to reach `origin` have failed. */
-async function failedRequests(page: Page, origin: string, count: number): Promise<void> {
+/** Resolves once the page has tried `count` times to reach `origin`, by whatever means. */
+async function attemptsToReach(page: Page, origin: string, count: number): Promise<void> {
   const { host } = new URL(origin)
-  let failed = 0
-  const isEnough = (url: string) => {
-    if (new URL(url).host === host) failed += 1
-    return failed >= count
+  let tried = 0
+  const note = (url: string) => {
+    if (new URL(url).host === host) tried += 1
   }
-  await page.waitForEvent('requestfailed', { predicate: request => isEnough(request.url()), timeout: 30_000 })
+  page.on('request', request => note(request.url()))
+  page.on('websocket', socket => note(socket.url()))
+  await until(`${count} attempts to reach ${origin}`, () => tried >= count, 30_000)
 }
