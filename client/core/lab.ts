@@ -32,7 +32,7 @@ export interface Lab {
   /** How many older deliveries the inbox no longer holds. */
   inboxDropped(path: PathName): number
   log(): RunFile
-  /** Called after observations changed, at most ten times a second. */
+  /** Called after observations changed, at most four times a second. */
   onChange(listener: () => void): Unsubscribe
   /** Says goodbye on both paths and closes them. Idempotent. */
   leave(): Promise<void>
