@@ -252,7 +252,7 @@ test('after leave nothing is sent, broadcast is an error, and leaving again is t
   assert.deepEqual(bob.snapshot().peers, [])
 })
 
-test('a listener hears of changes at most ten times a second, and no more once it unsubscribed or the peer left', async () => {
+test('a listener hears of changes at most four times a second, and no more once it unsubscribed or the peer left', async () => {
   const { room, ada } = pair()
   let told = 0
   const unsubscribe = ada.onChange(() => {
