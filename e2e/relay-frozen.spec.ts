@@ -1,5 +1,5 @@
 /** The relay hangs: its connections stay open, and nothing comes. */
-import type { Page } from '@playwright/test'
+import { attemptsToReach } from './fixtures/attempts.ts'
 import { expect, type Peer, startTraffic, test, watchState } from './fixtures.ts'
 
 /** Promised: a frozen relay is noticed this soon. */
@@ -47,7 +47,7 @@ test('the same after a freeze so long that every tab gave up its connection', as
   const { url } = await relay.info()
   const traffic = await startTraffic(peers, ['relay'])
   await traffic.advance('relay', 5)
-  const givenUp = Promise.all(peers.map(({ page }) => connectionAttempt(page, url)))
+  const givenUp = Promise.all(peers.map(({ page }) => attemptsToReach(page, url, 1)))
   await relay.freeze()
   await givenUp
   const up = await watchState(peers, 'relay', 'up')
@@ -57,12 +57,3 @@ test('the same after a freeze so long that every tab gave up its connection', as
   await traffic.end()
   expect(await traffic.flaws('relay')).toEqual([])
 })
-
-/** Resolves once the page opens a new WebSocket to `url`, which it does when it gave up the one before. */
-async function connectionAttempt(page: Page, url: string): Promise<void> {
-  const { host } = new URL(url)
-  await page.waitForEvent('websocket', {
-    predicate: socket => new URL(socket.url()).host === host,
-    timeout: 10_000,
-  })
-}

@@ -1,6 +1,6 @@
 /** The relay dies and comes back, while everybody talks over both paths. */
-import type { Page } from '@playwright/test'
-import { expect, type Peer, startTraffic, test, until, watchState } from './fixtures.ts'
+import { attemptsToReach } from './fixtures/attempts.ts'
+import { expect, type Peer, startTraffic, test, watchState } from './fixtures.ts'
 
 /** Promised: the relay path is back this soon after the relay is. */
 const RETURN_MS = 1_000
@@ -125,15 +125,3 @@ test('each fault of the relay is listed with what it did to each path', async ({
     expect(fault?.relay).toMatchObject({ detectMs: expect.any(Number), recoverMs: expect.any(Number) })
   }
 })
-
-/** Resolves once the page has tried `count` times to reach `origin`, by whatever means. */
-async function attemptsToReach(page: Page, origin: string, count: number): Promise<void> {
-  const { host } = new URL(origin)
-  let tried = 0
-  const note = (url: string) => {
-    if (new URL(url).host === host) tried += 1
-  }
-  page.on('request', request => note(request.url()))
-  page.on('websocket', socket => note(socket.url()))
-  await until(`${count} attempts to reach ${origin}`, () => tried >= count, 30_000)
-}
