@@ -12,6 +12,8 @@ import type { ThemeControl } from './theme.ts'
 export interface PanelContext {
   ports: PanelPorts
   snapshot: ReadonlySignal<Snapshot>
+  /** The snapshot as of the last time that the timeline had something new to draw. */
+  timeline: ReadonlySignal<Snapshot>
   labInfo: ReadonlySignal<LabInfo | null>
   theme: ThemeControl
   /** This tab's peer was closed, here or through `lab.leave()`. */
@@ -30,6 +32,12 @@ export function usePanel(): PanelContext {
 export function useSlice<S>(select: (snapshot: Snapshot) => S): S {
   const { snapshot } = usePanel()
   return useMemo(() => slice(snapshot, select), [snapshot]).value
+}
+
+/** Like `useSlice`, for what stands on the time axis: redrawn once a second and at faults. */
+export function useTimeline<S>(select: (snapshot: Snapshot) => S): S {
+  const { timeline } = usePanel()
+  return useMemo(() => slice(timeline, select), [timeline]).value
 }
 
 /** One number of the snapshot. */

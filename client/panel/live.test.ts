@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { effect, signal } from '@preact/signals'
-import { slice } from './live.ts'
+import { newsOf, slice } from './live.ts'
 
 test('a slice stays silent while new objects repeat the same data, and speaks when it changes', () => {
   const source = signal({ at: 1, peers: ['a'] })
@@ -24,4 +24,16 @@ test('a slice can become and stop being no data', () => {
   assert.equal(rtt.value, 4)
   source.value = { rttMs: null }
   assert.equal(rtt.value, null)
+})
+
+test('what is drawn less often stays the same object until there is news', () => {
+  const source = signal({ at: 1_000, ticks: 0 })
+  const bySecond = newsOf(source, (last, next) => Math.floor(last.at / 1_000) !== Math.floor(next.at / 1_000))
+  const seen: number[] = []
+  const stop = effect(() => {
+    seen.push(bySecond.value.at)
+  })
+  for (const at of [1_250, 1_900, 2_100, 2_300]) source.value = { at, ticks: 1 }
+  stop()
+  assert.deepEqual(seen, [1_000, 2_100])
 })

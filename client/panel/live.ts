@@ -38,6 +38,16 @@ export function followLab(lab: Lab, page: Document): LiveSnapshot {
   }
 }
 
+/** The latest value that was news to the one before it: for what is drawn less often than the source changes. */
+export function newsOf<T>(source: ReadonlySignal<T>, isNews: (last: T, next: T) => boolean): ReadonlySignal<T> {
+  let last = source.peek()
+  return computed(() => {
+    const next = source.value
+    if (isNews(last, next)) last = next
+    return last
+  })
+}
+
 /** A part of a signal that notifies only when its data changes, though every snapshot is a new object. */
 export function slice<T, S>(source: ReadonlySignal<T>, select: (value: T) => S): ReadonlySignal<S> {
   let last: S | undefined

@@ -2,10 +2,11 @@ import { effect, signal } from '@preact/signals'
 import { render } from 'preact'
 import { Context } from './context.ts'
 import { Embed } from './embed.tsx'
-import { followLab } from './live.ts'
+import { followLab, newsOf } from './live.ts'
 import { Panel } from './panel.tsx'
 import type { PanelPorts } from './ports.ts'
 import { controlTheme } from './theme.ts'
+import { isTimelineNews } from './timeline/news.ts'
 import 'uplot/dist/uPlot.min.css'
 import './styles/tokens.css'
 import './styles/parts.css'
@@ -22,6 +23,7 @@ import './styles/small-screens.css'
 /** Draws the panel of `ports.lab` into `root` until the returned function is called. */
 export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
   const live = followLab(ports.lab, root.ownerDocument)
+  const timeline = newsOf(live.snapshot, isTimelineNews)
   const theme = controlTheme(root.ownerDocument.documentElement)
   const labInfo = signal(ports.labInfo.current())
   const unsubscribe = ports.labInfo.onChange(() => {
@@ -33,7 +35,7 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
   })
   root.ownerDocument.documentElement.classList.toggle('embedded', ports.embed)
   render(
-    <Context value={{ ports, snapshot: live.snapshot, labInfo, theme, left }}>
+    <Context value={{ ports, snapshot: live.snapshot, timeline, labInfo, theme, left }}>
       {ports.embed ? <Embed /> : <Panel />}
     </Context>,
     root,

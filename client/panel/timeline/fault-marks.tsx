@@ -1,7 +1,7 @@
 /** Every fault of the last two minutes as a line through all charts, with a pin and, where there is room, a label. */
 import { useRef } from 'preact/hooks'
 import type { FaultView, Snapshot } from '../../core/measure/snapshot.ts'
-import { useSlice } from '../context.ts'
+import { useTimeline } from '../context.ts'
 import { faultMark, faultSentence } from '../faults/words.ts'
 import { clock } from '../format.ts'
 import { FaultIcon } from '../icons.tsx'
@@ -34,7 +34,7 @@ const selectMarks = (snapshot: Snapshot) => {
 }
 
 export function FaultMarks() {
-  const marks = useSlice(selectMarks)
+  const marks = useTimeline(selectMarks)
   const host = useRef<HTMLDivElement>(null)
   const size = useSize(host)
   const width = size?.width ?? 0

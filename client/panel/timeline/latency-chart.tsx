@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type uPlot from 'uplot'
 import type { Snapshot } from '../../core/measure/snapshot.ts'
-import { usePanel, useSlice } from '../context.ts'
+import { usePanel, useTimeline } from '../context.ts'
 import { readPalette, remPixels } from '../palette.ts'
 import { useSize } from '../size.ts'
 import { plotData, plotLatency } from './latency-plot.ts'
@@ -15,8 +15,8 @@ const GUTTER_REM = 4.75
 
 export function LatencyChart() {
   const { theme } = usePanel()
-  const timeline = useSlice(selectTimeline)
-  const range = useSlice(selectRange)
+  const timeline = useTimeline(selectTimeline)
+  const range = useTimeline(selectRange)
   const host = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const shownRange = useRef(range)

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks'
 import type { PathName, Snapshot } from '../../core/measure/snapshot.ts'
-import { useSlice } from '../context.ts'
+import { useTimeline } from '../context.ts'
 import { share, text } from '../format.ts'
 import { useSize } from '../size.ts'
 import { timeRange } from './range.ts'
@@ -14,7 +14,7 @@ const selectBand = { mesh: bandOf('mesh'), relay: bandOf('relay') }
 
 /** Two minutes of survival on one path: full height is all pairs, a dotted line is no data. */
 export function SurvivalBand({ path }: { path: PathName }) {
-  const { range, points } = useSlice(selectBand[path])
+  const { range, points } = useTimeline(selectBand[path])
   const host = useRef<HTMLDivElement>(null)
   const size = useSize(host)
   const latest = points.at(-1)?.share ?? null

@@ -1,6 +1,6 @@
 /** The last two minutes: latency, survival of both paths and the faults, all over one time axis. */
 import type { Snapshot } from '../../core/measure/snapshot.ts'
-import { useSlice } from '../context.ts'
+import { useTimeline } from '../context.ts'
 import { clock } from '../format.ts'
 import { PathGlyph } from '../icons.tsx'
 import { FaultMarks } from './fault-marks.tsx'
@@ -20,7 +20,7 @@ const selectTicks = (snapshot: Snapshot) => {
 }
 
 function TimeAxis() {
-  const ticks = useSlice(selectTicks)
+  const ticks = useTimeline(selectTicks)
   return (
     <div class="time-axis" aria-hidden="true">
       {ticks.map(({ at, place }) => (
