@@ -24,6 +24,9 @@ export { type Fault, type Relay, type Return, relayOf } from './fixtures/relay.t
 export { startTraffic, type Traffic } from './fixtures/traffic.ts'
 export { now, until } from './fixtures/until.ts'
 
+/** Marks a test whose bounds are milliseconds: the machine is its own while it runs. */
+export const timed = { tag: '@timed' } as const
+
 export interface LabFixtures {
   /** Option: more arguments for the lab host, such as `--restart-relays`. */
   labArgs: string[]

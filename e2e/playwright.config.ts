@@ -10,10 +10,16 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: join(import.meta.dirname, '../test-results'),
   reporter: 'list',
-  // Claims about time need the machine to themselves; a test that passes at its second try has not passed.
-  workers: 1,
-  fullyParallel: false,
+  // A test that passes at its second try has not passed.
   retries: 0,
+  fullyParallel: true,
+  // Chosen: a test of two or three tabs leaves half of two cores idle, most of the time.
+  workers: 2,
+  projects: [
+    { name: 'behaviour', grepInvert: /@timed/ },
+    // Claims about time need the machine to themselves.
+    { name: 'timed', grep: /@timed/, workers: 1, fullyParallel: false, dependencies: ['behaviour'] },
+  ],
   forbidOnly: true,
   timeout: 60_000,
   use: {

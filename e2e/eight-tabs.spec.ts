@@ -1,0 +1,88 @@
+/** The promises in a room of eight tabs, one after the other in one room: to open eight takes longer than any claim. */
+import type { Browser } from '@playwright/test'
+import {
+  expectCloseNoticed,
+  expectCrashNoticed,
+  expectFreezeNoticed,
+  expectMeshToDeliverWithoutRelay,
+  expectRelayPathBack,
+  expectSurvivors,
+  expectWholeRoom,
+} from './claims.ts'
+import { untilCalm } from './fixtures/calm.ts'
+import { startLabHost } from './fixtures/lab-host.ts'
+import { tabsOf } from './fixtures/open-peers.ts'
+import { expect, type Peer, relayOf, test, watchState } from './fixtures.ts'
+
+test.describe
+  .serial('in a room of eight tabs', { tag: '@timed' }, () => {
+    let room: Room
+
+    test.beforeAll(async ({ browser, labArgs }) => {
+      room = await openRoom(browser, labArgs)
+    })
+    test.beforeEach(() => room.fill())
+    test.afterAll(() => room.close())
+
+    test('everybody is linked to everybody and joined to the relay', () => expectWholeRoom(room.peers))
+
+    test('a frozen relay is noticed by every tab within 1.5 s', async () => {
+      await expectFreezeNoticed(room.peers, room.relay)
+      const up = await watchState(room.peers, 'relay', 'up')
+      await room.relay.thaw()
+      await up.times()
+    })
+
+    test('the mesh keeps delivering, without loss, while the relay is dead', () =>
+      expectMeshToDeliverWithoutRelay(room.peers, room.relay))
+
+    test("the relay path is back within 1 s of the relay's return", () =>
+      expectRelayPathBack(room.peers, room.relay))
+
+    test('a tab that is closed is noticed by all the others within 100 ms', async () => {
+      await expectCloseNoticed(room.take(1), room.peers)
+      await expectSurvivors(room.peers)
+    })
+
+    test('two tabs closed at once are noticed by all the others within 100 ms', async () => {
+      await expectCloseNoticed(room.take(2), room.peers)
+      await expectSurvivors(room.peers)
+    })
+
+    test('a tab that crashed is noticed on the mesh by all the others within 1 s', async () => {
+      for (const gone of room.take(1)) await expectCrashNoticed(gone, room.peers)
+    })
+  })
+
+/** A room that outlives a test. */
+interface Room {
+  peers: Peer[]
+  relay: ReturnType<typeof relayOf>
+  /** Opens as many tabs as are missing to eight. Resolves once the room is whole and the machine calm. */
+  fill(): Promise<void>
+  /** The last `count` peers, which are to go, and from now on do not count. */
+  take(count: number): Peer[]
+  close(): Promise<void>
+}
+
+async function openRoom(browser: Browser, labArgs: string[]): Promise<Room> {
+  const lab = await startLabHost(labArgs)
+  const context = await browser.newContext()
+  const tabs = tabsOf(lab, browser, context)
+  const room: Room = {
+    peers: [],
+    relay: relayOf(lab),
+    async fill() {
+      const missing: number = 8 - room.peers.length
+      if (missing > 0) room.peers = [...room.peers, ...(await tabs.open(missing))]
+      await untilCalm(room.peers)
+    },
+    take: count => room.peers.splice(-count),
+    async close() {
+      await context.close()
+      await lab.end()
+      expect(tabs.errors, 'uncaught exceptions, unasked crashes, requests that left the machine').toEqual([])
+    },
+  }
+  return room
+}
