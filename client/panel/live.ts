@@ -39,7 +39,10 @@ export function followLab(lab: Lab, page: Document): LiveSnapshot {
 }
 
 /** The latest value that was news to the one before it: for what is drawn less often than the source changes. */
-export function newsOf<T>(source: ReadonlySignal<T>, isNews: (last: T, next: T) => boolean): ReadonlySignal<T> {
+export function newsOf<T>(
+  source: ReadonlySignal<T>,
+  isNews: (last: T, next: T) => boolean,
+): ReadonlySignal<T> {
   let last = source.peek()
   return computed(() => {
     const next = source.value

@@ -1,5 +1,5 @@
 /** The graph on one canvas. Draws when the scene, the size or the theme changes, and while peers move to new places. */
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { PeerId } from '#protocol'
 import { usePanel, useSlice } from '../context.ts'
 import { readPalette, remPixels } from '../palette.ts'
@@ -11,6 +11,7 @@ import { between } from './stage.ts'
 
 const MOVE_MS = 400
 
+/** Sizes the canvas, which empties it, and reads the page's colours, which makes the browser lay it out: seldom. */
 function prepare(canvas: HTMLCanvasElement, size: Size): Brush | null {
   const context = canvas.getContext('2d')
   if (!context) return null
@@ -43,6 +44,7 @@ export function GraphCanvas() {
   const scene = useSlice(sceneOf)
   const host = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
+  const brush = useRef<Brush | null>(null)
   const shown = useRef<ReadonlyMap<PeerId, Place>>(new Map())
   const size = useSize(host)
   const shade = theme.theme.value
@@ -56,16 +58,19 @@ export function GraphCanvas() {
     return new Map(scene.nodes.map(({ id }) => [id, laidOut.get(id) ?? { x: 0, y: 0 }]))
   }, [roll])
 
-  // The palette is read from the page when the theme changes.
-  useEffect(() => {
-    if (!canvas.current || !size) return
-    const brush = prepare(canvas.current, size)
-    if (!brush) return
+  // Layout effects, so that the picture comes in the same frame as the figures: each frame of its own costs.
+  useLayoutEffect(() => {
+    brush.current = canvas.current && size ? prepare(canvas.current, size) : null
+  }, [size, shade])
+
+  useLayoutEffect(() => {
+    const ready = brush.current
+    if (!ready) return
     const from = shown.current
     const moves = [...places].some(([id, to]) => from.has(id) && from.get(id) !== to)
     const draw = (progress: number) => {
       shown.current = progress < 1 ? between(from, places, progress) : places
-      drawScene(brush, scene, shown.current)
+      drawScene(ready, scene, shown.current)
     }
     if (moves) return animate(draw)
     draw(1)

@@ -1,5 +1,5 @@
 /** Every fault of the last two minutes as a line through all charts, with a pin and, where there is room, a label. */
-import { useRef } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import type { FaultView, Snapshot } from '../../core/measure/snapshot.ts'
 import { useTimeline } from '../context.ts'
 import { faultMark, faultSentence } from '../faults/words.ts'
@@ -38,7 +38,8 @@ export function FaultMarks() {
   const host = useRef<HTMLDivElement>(null)
   const size = useSize(host)
   const width = size?.width ?? 0
-  const rem = remPixels()
+  // The text grows with the window; asking makes the browser lay the page out.
+  const rem = useMemo(remPixels, [size])
   const placed = placeMarks(
     marks.map(({ fault, place }) => ({
       x: place * width,

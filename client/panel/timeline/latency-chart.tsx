@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type uPlot from 'uplot'
 import type { Snapshot } from '../../core/measure/snapshot.ts'
 import { usePanel, useTimeline } from '../context.ts'
@@ -24,8 +24,9 @@ export function LatencyChart() {
   const shade = theme.theme.value
   shownRange.current = range
 
+  // Layout effects, so that the chart comes in the same frame as the figures: each frame of its own costs.
   // The palette is read from the page when the theme changes.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!host.current || !size || size.width === 0) return
     const rem = remPixels()
     const frame = { ...size, gutter: Math.round(GUTTER_REM * rem), fontPixels: Math.round(0.8 * rem) }
@@ -37,7 +38,7 @@ export function LatencyChart() {
   }, [size, shade])
 
   // A new chart needs the data, and so does a moved range.
-  useEffect(() => {
+  useLayoutEffect(() => {
     plot.current?.setData(plotData(timelineColumns(timeline)))
   }, [timeline, range, size, shade])
 
