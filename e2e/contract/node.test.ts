@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, it } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { PATHS } from '../../client/core/measure/snapshot.ts'
 import { RULES } from '../../client/lab/contract/rules.ts'
 import { NodeHarness } from './node-harness.ts'
@@ -12,6 +12,6 @@ for (const path of PATHS) {
     })
     afterEach(() => harness.end())
 
-    for (const rule of RULES) it(`${rule.id}: ${rule.claim}`, () => rule.run(harness))
+    for (const rule of RULES) test(`${rule.id}: ${rule.claim}`, () => rule.run(harness))
   })
 }

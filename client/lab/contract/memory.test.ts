@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { describe, test } from 'node:test'
 import * as v from 'valibot'
 import { type PeerId, PeerIdSchema, RoomSchema } from '#protocol'
 import { seededRandom } from '../../core/simulation/random.ts'
@@ -92,6 +92,6 @@ function contractPeer(lab: LabPeer): ContractPeer {
 
 describe('path contract over memory, with loss, repetition and reordering', () => {
   for (const [i, rule] of RULES.entries()) {
-    it(`${rule.id}: ${rule.claim}`, () => rule.run(memoryHarness(i + 1)))
+    test(`${rule.id}: ${rule.claim}`, () => rule.run(memoryHarness(i + 1)))
   }
 })
