@@ -14,45 +14,44 @@ import { startLabHost } from './fixtures/lab-host.ts'
 import { tabsOf } from './fixtures/open-peers.ts'
 import { expect, type Peer, relayOf, test, watchState } from './fixtures.ts'
 
-test.describe
-  .serial('in a room of eight tabs', { tag: '@timed' }, () => {
-    let room: Room
+test.describe('in a room of eight tabs', { tag: '@timed' }, () => {
+  let room: Room
 
-    test.beforeAll(async ({ browser, labArgs }) => {
-      room = await openRoom(browser, labArgs)
-    })
-    test.beforeEach(() => room.fill())
-    test.afterAll(() => room.close())
-
-    test('everybody is linked to everybody and joined to the relay', () => expectWholeRoom(room.peers))
-
-    test('a frozen relay is noticed by every tab within 1.5 s', async () => {
-      await expectFreezeNoticed(room.peers, room.relay)
-      const up = await watchState(room.peers, 'relay', 'up')
-      await room.relay.thaw()
-      await up.times()
-    })
-
-    test('the mesh keeps delivering, without loss, while the relay is dead', () =>
-      expectMeshToDeliverWithoutRelay(room.peers, room.relay))
-
-    test("the relay path is back within 1 s of the relay's return", () =>
-      expectRelayPathBack(room.peers, room.relay))
-
-    test('a tab that is closed is noticed by all the others within 100 ms', async () => {
-      await expectCloseNoticed(room.take(1), room.peers)
-      await expectSurvivors(room.peers)
-    })
-
-    test('two tabs closed at once are noticed by all the others within 100 ms', async () => {
-      await expectCloseNoticed(room.take(2), room.peers)
-      await expectSurvivors(room.peers)
-    })
-
-    test('a tab that crashed is noticed on the mesh by all the others within 1 s', async () => {
-      for (const gone of room.take(1)) await expectCrashNoticed(gone, room.peers)
-    })
+  test.beforeAll(async ({ browser, labArgs }) => {
+    room = await openRoom(browser, labArgs)
   })
+  test.beforeEach(() => room.fill())
+  test.afterAll(() => room.close())
+
+  test('everybody is linked to everybody and joined to the relay', () => expectWholeRoom(room.peers))
+
+  test('a frozen relay is noticed by every tab within 1.5 s', async () => {
+    await expectFreezeNoticed(room.peers, room.relay)
+    const up = await watchState(room.peers, 'relay', 'up')
+    await room.relay.thaw()
+    await up.times()
+  })
+
+  test('the mesh keeps delivering, without loss, while the relay is dead', () =>
+    expectMeshToDeliverWithoutRelay(room.peers, room.relay))
+
+  test("the relay path is back within 1 s of the relay's return", () =>
+    expectRelayPathBack(room.peers, room.relay))
+
+  test('a tab that is closed is noticed by all the others within 100 ms', async () => {
+    await expectCloseNoticed(room.take(1), room.peers)
+    await expectSurvivors(room.peers)
+  })
+
+  test('two tabs closed at once are noticed by all the others within 100 ms', async () => {
+    await expectCloseNoticed(room.take(2), room.peers)
+    await expectSurvivors(room.peers)
+  })
+
+  test('a tab that crashed is noticed on the mesh by all the others within 1 s', async () => {
+    for (const gone of room.take(1)) await expectCrashNoticed(gone, room.peers)
+  })
+})
 
 /** A room that outlives a test. */
 interface Room {
