@@ -31,6 +31,8 @@ export function drawScene(brush: Brush, scene: Scene, places: ReadonlyMap<PeerId
   const { context, size, rem } = brush
   const stage = stageFor(size, rem)
   const points = new Map([...places].map(([id, place]) => [id, stage.peer(place)]))
+  // One drawing leaves no trace in the next: neither pixels nor the style of its lines.
+  context.save()
   context.clearRect(0, 0, size.width, size.height)
   drawSpokes(brush, scene, points, stage.relay)
   drawLinks(brush, scene, points)
@@ -41,6 +43,7 @@ export function drawScene(brush: Brush, scene: Scene, places: ReadonlyMap<PeerId
     drawPeer(brush, node, point)
     if (scene.nodes.length <= NAMED_PEERS) drawName(brush, node, point)
   }
+  context.restore()
 }
 
 function stroke(context: CanvasRenderingContext2D, from: Place, to: Place): void {
