@@ -73,7 +73,7 @@ async function openRoom(browser: Browser, labArgs: string[]): Promise<Room> {
     relay: relayOf(lab),
     async fill() {
       const missing: number = 8 - room.peers.length
-      if (missing > 0) room.peers = [...room.peers, ...(await tabs.open(missing))]
+      if (missing > 0) room.peers = [...room.peers, ...(await tabs.open(missing, { inBackground: true }))]
       await untilCalm(room.peers)
     },
     take: count => room.peers.splice(-count),
