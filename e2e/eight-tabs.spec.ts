@@ -1,4 +1,4 @@
-/** The promises in a room of eight tabs, one after the other in one room: to open eight takes longer than any claim. */
+/** What happens in a room of eight tabs, one after the other in one room: to open eight takes longer than any claim. */
 import type { Browser } from '@playwright/test'
 import {
   expectCloseNoticed,
@@ -8,8 +8,8 @@ import {
   expectRelayPathBack,
   expectSurvivors,
   expectWholeRoom,
+  ON_A_FULL_MACHINE,
 } from './claims.ts'
-import { untilCalm } from './fixtures/calm.ts'
 import { startLabHost } from './fixtures/lab-host.ts'
 import { tabsOf } from './fixtures/open-peers.ts'
 import { expect, type Peer, relayOf, test, watchState } from './fixtures.ts'
@@ -25,8 +25,8 @@ test.describe('in a room of eight tabs', { tag: '@timed' }, () => {
 
   test('everybody is linked to everybody and joined to the relay', () => expectWholeRoom(room.peers))
 
-  test('a frozen relay is noticed by every tab within 1.5 s', async () => {
-    await expectFreezeNoticed(room.peers, room.relay)
+  test('a frozen relay is noticed by every tab, and how soon is told', async () => {
+    await expectFreezeNoticed(room.peers, room.relay, ON_A_FULL_MACHINE)
     const up = await watchState(room.peers, 'relay', 'up')
     await room.relay.thaw()
     await up.times()
@@ -35,21 +35,21 @@ test.describe('in a room of eight tabs', { tag: '@timed' }, () => {
   test('the mesh keeps delivering, without loss, while the relay is dead', () =>
     expectMeshToDeliverWithoutRelay(room.peers, room.relay))
 
-  test("the relay path is back within 1 s of the relay's return", () =>
-    expectRelayPathBack(room.peers, room.relay))
+  test("the relay path is back after the relay's return, and how soon is told", () =>
+    expectRelayPathBack(room.peers, room.relay, undefined, ON_A_FULL_MACHINE))
 
-  test('a tab that is closed is noticed by all the others within 100 ms', async () => {
-    await expectCloseNoticed(room.take(1), room.peers)
+  test('a tab that is closed is noticed by all the others, and how soon is told', async () => {
+    await expectCloseNoticed(room.take(1), room.peers, ON_A_FULL_MACHINE)
     await expectSurvivors(room.peers)
   })
 
-  test('two tabs closed at once are noticed by all the others within 100 ms', async () => {
-    await expectCloseNoticed(room.take(2), room.peers)
+  test('two tabs closed at once are noticed by all the others, and how soon is told', async () => {
+    await expectCloseNoticed(room.take(2), room.peers, ON_A_FULL_MACHINE)
     await expectSurvivors(room.peers)
   })
 
-  test('a tab that crashed is noticed on the mesh by all the others within 1 s', async () => {
-    for (const gone of room.take(1)) await expectCrashNoticed(gone, room.peers)
+  test('a tab that crashed is noticed on the mesh by all the others, and how soon is told', async () => {
+    for (const gone of room.take(1)) await expectCrashNoticed(gone, room.peers, ON_A_FULL_MACHINE)
   })
 })
 
@@ -57,7 +57,7 @@ test.describe('in a room of eight tabs', { tag: '@timed' }, () => {
 interface Room {
   peers: Peer[]
   relay: ReturnType<typeof relayOf>
-  /** Opens as many tabs as are missing to eight. Resolves once the room is whole and the machine calm. */
+  /** Opens as many tabs as are missing to eight. Resolves once the room is whole. */
   fill(): Promise<void>
   /** The last `count` peers, which are to go, and from now on do not count. */
   take(count: number): Peer[]
@@ -74,7 +74,6 @@ async function openRoom(browser: Browser, labArgs: string[]): Promise<Room> {
     async fill() {
       const missing: number = 8 - room.peers.length
       if (missing > 0) room.peers = [...room.peers, ...(await tabs.open(missing, { inBackground: true }))]
-      await untilCalm(room.peers)
     },
     take: count => room.peers.splice(-count),
     async close() {
