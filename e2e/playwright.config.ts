@@ -13,15 +13,15 @@ export default defineConfig({
   // A test that passes at its second try has not passed.
   retries: 0,
   fullyParallel: true,
-  // Chosen: a test of two or three tabs leaves half of two cores idle, most of the time.
-  workers: 2,
+  // Two at a time starve the servers of each other's labs on two cores: a relay then takes over 10 s to start.
+  workers: 1,
   projects: [
     { name: 'behaviour', grepInvert: /@timed/ },
     // Claims about time need the machine to themselves.
     { name: 'timed', grep: /@timed/, workers: 1, fullyParallel: false, dependencies: ['behaviour'] },
   ],
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 120_000,
   use: {
     browserName: 'chromium',
     screenshot: 'only-on-failure',
