@@ -19,6 +19,20 @@ export interface Delivered {
   at: number
 }
 
+/**
+ * Joining without any server: a member makes an invitation, the newcomer (the same page in another browser) turns it
+ * into an answer, the member completes it. Codes are text that fits a QR code. Each call rejects with an Error whose
+ * message says what is wrong with the code and what to do.
+ */
+export interface Invitations {
+  /** A code for one newcomer; it is good for ten minutes. */
+  create(): Promise<string>
+  /** The newcomer's answer to somebody's invitation. */
+  accept(code: string): Promise<string>
+  /** Resolves when the newcomer is linked. */
+  complete(answer: string): Promise<void>
+}
+
 export interface Lab {
   readonly self: PeerId
   readonly room: RoomName
@@ -31,6 +45,9 @@ export interface Lab {
   inbox(path: PathName): Delivered[]
   /** How many older deliveries the inbox no longer holds. */
   inboxDropped(path: PathName): number
+  /** Sends a broadcast over the mesh whose way everybody reports; it then shows in everyone's `snapshot().traces`. */
+  trace(): void
+  readonly invitations: Invitations
   log(): RunFile
   /** Called after observations changed, at most four times a second. */
   onChange(listener: () => void): Unsubscribe

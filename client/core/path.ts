@@ -13,13 +13,15 @@ export type PathEvent =
   /** The room will not have us (a bad name, a full room): the path stays down for good. */
   | { type: 'rejected'; reason: RefusalReason; message: string }
   /**
-   * `known`: it is in the room, no frame can reach it yet. `open`: frames can be exchanged. `lost`: it vanished
-   * without a word. `left`: it said goodbye.
+   * `known`: it is in the room, no frame can reach it yet. `open`: frames can be exchanged, directly. `routed`: frames
+   * can be exchanged through others, `hops` links away. `lost`: it vanished without a word. `left`: it said goodbye.
    */
   | { type: 'peer'; peer: PeerId; state: 'known' | 'open' | 'lost' | 'left'; name?: string }
+  | { type: 'peer'; peer: PeerId; state: 'routed'; hops: number }
   /** The browser said whether the link runs through a TURN server. */
   | { type: 'relayed'; peer: PeerId; relayed: boolean }
-  | { type: 'frame'; from: PeerId; bytes: Uint8Array }
+  /** `via`: the peer that handed it over and `hops`: links it crossed; absent where the path has a centre. */
+  | { type: 'frame'; from: PeerId; bytes: Uint8Array; via?: PeerId; hops?: number }
   /** Something from outside was not done, and why. `from` is null where the path cannot say. */
   | { type: 'refused'; from: PeerId | null; reason: RefusalReason; message: string }
   | { type: 'load'; report: LoadReport }

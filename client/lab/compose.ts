@@ -2,7 +2,7 @@
 import type { RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import type { Links } from '../core/mesh/links.ts'
-import { MeshPath } from '../paths/mesh-path.ts'
+import { MeshPath } from '../core/mesh/mesh-path.ts'
 import { RelayPath } from '../paths/relay-path.ts'
 import { defaultName, randomPeerId, randomText } from './identity.ts'
 import { LabPeer } from './lab-peer.ts'

@@ -12,6 +12,7 @@ import type { Tally } from './tally.ts'
 export type Observation = { at: number } & (
   | { type: 'path'; path: PathName; state: 'up' | 'down'; detail: string }
   | { type: 'peer'; path: PathName; peer: PeerId; state: 'known' | 'open' | 'lost' | 'left'; name?: string }
+  | { type: 'peer'; path: PathName; peer: PeerId; state: 'routed'; hops: number }
   | { type: 'relayed'; peer: PeerId; relayed: boolean }
   /** A probe of ours went out on this path to these peers. */
   | { type: 'probe'; path: PathName; probe: number; to: PeerId[] }
@@ -28,6 +29,10 @@ export type Observation = { at: number } & (
   | { type: 'load'; report: LoadReport }
   /** Cumulative since the peer started. */
   | { type: 'traffic'; path: PathName; upBytes: number; downBytes: number }
+  /** A traced broadcast of ours went out, or its first copy came here. `trace` numbers the origin's traces. */
+  | { type: 'trace'; origin: PeerId; trace: number }
+  /** Somebody says that the traced broadcast reached it, handed over by `via` after `hops` links. */
+  | { type: 'traced'; origin: PeerId; trace: number; by: PeerId; via: PeerId; hops: number }
   /** `at` is when this tab learned of it, `happenedAt` when it happened by this tab's clock. */
   | { type: 'fault'; kind: FaultKind; target: string; happenedAt: number }
   | { type: 'visibility'; hidden: boolean }

@@ -132,12 +132,32 @@ export interface FaultView {
   relay: FaultOutcome
 }
 
-/** A link of the mesh as its ends report it. `oneWay`: only one end says that it is open. */
+/**
+ * A link of the mesh as its ends report it. `one-way`: only one end says that it is open. `missing`: a room this small
+ * is a full mesh, and neither end has it although both had the time to link.
+ */
 export interface LinkView {
   a: PeerId
   b: PeerId
   rttMs: number | null
-  oneWay: boolean
+  state: 'open' | 'one-way' | 'missing'
+}
+
+/** The way of one traced broadcast through the mesh, from everyone's receipts. */
+export interface TraceView {
+  origin: PeerId
+  /** Numbers the origin's traces. */
+  trace: number
+  /** When it was sent (the origin), or its first copy or receipt came here. */
+  at: number
+  /** In order of arrival of the receipts here. */
+  steps: {
+    peer: PeerId
+    via: PeerId
+    hops: number
+    /** From `at` until this step's receipt was here, on this tab's clock. It contains the receipt's way back. */
+    receiptMs: number
+  }[]
 }
 
 /** One second of the timeline. Shares are 0..1; null: no data in that second. */
@@ -163,6 +183,8 @@ export interface Snapshot {
   /** Which copy of a probe from others came first, over the last window; `only*`: the other copy never came. */
   firsts: { mesh: number; relay: number; onlyMesh: number; onlyRelay: number }
   links: LinkView[]
+  /** Newest last; the last 5. */
+  traces: TraceView[]
   /** Which peers say that they are joined to the relay, self included. */
   relayMembers: PeerId[]
   /** The last 120 seconds, oldest first. */

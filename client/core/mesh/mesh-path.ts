@@ -1,14 +1,14 @@
-/** The mesh as a Path: drives a MeshNode over links (WebRTC, or memory in tests) and a signaller. */
+/** The mesh as a Path: drives a MeshNode over links (WebRTC, or memory in tests), a signaller and a signer. */
 import type { PeerId } from '#protocol'
-import type { Clock, Random } from '../core/clock.ts'
-import type { Unsubscribe } from '../core/lab.ts'
-import { Listeners } from '../core/listeners.ts'
-import type { MeshEffect, MeshEvent } from '../core/mesh/events.ts'
-import type { LinkTiming } from '../core/mesh/link.ts'
-import type { LinkEvent, Links } from '../core/mesh/links.ts'
-import { MeshNode } from '../core/mesh/node.ts'
-import type { Path, PathEvent, PathTraffic, Signaller, SignallerEvent } from '../core/path.ts'
-import { Wake } from '../core/wake.ts'
+import type { Clock, Random } from '../clock.ts'
+import type { Unsubscribe } from '../lab.ts'
+import { Listeners } from '../listeners.ts'
+import type { MeshEffect, MeshEvent } from './events.ts'
+import type { LinkTiming } from './link.ts'
+import type { LinkEvent, Links } from './links.ts'
+import { MeshNode } from './node.ts'
+import type { Path, PathEvent, PathTraffic, Signaller, SignallerEvent } from '../path.ts'
+import { Wake } from '../wake.ts'
 
 export interface MeshPathOptions {
   self: PeerId
