@@ -17,14 +17,14 @@ const PROTOCOL = 'server/protocol.ts'
 const PARTS: Record<string, Part> = {
   [PROTOCOL]: { ours: [], packages: ['valibot'] },
   'server/': { ours: [PROTOCOL], packages: 'any' },
-  'client/core/': { ours: [PROTOCOL], packages: ['valibot', 'lib0'] },
+  'client/core/': { ours: [PROTOCOL], packages: ['valibot', 'lib0', '@noble/hashes'] },
   'client/paths/': {
     ours: [PROTOCOL, 'client/core/'],
     packages: ['simple-peer', 'socket.io-client', 'socket.io-msgpack-parser', 'valibot', 'lib0'],
   },
   'client/lab/': {
     ours: [PROTOCOL, 'client/core/', 'client/paths/'],
-    packages: ['socket.io-client', 'valibot', 'lib0'],
+    packages: ['socket.io-client', 'valibot', 'lib0', '@noble/ed25519', '@noble/hashes'],
   },
   // Test support: rules that a path must hold to, in whatever test runner.
   'client/lab/contract/': {
