@@ -22,7 +22,7 @@ async function start(root: HTMLElement): Promise<void> {
   const { room, name, embed } = parameters
   const info = await fetchLabInfo()
   const host = new HostChannel()
-  const lab = startTabPeer({ room, name, info, host, clock: createTabClock() })
+  const lab = await startTabPeer({ room, name, info, host, clock: createTabClock() })
   window.lab = lab
   mountPanel(root, {
     lab,

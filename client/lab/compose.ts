@@ -3,8 +3,9 @@ import type { RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import type { Links } from '../core/mesh/links.ts'
 import { MeshPath } from '../core/mesh/mesh-path.ts'
+import type { Signer } from '../core/mesh/signer.ts'
 import { RelayPath } from '../paths/relay-path.ts'
-import { defaultName, randomPeerId, randomText } from './identity.ts'
+import { defaultName, randomText } from './identity.ts'
 import { LabPeer } from './lab-peer.ts'
 
 export interface PeerParts {
@@ -12,6 +13,8 @@ export interface PeerParts {
   /** null: an invented one. */
   name: string | null
   relayUrl: string
+  /** Its key is this peer: the id on both paths comes from it. */
+  signer: Signer
   links: Links
   clock: Clock
 }
@@ -21,15 +24,15 @@ export interface ComposedPeer {
   paths: { mesh: MeshPath; relay: RelayPath }
 }
 
-export function composePeer({ room, name, relayUrl, links, clock }: PeerParts): ComposedPeer {
-  const self = randomPeerId()
+export function composePeer({ room, name, relayUrl, signer, links, clock }: PeerParts): ComposedPeer {
+  const { self } = signer
   const shown = name ?? defaultName(self)
   const relay = new RelayPath({
     url: relayUrl,
     join: { room, id: self, name: shown, secret: randomText(24) },
     clock,
   })
-  const mesh = new MeshPath({ self, links, signaller: relay, clock, random: Math.random })
+  const mesh = new MeshPath({ signer, links, signaller: relay, clock, random: Math.random })
   const paths = { mesh, relay }
   return { lab: new LabPeer({ identity: { self, name: shown, room }, paths, clock }), paths }
 }

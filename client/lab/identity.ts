@@ -1,18 +1,11 @@
-/** Who this peer is: a fresh id and secret for every page load, and a name a class can tell apart. */
-
-import * as v from 'valibot'
-import { type PeerId, PeerIdSchema } from '#protocol'
+/** What a peer is called and what it proves itself with at the relay. Its id comes from its key (core/mesh/peer-key.ts). */
+import type { PeerId } from '#protocol'
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
 /** `length` characters of 5 bits each, from the platform's secure randomness. */
 export function randomText(length: number): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(length)), byte => ALPHABET[byte % 32]).join('')
-}
-
-/** 60 bits: with 200 peers in a room, two alike are less likely than a cosmic-ray bit flip. */
-export function randomPeerId(): PeerId {
-  return v.parse(PeerIdSchema, randomText(12))
 }
 
 const ANIMALS =

@@ -5,6 +5,7 @@ import { SimplePeerLinks } from '../paths/simple-peer-links.ts'
 import { composePeer } from './compose.ts'
 import type { HostChannel } from './host-channel.ts'
 import type { LabPeer } from './lab-peer.ts'
+import { createTabSigner } from './tab-signer.ts'
 
 export interface TabOptions {
   room: RoomName
@@ -15,12 +16,13 @@ export interface TabOptions {
   clock: Clock
 }
 
-export function startTabPeer({ room, name, info, host, clock }: TabOptions): LabPeer {
+export async function startTabPeer({ room, name, info, host, clock }: TabOptions): Promise<LabPeer> {
   const relayInfo = info.relays[0]
   if (relayInfo === undefined)
     throw new Error('The lab host runs no relay, and the first peer is met through one.')
   const links = new SimplePeerLinks({ iceServers: () => iceServers(host.current() ?? info) })
-  const { lab } = composePeer({ room, name, relayUrl: relayInfo.url, links, clock })
+  const signer = await createTabSigner()
+  const { lab } = composePeer({ room, name, relayUrl: relayInfo.url, signer, links, clock })
   observeTab(lab, host, clock)
   return lab
 }

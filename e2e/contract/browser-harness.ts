@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { type PeerId, RoomSchema } from '#protocol'
 import type { PathName } from '../../client/core/measure/snapshot.ts'
 import { createNodeClock } from '../../client/headless/node-clock.ts'
+import { createNodeSigner } from '../../client/headless/node-signer.ts'
 import { createNodeLinks } from '../../client/headless/webrtc.ts'
 import { composePeer } from '../../client/lab/compose.ts'
 import type { ContractPeer, Harness } from '../../client/lab/contract/rules.ts'
@@ -59,6 +60,7 @@ export class BrowserHarness implements Harness {
       room: v.parse(RoomSchema, room),
       name: 'Hostile',
       relayUrl: relay.url,
+      signer: createNodeSigner(),
       links: createNodeLinks(),
       clock: createNodeClock(),
     })

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { type PeerId, RoomSchema } from '#protocol'
 import type { PathName } from '../../client/core/measure/snapshot.ts'
 import { createNodeClock } from '../../client/headless/node-clock.ts'
+import { createNodeSigner } from '../../client/headless/node-signer.ts'
 import { createNodeLinks } from '../../client/headless/webrtc.ts'
 import { type ComposedPeer, composePeer } from '../../client/lab/compose.ts'
 import type { ContractPeer, Harness } from '../../client/lab/contract/rules.ts'
@@ -77,6 +78,7 @@ export class NodeHarness implements Harness {
       room: v.parse(RoomSchema, room),
       name: null,
       relayUrl: this.#relay.url,
+      signer: createNodeSigner(),
       links,
       clock: createNodeClock(),
     })
