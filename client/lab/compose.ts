@@ -1,10 +1,15 @@
-/** Puts one peer together out of its parts: the relay path, which also introduces the peers of the mesh, and the mesh. */
+/**
+ * Puts one peer together out of its parts: the relay path, which also introduces the peers of the mesh, the mesh, and
+ * where there is one the channel between the tabs of one browser, which introduces them without a server.
+ */
 import type { RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import type { Links } from '../core/mesh/links.ts'
 import { MeshPath } from '../core/mesh/mesh-path.ts'
 import type { Signer } from '../core/mesh/signer.ts'
+import { type Channel, ChannelSignaller } from '../paths/channel-signaller.ts'
 import { RelayPath } from '../paths/relay-path.ts'
+import { mergeSignallers } from '../paths/signallers.ts'
 import { defaultName, randomText } from './identity.ts'
 import { LabPeer } from './lab-peer.ts'
 
@@ -15,6 +20,8 @@ export interface PeerParts {
   relayUrl: string
   /** Its key is this peer: the id on both paths comes from it. */
   signer: Signer
+  /** Reaches the other tabs of this browser that are in the room. */
+  channel?: Channel
   links: Links
   clock: Clock
 }
@@ -24,7 +31,23 @@ export interface ComposedPeer {
   paths: { mesh: MeshPath; relay: RelayPath }
 }
 
-export function composePeer({ room, name, relayUrl, signer, links, clock }: PeerParts): ComposedPeer {
+/**
+ * The relay introduces peers and carries their signals where it can, also between tabs of one browser: signalling is a
+ * part of its load, and a channel that nobody pays for would hide it. So the channel speaks up only when the relay has
+ * let in this peer or cannot be reached, and a relay that says nothing is not waited for longer than this. Chosen: a
+ * relay answers within some 50 ms, and a tab that starts without one is to be linked within a second.
+ */
+const RELAY_HEAD_START_MS = 300
+
+export function composePeer({
+  room,
+  name,
+  relayUrl,
+  signer,
+  channel,
+  links,
+  clock,
+}: PeerParts): ComposedPeer {
   const { self } = signer
   const shown = name ?? defaultName(self)
   const relay = new RelayPath({
@@ -32,7 +55,19 @@ export function composePeer({ room, name, relayUrl, signer, links, clock }: Peer
     join: { room, id: self, name: shown, secret: randomText(24) },
     clock,
   })
-  const mesh = new MeshPath({ signer, links, signaller: relay, clock, random: Math.random })
+  const nearby = channel && new ChannelSignaller({ self, name: shown, channel, clock })
+  const signaller = mergeSignallers(nearby === undefined ? [relay] : [relay, nearby])
+  const mesh = new MeshPath({ signer, links, signaller, clock, random: Math.random })
+  if (nearby !== undefined) openAfter(relay, nearby, clock)
   const paths = { mesh, relay }
-  return { lab: new LabPeer({ identity: { self, name: shown, room }, paths, clock }), paths }
+  const identity = { self, name: shown, room }
+  return { lab: new LabPeer({ identity, paths, clock, onLeave: () => nearby?.close() }), paths }
+}
+
+/** Opens the channel once the relay has had its chance. */
+function openAfter(relay: RelayPath, nearby: ChannelSignaller, clock: Clock): void {
+  relay.subscribe(({ type }) => {
+    if (type === 'up' || type === 'down') nearby.open()
+  })
+  clock.at(clock.now() + RELAY_HEAD_START_MS, () => nearby.open())
 }

@@ -16,6 +16,8 @@ export interface LabPeerOptions {
   identity: Identity
   paths: Record<PathName, Path>
   clock: Clock
+  /** Called once, as it leaves: for what was made with it and is no path. */
+  onLeave?: () => void
 }
 
 /**
@@ -38,14 +40,16 @@ export class LabPeer implements Lab {
   readonly #workload: Workload
   readonly #listeners = new Listeners<void>()
   readonly #readiness: Readiness
+  readonly #onLeave: () => void
   #messages = 0
   #left: Promise<void> | null = null
   #cancelNotice: (() => void) | null = null
 
-  constructor({ identity, paths, clock }: LabPeerOptions) {
+  constructor({ identity, paths, clock, onLeave = () => {} }: LabPeerOptions) {
     this.self = identity.self
     this.room = identity.room
     this.#clock = clock
+    this.#onLeave = onLeave
     this.#log = new ObservationLog(identity, clock.now())
     this.#readiness = createReadiness()
     this.ready = this.#readiness.promise
@@ -126,6 +130,7 @@ export class LabPeer implements Lab {
   async #close(): Promise<void> {
     this.#readiness.reject(new Error('This peer left before it had joined.'))
     this.#workload.stop()
+    this.#onLeave()
     await Promise.all([this.#sessions.mesh.close(), this.#sessions.relay.close()])
     this.#log.add({
       at: this.#clock.now(),

@@ -1,6 +1,7 @@
 /** A peer of the lab in this tab: makes both paths and the peer, and tells it what only the tab knows. */
 import type { FaultNotice, LabInfo, RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
+import { channelName } from '../paths/channel-signaller.ts'
 import { SimplePeerLinks } from '../paths/simple-peer-links.ts'
 import { composePeer } from './compose.ts'
 import type { HostChannel } from './host-channel.ts'
@@ -22,7 +23,8 @@ export async function startTabPeer({ room, name, info, host, clock }: TabOptions
     throw new Error('The lab host runs no relay, and the first peer is met through one.')
   const links = new SimplePeerLinks({ iceServers: () => iceServers(host.current() ?? info) })
   const signer = await createTabSigner()
-  const { lab } = composePeer({ room, name, relayUrl: relayInfo.url, signer, links, clock })
+  const channel = new BroadcastChannel(channelName(room))
+  const { lab } = composePeer({ room, name, relayUrl: relayInfo.url, signer, channel, links, clock })
   observeTab(lab, host, clock)
   return lab
 }

@@ -95,6 +95,9 @@ export class RelayPath implements Path, Signaller {
   #listenToConnection(): void {
     this.#socket.on('connect', () => this.#dispatch({ type: 'connected' }))
     this.#socket.on('disconnect', reason => this.#dispatch({ type: 'disconnected', reason }))
+    this.#socket.on('connect_error', ({ message }) =>
+      this.#dispatch({ type: 'unreachable', reason: message }),
+    )
     this.#socket.io.on('ping', () => this.#dispatch({ type: 'heard' }))
     this.#socket.onAny(() => this.#dispatch({ type: 'heard' }))
   }

@@ -52,6 +52,16 @@ test('a connection asks to join, and carries frames only once the relay has agre
   assert.equal(bench.session.carries, true)
 })
 
+test('a relay that cannot be reached from the start is told as down, once', () => {
+  const bench = new Bench()
+  const failed: RelaySessionEvent = { type: 'unreachable', reason: 'refused' }
+  assert.deepEqual(bench.tell(failed), ['down'])
+  assert.deepEqual(bench.tell(failed), [])
+  bench.join()
+  assert.deepEqual(bench.tell({ type: 'disconnected', reason: 'closed' }), ['down'])
+  assert.deepEqual(bench.tell(failed), [])
+})
+
 test('members that come are open and introduced, those that go have left or are lost, and are withdrawn', () => {
   const bench = new Bench()
   bench.join()

@@ -16,6 +16,8 @@ export type RelaySessionEvent =
   | { type: 'connected' }
   | { type: 'join-answered'; reply: JoinReply }
   | { type: 'disconnected'; reason: string }
+  /** An attempt to connect failed. */
+  | { type: 'unreachable'; reason: string }
   /** Anything at all arrived, a heartbeat of the transport included. */
   | { type: 'heard' }
   | { type: 'joined'; member: Member }
@@ -38,6 +40,8 @@ type State =
 export class RelaySession {
   #state: State = { state: 'apart' }
   #members = new Map<PeerId, Member>()
+  /** Whether the path was told that it is down, so that a relay that was dead from the start is told once too. */
+  #isToldDown = false
 
   /** Whether frames should be handed to the transport. */
   get carries(): boolean {
@@ -62,6 +66,8 @@ export class RelaySession {
         return this.#answered(event.reply, nowMs)
       case 'disconnected':
         return this.#disconnected(event.reason)
+      case 'unreachable':
+        return this.#state.state === 'apart' && !this.#isToldDown ? this.#down(event.reason) : []
       case 'heard':
         return this.#heard(nowMs)
       case 'joined':
@@ -87,6 +93,7 @@ export class RelaySession {
     }
     this.#state = { state: 'joined', relay: reply.relay, heardAtMs: nowMs }
     const present = new Map(reply.members.map(member => [member.id, member]))
+    this.#isToldDown = false
     const vanished = [...this.#members.keys()].filter(id => !present.has(id))
     this.#members = present
     return [
@@ -109,6 +116,7 @@ export class RelaySession {
     if (this.#state.state !== 'silent') return []
     const { relay } = this.#state
     this.#state = { state: 'joined', relay, heardAtMs: nowMs }
+    this.#isToldDown = false
     return [
       { type: 'path', event: { type: 'up', via: relay } },
       ...[...this.#members.values()].flatMap(arrival),
@@ -140,6 +148,7 @@ export class RelaySession {
   }
 
   #down(reason: string): RelaySessionEffect[] {
+    this.#isToldDown = true
     const withdrawals = [...this.#members.keys()].map(
       (peer): RelaySessionEffect => ({ type: 'introduce', event: { type: 'withdrawn', peer } }),
     )
