@@ -12,11 +12,14 @@ interface Part {
 }
 
 const PROTOCOL = 'server/protocol.ts'
+/** Behind the entry of every command: starts TypeScript, or says what is missing. */
+const LAUNCH = 'launch.js'
 
 /** A file belongs to the part with the longest name that its path starts with. */
 const PARTS: Record<string, Part> = {
   [PROTOCOL]: { ours: [], packages: ['valibot'] },
-  'server/': { ours: [PROTOCOL], packages: 'any' },
+  [LAUNCH]: { ours: [], packages: ['tsx'] },
+  'server/': { ours: [PROTOCOL, LAUNCH], packages: 'any' },
   'client/core/': { ours: [PROTOCOL], packages: ['valibot', 'lib0', '@noble/hashes'] },
   'client/paths/': {
     ours: [PROTOCOL, 'client/core/'],
@@ -35,7 +38,10 @@ const PARTS: Record<string, Part> = {
     ours: [PROTOCOL, 'client/core/'],
     packages: ['preact', '@preact/signals', 'uplot', 'd3-force', 'uqr', 'valibot', 'lib0'],
   },
-  'client/headless/': { ours: [PROTOCOL, 'client/core/', 'client/paths/', 'client/lab/'], packages: 'any' },
+  'client/headless/': {
+    ours: [PROTOCOL, LAUNCH, 'client/core/', 'client/paths/', 'client/lab/'],
+    packages: 'any',
+  },
   // The page's entries, which wire the parts together.
   'client/': {
     ours: [PROTOCOL, 'client/core/', 'client/paths/', 'client/lab/', 'client/panel/'],
@@ -44,6 +50,7 @@ const PARTS: Record<string, Part> = {
   'e2e/': {
     ours: [
       PROTOCOL,
+      LAUNCH,
       'client/core/',
       'client/paths/',
       'client/lab/',
@@ -64,7 +71,7 @@ const ONE_FILE_ONLY = ['simple-peer']
 const LONG_FILE_LINES = 250
 
 const root = join(import.meta.dirname, '..')
-const files = ['server', 'client', 'e2e'].flatMap(sourceFiles)
+const files = [LAUNCH, ...['server', 'client', 'e2e'].flatMap(sourceFiles)]
 const imports = files.flatMap(importsOf)
 
 test('imports point one way, as the table says', () => {

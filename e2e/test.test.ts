@@ -16,7 +16,7 @@ function runOn(nodeVersion: string, ...args: string[]) {
 for (const version of ['18.20.8', '20.18.3']) {
   test(`Node ${version} is refused with one line and exit code 2`, () => {
     const { status, stderr, stdout } = runOn(version)
-    assert.equal(stderr, `Node 20.19 or newer is needed; this is Node ${version}.\n`)
+    assert.equal(stderr, `Node 20.19 or newer is needed; this is Node ${version}. See https://nodejs.org\n`)
     assert.deepEqual({ status, stdout }, { status: 2, stdout: '' })
   })
 }

@@ -53,7 +53,7 @@ test("a relay's port in use: one line, exit code 2", async () => {
 
 test('an old Node: one line, exit code 2', () => {
   const pretend = `Object.defineProperty(process.versions, 'node', { value: '20.18.3' })`
-  return endsWithOneLine([], /needs Node 20\.19 or newer; this is 20\.18\.3/, [
+  return endsWithOneLine([], /Node 20\.19 or newer is needed; this is Node 20\.18\.3/, [
     '--import',
     `data:text/javascript,${encodeURIComponent(pretend)}`,
   ])
