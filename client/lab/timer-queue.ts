@@ -1,21 +1,17 @@
 /** Many timers over one alarm: the host is asked to ring for the earliest only. */
 import type { Clock } from '../core/clock.ts'
+import { Timers } from '../core/timers.ts'
 
 export interface Alarm {
   /** Ring once, `delayMs` from now; replaces an earlier setting. */
   set(delayMs: number): void
 }
 
-interface Timer {
-  atMs: number
-  callback: () => void
-}
-
 /** `now` in ms since the Unix epoch, monotonic. Call `ring` when the alarm rings. */
 export class TimerQueue implements Clock {
   readonly now: () => number
   readonly #alarm: Alarm
-  readonly #timers = new Set<Timer>()
+  readonly #timers = new Timers()
   #setForMs: number | null = null
 
   constructor(now: () => number, alarm: Alarm) {
@@ -24,24 +20,19 @@ export class TimerQueue implements Clock {
   }
 
   at(atMs: number, callback: () => void): () => void {
-    const timer = { atMs, callback }
-    this.#timers.add(timer)
+    const cancel = this.#timers.arm(atMs, callback)
     this.#arm()
-    return () => {
-      this.#timers.delete(timer)
-    }
+    return cancel
   }
 
-  /** Runs what is due, earliest first. */
+  /** Runs what is due, earliest first. What a callback arms waits for the next ring, so that a ring ends. */
   ring(): void {
     this.#setForMs = null
     const nowMs = this.now()
-    const due = [...this.#timers].filter(timer => timer.atMs <= nowMs).sort((a, b) => a.atMs - b.atMs)
+    const { armed } = this.#timers
     try {
-      for (const timer of due) {
-        // One callback may cancel another.
-        if (this.#timers.delete(timer)) timer.callback()
-      }
+      for (let due = this.#timers.take(nowMs, armed); due !== null; due = this.#timers.take(nowMs, armed))
+        due()
     } finally {
       // Also after a callback that threw: what it kept from running is still due.
       this.#arm()
@@ -49,12 +40,11 @@ export class TimerQueue implements Clock {
   }
 
   #arm(): void {
-    let earliestMs = Number.POSITIVE_INFINITY
-    for (const { atMs } of this.#timers) earliestMs = Math.min(earliestMs, atMs)
-    if (earliestMs === Number.POSITIVE_INFINITY) return
-    if (this.#setForMs !== null && this.#setForMs <= earliestMs) return
-    this.#setForMs = earliestMs
+    const { nextMs } = this.#timers
+    if (nextMs === null) return
+    if (this.#setForMs !== null && this.#setForMs <= nextMs) return
+    this.#setForMs = nextMs
     // A rounded-down timer would ring just before its time and have to be set again.
-    this.#alarm.set(Math.max(0, Math.ceil(earliestMs - this.now())))
+    this.#alarm.set(Math.max(0, Math.ceil(nextMs - this.now())))
   }
 }

@@ -1,36 +1,42 @@
-/** Links between simulated peers: offers and answers are matched, frames arrive in order, ways can be blocked. */
+/**
+ * Links between simulated peers: offers and answers are matched, frames arrive in order and without loss, as over a
+ * reliable data channel. Ways can be blocked, links severed, peers crashed, and the network parted into groups.
+ */
 import type { PeerId } from '#protocol'
 import type { Clock, Random } from '../clock.ts'
-import { Listeners } from '../listeners.ts'
-import type { LinkEvent, Links } from '../mesh/links.ts'
+import type { Links } from '../mesh/links.ts'
+import { Delays, type Latency } from './latency.ts'
+import { type End, MemberLinks } from './member-links.ts'
+import { Tolls } from './tolls.ts'
 
 export interface LinkNetworkOptions {
   clock: Clock
   random: Random
-  /** One way, and of making a description: drawn uniformly each time. */
-  latencyMs: { min: number; max: number }
+  /** One way, and of making a description. */
+  latencyMs: Latency
 }
 
-/** One end of one attempt at a link. */
-interface End {
-  self: PeerId
-  peer: PeerId
-  epoch: number
-  /** Names the attempt, in its offer and its answer. */
-  attempt: string
-  isOpen: boolean
-  /** Frames do not overtake each other: the next one arrives no earlier than this. */
-  arrivesAtMs: number
-}
+/** A peer that vanished, or a cut, is noticed by WebRTC itself after this long (FIELD-NOTES: 15.7-20 s). */
+const ICE_FAILURE_MS = 20_000
+/** After a shorter cut a link carries again this soon, and what was sent meanwhile arrives (FIELD-NOTES). */
+const ICE_RETURN_MS = 56
 
 export class LinkNetwork {
-  readonly #options: LinkNetworkOptions
+  /** What crossed the links, by kind. */
+  readonly tolls = new Tolls()
+  readonly #clock: Clock
+  readonly #delays: Delays
   readonly #members = new Map<PeerId, MemberLinks>()
-  readonly #blocked = new Set<string>()
+  /** Ends that wait for an answer to their offer, by the name of the attempt. */
+  readonly #offered = new Map<string, End>()
+  /** Whoever is on the left cannot reach those on the right. */
+  readonly #blocked = new Map<PeerId, Set<PeerId>>()
   #attempts = 0
+  #partitions = 0
 
-  constructor(options: LinkNetworkOptions) {
-    this.#options = options
+  constructor({ clock, random, latencyMs }: LinkNetworkOptions) {
+    this.#clock = clock
+    this.#delays = new Delays(latencyMs, random)
   }
 
   links(self: PeerId): Links {
@@ -41,22 +47,56 @@ export class LinkNetwork {
 
   /** From now on nothing gets from one to the other, and neither is told. One way only. */
   block(from: PeerId, to: PeerId): void {
-    this.#blocked.add(`${from} ${to}`)
+    const others = this.#blocked.get(from) ?? new Set()
+    if (others.has(to)) return
+    this.#blocked.set(from, others.add(to))
+    // The ways back and forth of ICE's consent checks (RFC 7675) are both needed.
+    this.#in(ICE_FAILURE_MS, () => {
+      if (this.#blocked.get(from) === others && others.has(to)) this.sever(from, to)
+    })
   }
 
   unblock(from: PeerId, to: PeerId): void {
-    this.#blocked.delete(`${from} ${to}`)
+    const others = this.#blocked.get(from)
+    others?.delete(to)
+    if (others?.size === 0) this.#blocked.delete(from)
   }
 
   /** Both ends of the link, if there is one, are told that it is gone. */
   sever(a: PeerId, b: PeerId): void {
-    this.#members.get(a)?.fail(b)
-    this.#members.get(b)?.fail(a)
+    for (const end of [...(this.#members.get(a)?.ends() ?? [])])
+      if (end.other?.home.self === b) this.#fail(end)
   }
 
-  /** The process is gone: whatever is sent to it vanishes. */
+  /** The process is gone: whatever is sent to it vanishes, and its links fail by themselves later. */
   crash(self: PeerId): void {
+    const member = this.#members.get(self)
+    if (member === undefined) return
     this.#members.delete(self)
+    for (const end of [...member.ends()]) {
+      member.discard(end)
+      this.#abandon(end)
+    }
+  }
+
+  /** Nothing crosses between groups until healed. Links of one group are untouched. */
+  partition(groupOf: (peer: PeerId) => number): void {
+    for (const member of this.#members.values()) member.group = groupOf(member.self)
+    this.#partitions += 1
+    const partition = this.#partitions
+    this.#in(ICE_FAILURE_MS, () => {
+      if (this.#partitions !== partition) return
+      for (const end of [...this.#ends()]) if (isCut(end)) this.#fail(end)
+    })
+  }
+
+  heal(): void {
+    this.#partitions += 1
+    for (const member of this.#members.values()) member.group = 0
+    for (const end of this.#ends()) {
+      const { held } = end
+      if (held !== null) this.#in(ICE_RETURN_MS, () => this.#release(end, held))
+    }
   }
 
   /** For MemberLinks. */
@@ -65,122 +105,98 @@ export class LinkNetwork {
     return `attempt-${this.#attempts}`
   }
 
-  /** For MemberLinks: `action` at the other end of a link, unless the way is blocked by then. */
-  reach(from: PeerId, to: PeerId, notBeforeMs: number, action: (other: MemberLinks) => void): number {
-    const arrivesAtMs = Math.max(notBeforeMs, this.#options.clock.now() + this.#latencyMs())
-    this.#options.clock.at(arrivesAtMs, () => {
-      const other = this.#members.get(to)
-      if (other !== undefined && !this.#blocked.has(`${from} ${to}`)) action(other)
+  /** For MemberLinks: this end waits for whoever accepts its attempt. */
+  offer(end: End): void {
+    end.distanceMs = this.#delays.distanceMs()
+    this.#offered.set(end.attempt, end)
+  }
+
+  /** For MemberLinks: both ends know each other from now on. The name of a forged or stale attempt joins nothing. */
+  join(callee: End): void {
+    const caller = this.#offered.get(callee.attempt)
+    this.#offered.delete(callee.attempt)
+    if (caller === undefined || caller.isClosed) return
+    caller.other = callee
+    callee.other = caller
+    callee.distanceMs = caller.distanceMs
+  }
+
+  /** For MemberLinks: nobody can accept this end's attempt any more. */
+  withdraw(end: End): void {
+    if (this.#offered.get(end.attempt) === end) this.#offered.delete(end.attempt)
+  }
+
+  /** For MemberLinks: `action` at the other end, after all that was sent before, unless the way is blocked by then. */
+  reach(end: End, action: (other: End) => void): void {
+    this.#cross(end, other => {
+      if (!this.#isBlocked(end) && !isCut(end)) action(other)
     })
-    return arrivesAtMs
+  }
+
+  /** For MemberLinks. */
+  carry(end: End, bytes: Uint8Array): void {
+    this.tolls.count(bytes)
+    this.#cross(end, other => {
+      if (this.#isBlocked(end)) return
+      if (end.held === null && !isCut(end)) return other.home.receive(other, bytes)
+      end.held ??= []
+      end.held.push(bytes)
+    })
+  }
+
+  /** For MemberLinks: this end is closed, and the other one hears of it if it can. */
+  part(end: End): void {
+    this.#cross(end, other => {
+      if (this.#isBlocked(end) || isCut(end)) this.#abandon(end)
+      else other.home.lose(other)
+    })
   }
 
   /** For MemberLinks: something that takes a moment at this peer itself. */
   soon(action: () => void): void {
-    this.#options.clock.at(this.#options.clock.now() + this.#latencyMs(), action)
+    this.#in(this.#delays.crossingMs(this.#delays.distanceMs()), action)
   }
 
-  #latencyMs(): number {
-    const { random, latencyMs } = this.#options
-    return latencyMs.min + random() * (latencyMs.max - latencyMs.min)
-  }
-}
-
-class MemberLinks implements Links {
-  readonly #self: PeerId
-  readonly #network: LinkNetwork
-  readonly #ends = new Map<PeerId, End>()
-  readonly #listeners = new Listeners<LinkEvent>()
-
-  constructor(self: PeerId, network: LinkNetwork) {
-    this.#self = self
-    this.#network = network
-  }
-
-  subscribe(listener: (event: LinkEvent) => void): () => void {
-    return this.#listeners.add(listener)
-  }
-
-  dial(peer: PeerId, epoch: number): void {
-    this.#describe(this.#begin(peer, epoch, this.#network.nextAttempt()))
-  }
-
-  accept(peer: PeerId, epoch: number, sdp: string): void {
-    this.#describe(this.#begin(peer, epoch, attemptOf(sdp)))
-  }
-
-  complete(peer: PeerId, epoch: number, sdp: string): void {
-    const end = this.#ends.get(peer)
-    if (end?.epoch !== epoch || end.attempt !== attemptOf(sdp)) return
-    // The handshake of a real link needs both ways; so does this one.
-    this.#network.reach(this.#self, peer, 0, other => other.#meet(end))
-  }
-
-  transmit(peer: PeerId, bytes: Uint8Array): void {
-    const end = this.#ends.get(peer)
-    if (!end?.isOpen) return
-    end.arrivesAtMs = this.#network.reach(this.#self, peer, end.arrivesAtMs, other =>
-      other.#receive(end, bytes),
-    )
-  }
-
-  hangUp(peer: PeerId, epoch: number): void {
-    const end = this.#ends.get(peer)
-    if (end?.epoch !== epoch) return
-    this.#ends.delete(peer)
-    this.#network.reach(this.#self, peer, end.arrivesAtMs, other => {
-      if (other.#ends.get(end.self)?.attempt === end.attempt) other.fail(end.self)
+  #cross(end: End, action: (other: End) => void): void {
+    // Frames do not overtake each other.
+    end.arrivesAtMs = Math.max(end.arrivesAtMs, this.#clock.now() + this.#delays.crossingMs(end.distanceMs))
+    this.#clock.at(end.arrivesAtMs, () => {
+      const { other } = end
+      if (other !== null && !other.isClosed) action(other)
     })
   }
 
-  /** For LinkNetwork. */
-  fail(peer: PeerId): void {
-    const end = this.#ends.get(peer)
-    if (end === undefined) return
-    this.#ends.delete(peer)
-    this.#listeners.tell({ type: 'link-closed', peer, epoch: end.epoch })
+  /** What a cut held up arrives in order, unless the cut came back or the link is gone. */
+  #release(end: End, held: Uint8Array[]): void {
+    if (end.held !== held || isCut(end)) return
+    end.held = null
+    for (const bytes of held) if (end.other?.isClosed === false) end.other.home.receive(end.other, bytes)
   }
 
-  #begin(peer: PeerId, epoch: number, attempt: string): End {
-    const end = { self: this.#self, peer, epoch, attempt, isOpen: false, arrivesAtMs: 0 }
-    this.#ends.set(peer, end)
-    return end
+  #fail(end: End): void {
+    end.other?.home.lose(end.other)
+    end.home.lose(end)
   }
 
-  #describe(end: End): void {
-    const { peer, epoch } = end
-    this.#network.soon(() => {
-      if (this.#ends.get(peer) === end)
-        this.#listeners.tell({ type: 'described', peer, epoch, sdp: sdpOf(end.attempt) })
-    })
+  /** The other end is told nothing; its ICE will find out. */
+  #abandon({ other }: End): void {
+    if (other !== null) this.#in(ICE_FAILURE_MS, () => other.home.lose(other))
   }
 
-  #meet(caller: End): void {
-    const end = this.#ends.get(caller.self)
-    if (end?.attempt !== caller.attempt) return
-    this.#open(end)
-    this.#network.reach(this.#self, caller.self, 0, other => {
-      if (other.#ends.get(this.#self) === caller) other.#open(caller)
-    })
+  *#ends(): Iterable<End> {
+    for (const member of this.#members.values()) yield* member.ends()
   }
 
-  #open(end: End): void {
-    if (end.isOpen) return
-    end.isOpen = true
-    this.#listeners.tell({ type: 'link-open', peer: end.peer, epoch: end.epoch })
+  #isBlocked({ home, other }: End): boolean {
+    if (this.#blocked.size === 0 || other === null) return false
+    return this.#blocked.get(home.self)?.has(other.home.self) ?? false
   }
 
-  #receive(sender: End, bytes: Uint8Array): void {
-    const end = this.#ends.get(sender.self)
-    if (end?.attempt !== sender.attempt) return
-    this.#listeners.tell({ type: 'link-frame', peer: sender.self, epoch: end.epoch, bytes })
+  #in(ms: number, action: () => void): void {
+    this.#clock.at(this.#clock.now() + ms, action)
   }
 }
 
-function sdpOf(attempt: string): string {
-  return `v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=ice-ufrag:${attempt}\r\n`
-}
-
-function attemptOf(sdp: string): string {
-  return /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? 'none'
+function isCut({ home, other }: End): boolean {
+  return other !== null && home.group !== other.home.group
 }

@@ -1,13 +1,18 @@
-/** A simulated signaller: introduces the members of a room to each other and carries their signals, with faults to order. */
+/**
+ * A simulated relay as a signaller: it introduces the members of a room to each other and carries their signals, with
+ * faults to order. For rooms as large as a relay takes; thousands meet through a tracker (tracker.ts).
+ */
 import type { PeerId } from '#protocol'
 import type { Clock, Random } from '../clock.ts'
 import { Listeners } from '../listeners.ts'
 import type { Signaller, SignallerEvent } from '../path.ts'
+import { Delays, type Latency } from './latency.ts'
+import { NOTICE_MS, RETURN_MS, type SimulatedSignaller } from './simulated-signaller.ts'
 
 export interface SignalNetworkOptions {
   clock: Clock
   random: Random
-  latencyMs: { min: number; max: number }
+  latencyMs: Latency
 }
 
 export interface Sent {
@@ -16,17 +21,23 @@ export interface Sent {
   bytes: Uint8Array
 }
 
-export class SignalNetwork {
-  readonly #options: SignalNetworkOptions
+export class SignalNetwork implements SimulatedSignaller {
+  readonly #clock: Clock
+  readonly #random: Random
+  readonly #delays: Delays
   readonly #members = new Map<PeerId, Listeners<SignallerEvent>>()
+  /** Members whose way to the server is cut. */
+  readonly #cutOff = new Set<PeerId>()
   #isUp = true
   /** Share of signals that vanish, 0..1. */
   lossRate = 0
   /** Every signal that was handed over, lost ones included. */
   readonly sent: Sent[] = []
 
-  constructor(options: SignalNetworkOptions) {
-    this.#options = options
+  constructor({ clock, random, latencyMs }: SignalNetworkOptions) {
+    this.#clock = clock
+    this.#random = random
+    this.#delays = new Delays(latencyMs, random)
   }
 
   join(self: PeerId): Signaller {
@@ -41,8 +52,9 @@ export class SignalNetwork {
 
   leave(self: PeerId): void {
     this.#members.delete(self)
+    this.#cutOff.delete(self)
     this.#later(() => {
-      if (this.#isUp) this.#tellAll({ type: 'withdrawn', peer: self })
+      if (this.#isUp) this.#tellOthers(self, { type: 'withdrawn', peer: self })
     })
   }
 
@@ -57,36 +69,58 @@ export class SignalNetwork {
     for (const self of this.#members.keys()) this.#later(() => this.#introduce(self))
   }
 
+  partition(isServed: (peer: PeerId) => boolean): void {
+    for (const self of this.#members.keys()) {
+      if (isServed(self)) continue
+      this.#cutOff.add(self)
+      this.#clock.at(this.#clock.now() + NOTICE_MS, () => this.#noticeCut(self))
+    }
+  }
+
+  heal(): void {
+    for (const self of this.#cutOff)
+      this.#clock.at(this.#clock.now() + this.#random() * RETURN_MS, () => this.#introduce(self))
+    this.#cutOff.clear()
+  }
+
   /** A signal once more, as somebody who recorded it would send it. */
   replay({ from, to, bytes }: Sent): void {
     this.#later(() => this.#members.get(to)?.tell({ type: 'signal', from, bytes }))
   }
 
   #carry(signal: Sent): void {
+    if (!this.#members.has(signal.from)) return
     this.sent.push(signal)
-    if (!this.#isUp || this.#options.random() < this.lossRate) return
+    if (!this.#isUp || this.#random() < this.lossRate) return
     this.#later(() => {
-      if (this.#isUp) this.#members.get(signal.to)?.tell({ type: 'signal', ...signal })
+      const isCut = this.#cutOff.has(signal.from) || this.#cutOff.has(signal.to)
+      if (this.#isUp && !isCut) this.#members.get(signal.to)?.tell({ type: 'signal', ...signal })
     })
   }
 
   #introduce(self: PeerId): void {
-    if (!this.#isUp || !this.#members.has(self)) return
+    const listeners = this.#members.get(self)
+    if (!this.#isUp || listeners === undefined || this.#cutOff.has(self)) return
     this.#tellOthers(self, { type: 'introduced', peer: self, name: self })
     for (const peer of this.#members.keys())
-      if (peer !== self) this.#members.get(self)?.tell({ type: 'introduced', peer, name: peer })
+      if (peer !== self && !this.#cutOff.has(peer)) listeners.tell({ type: 'introduced', peer, name: peer })
   }
 
-  #tellAll(event: SignallerEvent): void {
-    for (const listeners of this.#members.values()) listeners.tell(event)
+  /** The server gives the member up, and the member the server. */
+  #noticeCut(self: PeerId): void {
+    if (!this.#cutOff.has(self)) return
+    this.#tellOthers(self, { type: 'withdrawn', peer: self })
+    for (const peer of this.#members.keys())
+      if (peer !== self) this.#members.get(self)?.tell({ type: 'withdrawn', peer })
   }
 
+  /** All whom the server reaches, but for `self`. */
   #tellOthers(self: PeerId, event: SignallerEvent): void {
-    for (const [peer, listeners] of this.#members) if (peer !== self) listeners.tell(event)
+    for (const [peer, listeners] of this.#members)
+      if (peer !== self && !this.#cutOff.has(peer)) listeners.tell(event)
   }
 
   #later(action: () => void): void {
-    const { clock, random, latencyMs } = this.#options
-    clock.at(clock.now() + latencyMs.min + random() * (latencyMs.max - latencyMs.min), action)
+    this.#clock.at(this.#clock.now() + this.#delays.crossingMs(this.#delays.distanceMs()), action)
   }
 }

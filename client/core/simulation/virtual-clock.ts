@@ -1,14 +1,10 @@
 /** A clock that moves only when told to: timers fire in order of time, and of arming within one instant. */
 import type { Clock } from '../clock.ts'
-
-interface Timer {
-  atMs: number
-  callback: () => void
-}
+import { Timers } from '../timers.ts'
 
 export class VirtualClock implements Clock {
+  readonly #timers = new Timers()
   #nowMs: number
-  #timers: Timer[] = []
 
   constructor(startMs = 1_000_000) {
     this.#nowMs = startMs
@@ -18,22 +14,21 @@ export class VirtualClock implements Clock {
     return this.#nowMs
   }
 
+  /** How many timers were armed so far: a measure of the work that a simulation did. */
+  get armed(): number {
+    return this.#timers.armed
+  }
+
   at(atMs: number, callback: () => void): () => void {
-    const timer = { atMs, callback }
-    const later = this.#timers.findIndex(other => other.atMs > atMs)
-    this.#timers.splice(later < 0 ? this.#timers.length : later, 0, timer)
-    return () => {
-      this.#timers = this.#timers.filter(other => other !== timer)
-    }
+    return this.#timers.arm(atMs, callback)
   }
 
   /** Runs everything due up to `ms` from now, then stands there. */
   advance(ms: number): void {
     const endMs = this.#nowMs + ms
-    for (let next = this.#timers[0]; next !== undefined && next.atMs <= endMs; next = this.#timers[0]) {
-      this.#timers.shift()
-      this.#nowMs = Math.max(this.#nowMs, next.atMs)
-      next.callback()
+    for (let nextMs = this.#timers.nextMs; nextMs !== null && nextMs <= endMs; nextMs = this.#timers.nextMs) {
+      this.#nowMs = Math.max(this.#nowMs, nextMs)
+      this.#timers.take(endMs)?.()
     }
     this.#nowMs = endMs
   }
