@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { idOfKey } from '../core/mesh/peer-key.ts'
 import { rememberedByKey } from '../core/mesh/remembered-by-key.ts'
 import type { Signer } from '../core/mesh/signer.ts'
+import { isWeakKey } from '../core/mesh/weak-key.ts'
 
 export function createNodeSigner(): Signer {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
@@ -16,7 +17,7 @@ export function createNodeSigner(): Signer {
     sign: message => new Uint8Array(sign(null, message, privateKey)),
     verify: (by, message, signature) => {
       try {
-        return verify(null, message, importKey(by), signature)
+        return !isWeakKey(by) && verify(null, message, importKey(by), signature)
       } catch {
         return false
       }

@@ -2,6 +2,7 @@
 import { idOfKey } from '../core/mesh/peer-key.ts'
 import { rememberedByKey } from '../core/mesh/remembered-by-key.ts'
 import type { Signer } from '../core/mesh/signer.ts'
+import { isWeakKey } from '../core/mesh/weak-key.ts'
 
 const ALGORITHM = 'Ed25519'
 
@@ -18,6 +19,7 @@ export async function createWebCryptoSigner(): Promise<Signer | null> {
       new Uint8Array(await crypto.subtle.sign(ALGORITHM, pair.privateKey, copyOf(message))),
     verify: async (by, message, signature) => {
       try {
+        if (isWeakKey(by)) return false
         return await crypto.subtle.verify(ALGORITHM, await importKey(by), copyOf(signature), copyOf(message))
       } catch {
         return false
