@@ -155,7 +155,7 @@ function formed(snapshot: Snapshot) {
     ...reached(snapshot),
     open: peers.filter(({ mesh }) => mesh.state === 'open' && mesh.hops === 1 && mesh.rttMs !== null).length,
     present: peers.filter(({ relay }) => relay.state === 'present' && relay.rttMs !== null).length,
-    links: links.filter(link => !link.oneWay).length,
+    links: links.filter(({ state }) => state === 'open').length,
     relayMembers: relayMembers.length,
     states: [paths.mesh.state, paths.relay.state, server.state],
   }

@@ -41,6 +41,14 @@ const frame: fc.Arbitrary<Frame> = fc.oneof(
       relayJoined: fc.boolean(),
     }),
   }),
+  record({ kind: fc.constant('trace' as const), trace: seq }),
+  record({
+    kind: fc.constant('traced' as const),
+    origin: peer,
+    trace: seq,
+    via: peer,
+    hops: fc.integer({ min: 1, max: LIMITS.peersPerRoom }),
+  }),
 )
 
 /** Payloads compare by value, whatever buffer they sit in. */
@@ -85,13 +93,15 @@ test('100,000 hostile byte strings: never an exception, and what decodes is with
     if (decoded === null) continue
     for (const value of Object.values(decoded))
       if (typeof value === 'number') assert.ok(Number.isSafeInteger(value) && value >= 0)
+    if (decoded.kind === 'traced') assert.ok(decoded.hops <= LIMITS.peersPerRoom)
   }
 })
 
 test('numbers that a double cannot hold exactly are refused', () => {
   const huge = [255, 255, 255, 255, 255, 255, 255, 255, 127]
-  for (const kind of [18, 20, 21, 22]) assert.equal(decodeFrame(Uint8Array.of(kind, ...huge, ...huge)), null)
-  assert.equal(decodeFrame(Uint8Array.of(23, ...huge)), null)
+  for (const kind of [18, 20, 21, 22, 26])
+    assert.equal(decodeFrame(Uint8Array.of(kind, ...huge, ...huge)), null)
+  for (const kind of [23, 25]) assert.equal(decodeFrame(Uint8Array.of(kind, ...huge)), null)
   assert.equal(decodeFrame(Uint8Array.of(23, ...new Uint8Array(400).fill(128), 0)), null)
 })
 
@@ -107,6 +117,23 @@ test('sequence numbers begin at 1, and ranges do not run backwards', () => {
   ]
   for (const sent of refused) assert.equal(decodeFrame(encodeFrame(sent)), null, JSON.stringify(sent))
   assert.notEqual(decodeFrame(encodeFrame({ kind: 'hello', base: 1, high: 0 })), null)
+})
+
+test('a receipt names two peers, a trace from 1 on, and no more links than a room has peers', () => {
+  const [origin, via] = ['aaaaaaaa', 'bbbbbbbb'].map(text => v.parse(PeerIdSchema, text))
+  assert.ok(origin !== undefined && via !== undefined)
+  const honest = { kind: 'traced' as const, origin, trace: 1, via, hops: 1 }
+  assert.deepEqual(decodeFrame(encodeFrame(honest)), honest)
+  const refused: Frame[] = [
+    { ...honest, trace: 0 },
+    { ...honest, hops: 0 },
+    { ...honest, hops: LIMITS.peersPerRoom + 1 },
+    { kind: 'trace', trace: 0 },
+  ]
+  for (const sent of refused) assert.equal(decodeFrame(encodeFrame(sent)), null, JSON.stringify(sent))
+  const bytes = encodeFrame(honest)
+  const shouting = bytes.map(byte => (byte === 'b'.charCodeAt(0) ? 'B'.charCodeAt(0) : byte))
+  assert.equal(decodeFrame(shouting), null)
 })
 
 test('the largest payload fits, one byte more does not', () => {

@@ -7,7 +7,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { decodeUtf8, encodeUtf8 } from 'lib0/string'
 import * as v from 'valibot'
-import { LIMITS, NameSchema, PeerIdSchema } from '#protocol'
+import { LIMITS, NameSchema, type PeerId, PeerIdSchema } from '#protocol'
 import type { Payload } from './lab.ts'
 
 const peers = v.pipe(v.array(PeerIdSchema), v.maxLength(LIMITS.peersPerRoom))
@@ -24,6 +24,8 @@ export const ReportSchema = v.object({
 })
 export type Report = v.InferOutput<typeof ReportSchema>
 
+const TracedIdsSchema = v.object({ origin: PeerIdSchema, via: PeerIdSchema })
+
 export type Frame =
   /** An application message. `seq` counts this sender's frames on this path, `message` its messages over both. */
   | { kind: 'data'; seq: number; message: number; payload: Payload }
@@ -38,6 +40,10 @@ export type Frame =
   | { kind: 'probe'; probe: number; high: number }
   | { kind: 'echo'; probe: number }
   | { kind: 'report'; report: Report }
+  /** Tell everybody which way this came. `trace` numbers the sender's traces. */
+  | { kind: 'trace'; trace: number }
+  /** To everybody: trace number `trace` of `origin` reached me, handed over by `via` after `hops` links. */
+  | { kind: 'traced'; origin: PeerId; trace: number; via: PeerId; hops: number }
 
 /** Kinds below 16 belong to the mesh's own links (see mesh/wire.ts) and never reach this layer. */
 const KIND = {
@@ -50,6 +56,8 @@ const KIND = {
   probe: 22,
   echo: 23,
   report: 24,
+  trace: 25,
+  traced: 26,
 } as const
 
 export function encodeFrame(frame: Frame): Uint8Array {
@@ -78,6 +86,12 @@ function write(encoder: encoding.Encoder, frame: Frame): void {
     case 'report':
       numbers(encoder, KIND.report)
       return encoding.writeUint8Array(encoder, encodeUtf8(JSON.stringify(frame.report)))
+    case 'trace':
+      return numbers(encoder, KIND.trace, frame.trace)
+    case 'traced':
+      numbers(encoder, KIND.traced, frame.trace, frame.hops)
+      encoding.writeVarString(encoder, frame.origin)
+      return encoding.writeVarString(encoder, frame.via)
   }
 }
 
@@ -133,6 +147,12 @@ function read(decoder: decoding.Decoder): Frame | null {
       const parsed = v.safeParse(ReportSchema, JSON.parse(decodeUtf8(decoding.readTailAsUint8Array(decoder))))
       return parsed.success ? { kind: 'report', report: parsed.output } : null
     }
+    case KIND.trace: {
+      const trace = number()
+      return trace >= 1 ? { kind: 'trace', trace } : null
+    }
+    case KIND.traced:
+      return tracedFrame(number(), number(), decoding.readVarString(decoder), decoding.readVarString(decoder))
     default:
       return null
   }
@@ -146,6 +166,13 @@ function dataFrame(
 ): Frame | null {
   if (seq < 1 || message < 1 || tail.length > LIMITS.payloadBytes) return null
   return { kind: 'data', seq, message, payload: open(tail) }
+}
+
+/** No way through a room has more links than the room has peers. */
+function tracedFrame(trace: number, hops: number, origin: string, via: string): Frame | null {
+  if (trace < 1 || hops < 1 || hops > LIMITS.peersPerRoom) return null
+  const ids = v.safeParse(TracedIdsSchema, { origin, via })
+  return ids.success ? { kind: 'traced', trace, hops, ...ids.output } : null
 }
 
 function range(kind: 'repair' | 'gone', first: number, last: number): Frame | null {

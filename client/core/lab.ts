@@ -45,7 +45,10 @@ export interface Lab {
   inbox(path: PathName): Delivered[]
   /** How many older deliveries the inbox no longer holds. */
   inboxDropped(path: PathName): number
-  /** Sends a broadcast over the mesh whose way everybody reports; it then shows in everyone's `snapshot().traces`. */
+  /**
+   * Sends a broadcast over the mesh whose way everybody reports; it then shows in everyone's `snapshot().traces`. Others
+   * answer two a second. Throws Error after `leave()`.
+   */
   trace(): void
   readonly invitations: Invitations
   log(): RunFile

@@ -39,13 +39,17 @@ function recorded(path: Path, sent: Sent[]): Path {
 /** A path that says what it is told to say. */
 class PuppetPath implements Path {
   readonly name: PathName
+  readonly sent: Sent[]
   readonly listeners = new Listeners<PathEvent>()
 
-  constructor(name: PathName) {
+  constructor(name: PathName, sent: Sent[]) {
     this.name = name
+    this.sent = sent
   }
 
-  send(): void {}
+  send(to: PeerId | 'all', bytes: Uint8Array): void {
+    this.sent.push({ path: this.name, to, bytes })
+  }
 
   subscribe(listener: (event: PathEvent) => void): () => void {
     return this.listeners.add(listener)
@@ -99,9 +103,10 @@ function pair() {
 
 function puppets() {
   const clock = new VirtualClock()
-  const paths = { mesh: new PuppetPath('mesh'), relay: new PuppetPath('relay') }
+  const sent: Sent[] = []
+  const paths = { mesh: new PuppetPath('mesh', sent), relay: new PuppetPath('relay', sent) }
   const lab = new LabPeer({ identity: { self: peerId(1), name: 'Ada', room: ROOM }, paths, clock })
-  return { clock, lab, tell: (name: PathName, event: PathEvent) => paths[name].listeners.tell(event) }
+  return { clock, lab, sent, tell: (name: PathName, event: PathEvent) => paths[name].listeners.tell(event) }
 }
 
 function probesOf(sent: readonly Sent[]): { path: PathName; probe: number }[] {
@@ -286,6 +291,64 @@ test('a page that a peer cannot reach over one path shows it, and the other path
   room.networks.relay.heal(bob.self)
   room.clock.advance(2_000)
   assert.equal(ada.snapshot().paths.relay.state, 'up')
+})
+
+test('a trace that one peer sends shows in every tab, with the receipts of all others', () => {
+  const room = new Classroom()
+  const ada = room.join()
+  const others = [room.join(), room.join(), room.join()]
+  room.clock.advance(3_000)
+  ada.trace()
+  room.clock.advance(20)
+  for (const lab of [ada, ...others]) {
+    const { traces } = lab.snapshot()
+    assert.deepEqual(
+      traces.map(({ origin, trace }) => [origin, trace]),
+      [[ada.self, 1]],
+    )
+    assert.deepEqual(
+      traces[0]?.steps.map(({ peer, via, hops }) => `${peer} ${via} ${hops}`).sort(),
+      others.map(({ self }) => `${self} ${ada.self} 1`),
+    )
+  }
+})
+
+test('after leave a trace is an error, as a broadcast is', async () => {
+  const { ada } = pair()
+  await ada.leave()
+  assert.throws(() => ada.trace(), /has left/)
+})
+
+test('a peer that is reached through others is probed and told of, but named as no link', () => {
+  const { clock, lab, sent, tell } = puppets()
+  tell('mesh', { type: 'peer', peer: peerId(2), state: 'open' })
+  tell('mesh', { type: 'peer', peer: peerId(3), state: 'routed', hops: 2 })
+  clock.advance(1_000)
+  const reports = sent.flatMap(({ bytes }) => {
+    const frame = decodeFrame(bytes)
+    return frame?.kind === 'report' ? [frame.report] : []
+  })
+  assert.deepEqual(reports.at(-1)?.links, [[peerId(2), null]])
+  const probed = lab.log().observations.flatMap(seen => (seen.type === 'probe' ? [seen] : []))
+  assert.deepEqual(probed.find(({ path }) => path === 'mesh')?.to, [peerId(2), peerId(3)])
+})
+
+test('routes that get longer and shorter are no news: reports keep their pace', () => {
+  const { clock, sent, tell } = puppets()
+  tell('mesh', { type: 'peer', peer: peerId(2), state: 'routed', hops: 2 })
+  clock.advance(1_000)
+  const reports = (): number => sent.filter(({ bytes }) => decodeFrame(bytes)?.kind === 'report').length
+  const before = reports()
+  for (let n = 0; n < 100; n += 1) {
+    tell('mesh', { type: 'peer', peer: peerId(2), state: 'routed', hops: 2 + (n % 3) })
+    clock.advance(50)
+  }
+  // One a second over each path.
+  assert.ok(reports() - before <= 12, `${reports() - before}`)
+  tell('mesh', { type: 'peer', peer: peerId(2), state: 'open' })
+  const atChange = reports()
+  clock.advance(250)
+  assert.ok(reports() > atChange)
 })
 
 test('the run file alone gives the snapshot again', () => {

@@ -42,6 +42,7 @@ export class LabPeer implements Lab {
   readonly #readiness: Readiness
   readonly #onLeave: () => void
   #messages = 0
+  #traces = 0
   #left: Promise<void> | null = null
   #cancelNotice: (() => void) | null = null
 
@@ -68,7 +69,7 @@ export class LabPeer implements Lab {
   }
 
   broadcast(path: PathName | 'both', payload: Payload): MessageId {
-    if (this.#left !== null) throw new Error('This peer has left the room: reload the page to join again.')
+    this.#refuseIfLeft()
     const bytes = payloadBytes(payload)
     // Kept for repairs, while the caller may use its buffer again.
     const kept = typeof payload === 'string' ? payload : new Uint8Array(payload)
@@ -90,6 +91,12 @@ export class LabPeer implements Lab {
 
   inboxDropped(path: PathName): number {
     return this.#inboxes[path].dropped
+  }
+
+  trace(): void {
+    this.#refuseIfLeft()
+    this.#traces += 1
+    this.#sessions.mesh.trace(this.#traces)
   }
 
   log(): RunFile {
@@ -117,8 +124,13 @@ export class LabPeer implements Lab {
     })
   }
 
+  #refuseIfLeft(): void {
+    if (this.#left !== null) throw new Error('This peer has left the room: reload the page to join again.')
+  }
+
   #session(path: Path): PathSession {
     return new PathSession(path, {
+      self: this.self,
       clock: this.#clock,
       observe: observation => this.observe(observation),
       deliver: (from, id, payload, at) => this.#inboxes[path.name].add({ id, from, payload, at }),

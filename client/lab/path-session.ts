@@ -15,8 +15,12 @@ import type { MessageId, Payload } from '../core/lab.ts'
 import type { Observation } from '../core/measure/observation.ts'
 import type { PathName } from '../core/measure/snapshot.ts'
 import type { Path, PathEvent } from '../core/path.ts'
+import { TraceAnswers } from './trace-answers.ts'
+
+type FrameEvent = Omit<Extract<PathEvent, { type: 'frame' }>, 'type'>
 
 export interface PathSessionPorts {
+  self: PeerId
   clock: Clock
   observe(observation: Observation): void
   deliver(from: PeerId, id: MessageId, payload: Payload, at: number): void
@@ -29,6 +33,9 @@ export class PathSession {
   readonly #path: Path
   readonly #ports: PathSessionPorts
   readonly #delivery: Delivery
+  readonly #answers = new TraceAnswers()
+  /** Whom frames can reach now, directly or through others. */
+  readonly #reached = new Set<PeerId>()
 
   constructor(path: Path, ports: PathSessionPorts) {
     this.#path = path
@@ -56,6 +63,12 @@ export class PathSession {
     this.#path.send('all', encodeFrame(frame))
   }
 
+  /** Sends a broadcast whose way everybody tells everybody. `trace` numbers this peer's traces. */
+  trace(trace: number): void {
+    this.#ports.observe({ at: this.#ports.clock.now(), type: 'trace', origin: this.#ports.self, trace })
+    this.sendToAll({ kind: 'trace', trace })
+  }
+
   /** Asks again for what is still missing. */
   tick(): void {
     this.#deliver({ type: 'tick' })
@@ -79,10 +92,11 @@ export class PathSession {
     const path = this.name
     switch (event.type) {
       case 'frame':
-        return this.#onFrame(event.from, event.bytes, at)
+        return this.#onFrame(event, at)
       case 'up':
         return this.#ports.observe({ at, type: 'path', path, state: 'up', detail: event.via })
       case 'down':
+        this.#reached.clear()
         return this.#ports.observe({ at, type: 'path', path, state: 'down', detail: event.reason })
       case 'rejected':
         this.#ports.observe({ at, type: 'refused', path, from: null, reason: event.reason })
@@ -101,14 +115,26 @@ export class PathSession {
 
   #onPeer(event: Extract<PathEvent, { type: 'peer' }>, at: number): void {
     this.#ports.observe({ at, ...event, path: this.name })
-    if (event.state === 'known' || event.state === 'open')
-      this.#deliver({ type: 'peer-known', peer: event.peer })
-    if (event.state === 'open') this.#deliver({ type: 'peer-open', peer: event.peer })
-    if (event.state === 'lost' || event.state === 'left')
-      this.#deliver({ type: 'peer-lost', peer: event.peer })
+    const { peer } = event
+    switch (event.state) {
+      case 'known':
+        this.#reached.delete(peer)
+        return this.#deliver({ type: 'peer-known', peer })
+      case 'open':
+      case 'routed':
+        // From a direct link to others' and back is another route to a peer that was reached all the time.
+        if (this.#reached.has(peer)) return
+        this.#reached.add(peer)
+        this.#deliver({ type: 'peer-known', peer })
+        return this.#deliver({ type: 'peer-open', peer })
+      case 'lost':
+      case 'left':
+        this.#reached.delete(peer)
+        return this.#deliver({ type: 'peer-lost', peer })
+    }
   }
 
-  #onFrame(from: PeerId, bytes: Uint8Array, at: number): void {
+  #onFrame({ from, bytes, ...way }: FrameEvent, at: number): void {
     const frame = decodeFrame(bytes)
     const path = this.name
     if (frame === null) return this.#ports.observe({ at, type: 'refused', path, from, reason: 'malformed' })
@@ -121,9 +147,28 @@ export class PathSession {
         return this.#ports.observe({ at, type: 'echo', path, probe: frame.probe, from })
       case 'report':
         return this.#ports.observe({ at, type: 'report', path, from, report: frame.report })
+      case 'trace':
+        return this.#onTrace(from, frame.trace, way, at)
+      case 'traced': {
+        const { origin, trace, via, hops } = frame
+        return this.#ports.observe({ at, type: 'traced', origin, trace, by: from, via, hops })
+      }
       default:
         return this.#deliver({ type: 'frame', from, frame })
     }
+  }
+
+  /** A path with a centre tells no way, and there is nothing to answer. */
+  #onTrace(
+    origin: PeerId,
+    trace: number,
+    { via, hops }: Omit<FrameEvent, 'from' | 'bytes'>,
+    at: number,
+  ): void {
+    if (via === undefined || hops === undefined || !this.#answers.admit(origin, at)) return
+    this.#ports.observe({ at, type: 'trace', origin, trace })
+    this.#ports.observe({ at, type: 'traced', origin, trace, by: this.#ports.self, via, hops })
+    this.sendToAll({ kind: 'traced', origin, trace, via, hops })
   }
 
   #deliver(event: DeliveryEvent): void {

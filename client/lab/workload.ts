@@ -2,13 +2,14 @@
  * What a peer does by itself: numbered probes over both paths, its report to the room, requests for what is missing,
  * traffic readings. Within the room's budget, so that the paths are measured and not the probing.
  */
+import type { PeerId } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import type { Report } from '../core/frame.ts'
 import type { Observation } from '../core/measure/observation.ts'
-import { isOwed, livePeers, onPath, reachableFrom } from '../core/measure/reach.ts'
+import { isConnected, isOwed, livePeers, onPath, reachableFrom } from '../core/measure/reach.ts'
 import { PATHS, type PathName } from '../core/measure/snapshot.ts'
 import type { Tally } from '../core/measure/tally.ts'
-import { probeIntervalMs, reportIntervalMs } from '../core/measure/timing.ts'
+import { probeIntervalMs, reportIntervalMs, reportSoonMs } from '../core/measure/timing.ts'
 import { STALL_MS } from '../core/mesh/link.ts'
 import { Wake } from '../core/wake.ts'
 import type { PathSession } from './path-session.ts'
@@ -23,8 +24,6 @@ export interface WorkloadPorts {
   observe(observation: Observation): void
 }
 
-/** A change of links or reach is reported this soon, so that survival is seen everywhere within a probe or two. */
-const REPORT_SOON_MS = 200
 /**
  * A peer that opened is probed after this share of the pace, together with those that open with it: only an echo shows
  * that a path is back, and a room that comes together exceeds its budget four times at most, while it does.
@@ -38,6 +37,8 @@ export class Workload {
   readonly #ports: WorkloadPorts
   readonly #wake: Wake
   readonly #due: Record<Task, number>
+  /** Peers whose latest route leads through others. */
+  readonly #routed = new Set<PeerId>()
   #probes = 0
 
   constructor(ports: WorkloadPorts) {
@@ -51,17 +52,32 @@ export class Workload {
   /** Something was observed: who reaches whom may have changed, and the room should hear of it soon. */
   noticed(observation: Observation): void {
     if (observation.type !== 'peer' && observation.type !== 'path') return
+    if (observation.type === 'peer' && this.#isOtherDistance(observation)) return
     const now = this.#ports.clock.now()
-    this.#due.report = Math.min(this.#due.report, now + REPORT_SOON_MS)
+    const peers = this.#peers()
+    this.#due.report = Math.min(this.#due.report, now + reportSoonMs(peers))
     // A room that shrank is probed at its new pace at once.
-    const paceMs = probeIntervalMs(this.#peers())
-    const isOpening = observation.type === 'peer' && observation.state === 'open'
+    const paceMs = probeIntervalMs(peers)
+    const isOpening =
+      observation.type === 'peer' && (observation.state === 'open' || observation.state === 'routed')
     this.#due.probe = Math.min(this.#due.probe, now + (isOpening ? PROBE_SOON_SHARE * paceMs : paceMs))
     this.#rearm()
   }
 
   stop(): void {
     this.#wake.stop()
+  }
+
+  /** A routed peer is some links nearer or farther than before: nothing that a report would say. */
+  #isOtherDistance({ path, peer, state }: Extract<Observation, { type: 'peer' }>): boolean {
+    if (path !== 'mesh') return false
+    if (state !== 'routed') {
+      this.#routed.delete(peer)
+      return false
+    }
+    const wasRouted = this.#routed.has(peer)
+    this.#routed.add(peer)
+    return wasRouted
   }
 
   #rearm(): void {
@@ -100,7 +116,7 @@ export class Workload {
     // Which path goes first alternates: the second copy always waits for the first to be handed over.
     const order = this.#probes % 2 === 0 ? PATHS : PATHS.toReversed()
     for (const path of order) {
-      const owing = live.filter(([, peer]) => onPath(peer, path).state === 'open' || isOwed(peer, path, now))
+      const owing = live.filter(([, peer]) => isConnected(onPath(peer, path)) || isOwed(peer, path, now))
       this.#ports.sessions[path].probe(
         this.#probes,
         owing.map(([id]) => id),

@@ -68,7 +68,10 @@ export class MemoryNetwork {
 
   #arrive(from: PeerId, to: PeerId, frame: Uint8Array): void {
     if (this.#cut.has(from) || this.#cut.has(to)) return
-    this.#members.get(to)?.tell({ type: 'frame', from, bytes: frame })
+    const member = this.#members.get(to)
+    // As a mesh it is one of direct links; a relay's frames have no way to tell.
+    const way = member?.name === 'mesh' ? { via: from, hops: 1 } : {}
+    member?.tell({ type: 'frame', from, bytes: frame, ...way })
   }
 
   /** Tells `peer` of all others, and them of it, but for those that are cut off. */

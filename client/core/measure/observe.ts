@@ -2,12 +2,13 @@
 import type { PeerId } from '#protocol'
 import { record } from './histogram.ts'
 import type { Observation } from './observation.ts'
-import { isReachable, onPath, peerOf } from './reach.ts'
+import { isConnected, isReachable, onPath, peerOf } from './reach.ts'
 import { secondOf } from './seconds.ts'
 import { settle } from './settle.ts'
 import type { PathName } from './snapshot.ts'
 import { addFault, emptyPeer, type PeerTally, type Tally } from './tally.ts'
 import { PROBE_TIMEOUT_MS } from './timing.ts'
+import { noteReceipt, noteTrace } from './traces.ts'
 
 /** Between two evaluations of who reaches whom when nothing structural happened. */
 const SETTLE_INTERVAL_MS = 100
@@ -99,6 +100,10 @@ function count(tally: Tally, event: Observation): void {
     case 'stall':
       tally.stalls.push({ at: event.at, lateMs: event.lateMs })
       return keepLast(tally.stalls, KEPT.stalls)
+    case 'trace':
+      return noteTrace(tally, event)
+    case 'traced':
+      return noteReceipt(tally, event)
   }
 }
 
@@ -116,14 +121,17 @@ function peerChanged(tally: Tally, event: Extract<Observation, { type: 'peer' }>
   const isGoodbye = event.state === 'lost' || event.state === 'left'
   const peer = isGoodbye ? peerOf(tally, event.peer) : ensurePeer(tally, event.peer, event.at)
   if (peer === undefined) return
-  if (event.name !== undefined) peer.name = event.name
+  if (event.state !== 'routed' && event.name !== undefined) peer.name = event.name
   const there = onPath(peer, event.path)
   if (isGoodbye) there.lostAt ??= event.at
+  there.hops = event.state === 'routed' ? event.hops : null
   if (there.state === event.state) return
+  const wasConnected = isConnected(there)
   there.state = event.state
-  there.since = event.at
-  if (event.state !== 'open') return
-  // What was known of the link before is not known of this one.
+  // Another route is no interruption: the echoes, which keep coming or do not, tell whether frames flowed on.
+  if (!wasConnected || !isConnected(there)) there.since = event.at
+  if (!isConnected(there)) return
+  // What was known of the route before is not known of this one.
   there.lostAt = null
   there.rttMs = null
   if (event.path === 'mesh') peer.relayed = null

@@ -11,7 +11,7 @@ import { JOIN_GRACE_MS, reachWindowMs, reportFreshMs } from './timing.ts'
  */
 export function isLive(tally: Tally, peer: PeerTally): boolean {
   if (peer.mesh.state === 'left') return false
-  if (peer.mesh.state === 'open' || peer.mesh.state === 'known') return true
+  if (isConnected(peer.mesh) || peer.mesh.state === 'known') return true
   const meshHadIt = peer.mesh.echoAt !== null
   return peer.relay.state === 'open' && (tally.paths.relay.up === true || !meshHadIt)
 }
@@ -39,12 +39,18 @@ export function onPath(peer: PeerTally, path: PathName): PeerOnPath {
   return path === 'mesh' ? peer.mesh : peer.relay
 }
 
+/** Whether the path says that frames can be exchanged, directly or through others. */
+export function isConnected({ state }: PeerOnPath): boolean {
+  return state === 'open' || state === 'routed'
+}
+
 /** Whether this path owes us this peer: frames once went both ways, or the newcomer's time to connect is over. */
 export function isOwed(peer: PeerTally, path: PathName, at: number): boolean {
   return onPath(peer, path).echoAt !== null || hadTime(peer, at)
 }
 
-function hadTime(peer: PeerTally, at: number): boolean {
+/** Whether it has been in the room for as long as a newcomer may take to connect. */
+export function hadTime(peer: PeerTally, at: number): boolean {
   return at - peer.knownAt >= JOIN_GRACE_MS
 }
 
@@ -58,8 +64,8 @@ export function isReachable(
 ): boolean {
   const there = onPath(peer, path)
   const { up, upSince } = tally.paths[path]
-  if (up === false || there.state !== 'open' || there.echoAt === null) return false
-  // A new link, or connection, has to prove itself; an echo over the one before says nothing of it.
+  if (up === false || !isConnected(there) || there.echoAt === null) return false
+  // A path that was interrupted has to prove itself: an echo from before says nothing of it.
   if (there.echoAt < Math.max(there.since, upSince)) return false
   return at - there.echoAt <= reachWindowMs(size)
 }

@@ -8,12 +8,13 @@ import {
   onPath,
   peerEntries,
   peerOf,
+  roomSize,
   saidGoodbye,
 } from './reach.ts'
 import { secondOf } from './seconds.ts'
 import { PATHS, type PathName, type PathState } from './snapshot.ts'
 import { addFault, type FaultTally, type PathTally, type PeerTally, type Tally } from './tally.ts'
-import { LATENCY_WINDOW_MS, PROBE_TIMEOUT_MS, SHOW_LOST_MS } from './timing.ts'
+import { FULL_MESH_PEERS, LATENCY_WINDOW_MS, PROBE_TIMEOUT_MS, SHOW_LOST_MS } from './timing.ts'
 
 /** Enough for a fault a second over the whole timeline, each breaking and mending a path. */
 const KEPT_CHANGES = 400
@@ -22,6 +23,7 @@ export function settle(tally: Tally, at: number): void {
   tally.settledAt = at
   markGone(tally, at)
   settleArrivals(tally, at)
+  tally.smallSince = roomSize(tally) <= FULL_MESH_PEERS ? (tally.smallSince ?? at) : null
   for (const path of PATHS) {
     expireProbes(tally, tally.paths[path], at)
     judgeWholeness(tally, path, at)

@@ -16,7 +16,7 @@ export interface PeerView {
   name: string
   mesh: {
     state: MeshPeerState
-    /** Latest probe round trip on this tab's clock; null before the first echo or when the link is not open. */
+    /** Latest probe round trip on this tab's clock; null before the first echo over this route, or when unreachable. */
     rttMs: number | null
     /** Links a frame crosses to get there: 1 when linked directly; null when unreachable. */
     hops: number | null

@@ -10,6 +10,7 @@ import {
   Observer,
   peerId,
   ROUND_TRIP_MS,
+  SELF,
 } from '../testing/observer.ts'
 import type { RunFile } from './observation.ts'
 import { FAULT_KINDS, PATHS, type Snapshot } from './snapshot.ts'
@@ -138,44 +139,6 @@ test('the timeline keeps the worst moment of each second', () => {
   assert.ok(observer.snapshot().timeline.every(({ mesh }) => (mesh.survival ?? 1) === 1))
 })
 
-test('a link is two-way when both ends say so, and whose end says it twice is still one end', () => {
-  const observer = whole()
-  observer.report(ADA, {
-    links: [
-      [BOB, 3],
-      [BOB, 3],
-      [ADA, 1],
-    ],
-  })
-  const link = (): unknown => observer.snapshot().links.find(({ a, b }) => a === ADA && b === BOB)
-  assert.deepEqual(link(), { a: ADA, b: BOB, rttMs: 3, oneWay: true })
-  observer.report(BOB, { links: [[ADA, 4]] })
-  assert.deepEqual(link(), { a: ADA, b: BOB, rttMs: 3, oneWay: false })
-  assert.ok(observer.snapshot().links.every(({ a, b }) => a < b))
-})
-
-test('links and relay members that nobody has vouched for lately are not shown', () => {
-  const observer = whole()
-  observer.report(ADA, { links: [[BOB, 3]] })
-  observer.report(BOB, { links: [[ADA, 3]] })
-  assert.equal(observer.snapshot().links.length, 3)
-  assert.equal(observer.snapshot().relayMembers.length, 3)
-  observer.pass(10_000)
-  const { links, relayMembers, self } = observer.snapshot()
-  // Our own ends are ours to see.
-  assert.deepEqual(
-    links.map(({ oneWay }) => oneWay),
-    [true, true],
-  )
-  assert.deepEqual(relayMembers, [self])
-})
-
-test('a link to somebody who is not here is not shown', () => {
-  const observer = whole()
-  observer.report(ADA, { links: [[peerId('stranger'), 3]] })
-  assert.ok(!observer.snapshot().links.some(({ a, b }) => [a, b].includes(peerId('stranger'))))
-})
-
 test('a peer is drawn as each path has it', () => {
   const observer = new Observer()
   observer.relay('up')
@@ -193,6 +156,10 @@ test('a peer is drawn as each path has it', () => {
   observer.relay('up')
   observer.peer('relay', ADA, 'lost')
   assert.deepEqual(ada(), ['open', 1, 'absent'])
+  observer.routed(ADA, 3)
+  assert.deepEqual(ada(), ['routed', 3, 'absent'])
+  observer.peer('mesh', ADA, 'lost')
+  assert.deepEqual(ada(), ['lost', null, 'absent'])
 })
 
 test('whether a link is relayed is known of that link alone', () => {
@@ -235,6 +202,8 @@ test('warnings: hidden, saturated by repeated stalls, one machine, no secure con
 
 const PEERS = [ADA, BOB, peerId('constructor'), peerId('zoezoezoe')]
 const peer = fc.constantFrom(...PEERS)
+/** This tab's own traces and receipts are observed as well. */
+const member = fc.constantFrom(SELF, ...PEERS)
 const path = fc.constantFrom(...PATHS)
 const nat = fc.nat(1_000)
 
@@ -251,6 +220,22 @@ const observation: fc.Arbitrary<Parameters<Observer['see']>[0]> = fc.oneof(
     path,
     peer,
     state: fc.constantFrom('known', 'open', 'open', 'lost', 'left'),
+  }),
+  fc.record({
+    type: fc.constant('peer' as const),
+    path,
+    peer,
+    state: fc.constant('routed' as const),
+    hops: fc.integer({ min: 2, max: 5 }),
+  }),
+  fc.record({ type: fc.constant('trace' as const), origin: member, trace: fc.integer({ min: 1, max: 9 }) }),
+  fc.record({
+    type: fc.constant('traced' as const),
+    origin: member,
+    trace: fc.integer({ min: 1, max: 9 }),
+    by: member,
+    via: member,
+    hops: fc.integer({ min: 1, max: 5 }),
   }),
   fc.record({ type: fc.constant('probe' as const), path, probe: fc.nat(20), to: fc.subarray(PEERS) }),
   fc.record({ type: fc.constant('echo' as const), path, probe: fc.nat(20), from: peer }),
@@ -324,7 +309,14 @@ test('every snapshot survives JSON and keeps its sums, whatever was observed', (
   )
 })
 
-function assertSane({ paths, timeline, faults }: Snapshot): void {
+function assertSane({ paths, timeline, faults, traces, links }: Snapshot): void {
+  assert.ok(traces.length <= 5)
+  for (const { origin, steps } of traces) {
+    assert.equal(new Set(steps.map(step => step.peer)).size, steps.length)
+    assert.ok(steps.every(({ peer, receiptMs }) => peer !== origin && receiptMs >= 0))
+  }
+  assert.equal(new Set(links.map(({ a, b }) => `${a} ${b}`)).size, links.length)
+  assert.ok(links.every(({ a, b }) => a < b))
   for (const name of PATHS) {
     const { sent, delivered, lost, reachablePairs, totalPairs } = paths[name]
     assert.ok(sent >= delivered + lost, `sent ${sent}, delivered ${delivered}, lost ${lost}`)

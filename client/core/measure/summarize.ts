@@ -2,13 +2,14 @@
 import type { PeerId, RoomName } from '#protocol'
 import { viewFault } from './faults.ts'
 import { merge, quantile } from './histogram.ts'
+import { viewLinks } from './links.ts'
 import { viewLoad } from './load.ts'
 import type { RunFile } from './observation.ts'
 import { observe } from './observe.ts'
-import { countPairs, freshReport, livePeers, onPath, peerEntries, saidGoodbye } from './reach.ts'
+import { countPairs, freshReport, isConnected, livePeers, onPath, peerEntries, saidGoodbye } from './reach.ts'
 import type {
   LatencyView,
-  LinkView,
+  MeshPeerState,
   PathName,
   PathView,
   PeerView,
@@ -16,8 +17,9 @@ import type {
   TimelinePoint,
   Warning,
 } from './snapshot.ts'
-import { copyTally, type PeerTally, type Tally } from './tally.ts'
+import { copyTally, type PeerOnPath, type PeerTally, type Tally } from './tally.ts'
 import { LATENCY_WINDOW_MS, TIMELINE_SECONDS } from './timing.ts'
+import { viewTraces } from './traces.ts'
 
 /** Recomputes the snapshot at `now` from a run file alone. */
 export function summarize(log: RunFile, now: number): Snapshot {
@@ -43,6 +45,7 @@ export function view(tally: Tally, room: RoomName, now: number): Snapshot {
     faults: tally.faults.map(fault => viewFault(tally, fault, now)),
     firsts: viewFirsts(tally),
     links: viewLinks(tally, now),
+    traces: viewTraces(tally),
     relayMembers: relayMembers(tally, now),
     timeline: viewTimeline(tally, now),
     warnings: viewWarnings(tally, now),
@@ -58,17 +61,25 @@ function byId(a: { id: PeerId }, b: { id: PeerId }): number {
   return a.id < b.id ? -1 : 1
 }
 
+const MESH_STATES: Record<PeerOnPath['state'], MeshPeerState> = {
+  open: 'open',
+  routed: 'routed',
+  known: 'dialing',
+  lost: 'lost',
+  left: 'lost',
+  absent: 'lost',
+}
+
 function viewPeer(tally: Tally, id: PeerId, peer: PeerTally): PeerView {
   const isOpen = peer.mesh.state === 'open'
-  const isDialing = peer.mesh.state === 'known'
   const there = peer.relay.state === 'open' ? 'present' : 'absent'
   return {
     id,
     name: peer.name,
     mesh: {
-      state: isOpen ? 'open' : isDialing ? 'dialing' : 'lost',
-      rttMs: isOpen ? peer.mesh.rttMs : null,
-      hops: isOpen ? 1 : null,
+      state: MESH_STATES[peer.mesh.state],
+      rttMs: isConnected(peer.mesh) ? peer.mesh.rttMs : null,
+      hops: isOpen ? 1 : peer.mesh.hops,
       relayed: isOpen ? peer.relayed : null,
     },
     relay: {
@@ -141,30 +152,6 @@ function viewFirsts(tally: Tally): Snapshot['firsts'] {
     total.onlyRelay += second.onlyRelay
   }
   return total
-}
-
-/** Links as their ends report them, ours from what we see. Sorted, so that the same mesh gives the same list. */
-function viewLinks(tally: Tally, now: number): LinkView[] {
-  const links = new Map<string, LinkView>()
-  const add = (from: PeerId, to: PeerId, rttMs: number | null): void => {
-    const [a, b] = from < to ? [from, to] : [to, from]
-    const link = links.get(`${a} ${b}`)
-    if (link === undefined) links.set(`${a} ${b}`, { a, b, rttMs, oneWay: true })
-    else links.set(`${a} ${b}`, { ...link, rttMs: link.rttMs ?? rttMs, oneWay: false })
-  }
-  const live = livePeers(tally)
-  const isHere = new Set<PeerId>([tally.self, ...live.map(([id]) => id)])
-  for (const [id, peer] of live) if (peer.mesh.state === 'open') add(tally.self, id, peer.mesh.rttMs)
-  for (const [id, peer] of live) {
-    // As a map: an end that names a link twice is still one end.
-    const named = new Map(freshReport(tally, peer, now)?.links)
-    for (const [to, rttMs] of named) if (isHere.has(to) && to !== id) add(id, to, rttMs)
-  }
-  return [...links.values()].sort(byEnds)
-}
-
-function byEnds(x: LinkView, y: LinkView): number {
-  return `${x.a} ${x.b}` < `${y.a} ${y.b}` ? -1 : 1
 }
 
 function relayMembers(tally: Tally, now: number): PeerId[] {

@@ -5,17 +5,21 @@
 import type { LoadReport, PeerId } from '#protocol'
 import type { Report } from '../frame.ts'
 import type { Histogram } from './histogram.ts'
-import type { FaultKind, PathName } from './snapshot.ts'
+import type { FaultKind, PathName, TraceView } from './snapshot.ts'
 
 const KEPT_FAULTS = 100
 
 export interface PeerOnPath {
-  state: 'known' | 'open' | 'lost' | 'left' | 'absent'
+  state: 'known' | 'open' | 'routed' | 'lost' | 'left' | 'absent'
+  /** Since when frames can, or cannot, be exchanged: another route, direct or through others, does not move it. */
   since: number
+  /** While routed: how many links away. */
+  hops: number | null
   /** When it was lost, or left; a redial does not move it. null: never, or open again. */
   lostAt: number | null
   /** The latest echo: how we know that frames go both ways. */
   echoAt: number | null
+  /** Of the latest echo; null: none since the route last changed between direct and through others. */
   rttMs: number | null
   /** The latest arrival of anything from this peer, for silences. */
   heardAt: number | null
@@ -105,6 +109,10 @@ export interface Tally {
   /** Per second, the last minute. */
   firsts: { at: number; mesh: number; relay: number; onlyMesh: number; onlyRelay: number }[]
   stalls: { at: number; lateMs: number }[]
+  /** Newest last, the last five. */
+  traces: TraceView[]
+  /** Since when the room is small enough for a full mesh; null: it is not. */
+  smallSince: number | null
   settledAt: number
 }
 
@@ -122,6 +130,8 @@ export function emptyTally(self: PeerId, name: string, at: number): Tally {
     arrivals: {},
     firsts: [],
     stalls: [],
+    traces: [],
+    smallSince: null,
     settledAt: at,
   }
 }
@@ -165,7 +175,7 @@ export function emptyPeer(name: string, at: number): PeerTally {
 }
 
 function absent(at: number): PeerOnPath {
-  return { state: 'absent', since: at, lostAt: null, echoAt: null, rttMs: null, heardAt: null }
+  return { state: 'absent', since: at, hops: null, lostAt: null, echoAt: null, rttMs: null, heardAt: null }
 }
 
 /** The last hundred. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LIMITS } from '#protocol'
-import { probeIntervalMs, reachWindowMs, reportFreshMs, reportIntervalMs } from './timing.ts'
+import { probeIntervalMs, reachWindowMs, reportFreshMs, reportIntervalMs, reportSoonMs } from './timing.ts'
 
 const sizes = Array.from({ length: LIMITS.peersPerRoom }, (_, index) => index + 1)
 
@@ -22,4 +22,14 @@ test('a pair may miss two probes in a row and still counts as reachable', () => 
 test('a report is believed for longer than the next one but two takes to come, in rooms of any size', () => {
   for (const peers of sizes) assert.ok(reportFreshMs(peers) >= 3 * reportIntervalMs(peers), `${peers} peers`)
   assert.equal(reportFreshMs(2), 3_500)
+})
+
+test('a change is told within a second in a room of 30, and within a fifth of one in a small room', () => {
+  for (const peers of [2, 5, 10]) assert.equal(reportSoonMs(peers), 200)
+  assert.ok(reportSoonMs(30) <= 1_000, `${reportSoonMs(30)} ms`)
+})
+
+test('a room of 30 finds a silent pair within seven seconds, and believes a report no longer than 16', () => {
+  assert.ok(reachWindowMs(30) <= 7_000, `${reachWindowMs(30)} ms`)
+  assert.ok(reportFreshMs(30) <= 16_000, `${reportFreshMs(30)} ms`)
 })

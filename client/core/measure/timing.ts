@@ -26,9 +26,20 @@ export function reachWindowMs(peers: number): number {
 /** A newcomer has this long to connect before a pair that never worked counts as unreachable. */
 export const JOIN_GRACE_MS = 3_000
 
+/** The mesh core's: rooms up to this size, self included, are a full mesh. */
+export const FULL_MESH_PEERS = 10
+
 /** Reports come every second, in a large room with every second probe. */
 export function reportIntervalMs(peers: number): number {
   return Math.max(1_000, 2 * probeIntervalMs(peers))
+}
+
+/**
+ * A change of links or reach is reported this soon: within a probe or two in a small room, within a second in one of
+ * 30. While changes go on, a room exceeds its budget of reports five times at most.
+ */
+export function reportSoonMs(peers: number): number {
+  return reportIntervalMs(peers) / 5
 }
 
 /** After three and a half reports did not come, the latest is stale. */
@@ -47,6 +58,9 @@ export const FAULT_EFFECT_MS = 3_000
  * 266 ms of a saturated machine. A path that broke that little before the date broke through the fault.
  */
 export const NOTICE_SLACK_MS = 300
+
+/** How many traces of one peer are answered: each answer is a broadcast to the whole room. */
+export const TRACES_PER_SECOND = 2
 
 export const TIMELINE_SECONDS = 120
 export const LATENCY_WINDOW_MS = 60_000

@@ -52,6 +52,10 @@ export class Observer {
     this.see({ type: 'peer', path, peer, state })
   }
 
+  routed(peer: PeerId, hops: number): void {
+    this.see({ type: 'peer', path: 'mesh', peer, state: 'routed', hops })
+  }
+
   relay(state: 'up' | 'down'): void {
     this.see({ type: 'path', path: 'relay', state, detail: state === 'up' ? 'relay-1' : 'transport close' })
   }

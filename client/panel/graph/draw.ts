@@ -76,11 +76,11 @@ function drawLinks({ context, palette }: Brush, scene: Scene, points: ReadonlyMa
   context.strokeStyle = palette.mesh
   context.lineWidth = scene.nodes.length > 8 ? 1.5 : 2.25
   context.globalAlpha = scene.nodes.length > 8 ? 0.55 : 0.75
-  for (const { a, b, oneWay } of scene.links) {
+  for (const { a, b, state } of scene.links.filter(link => link.state !== 'missing')) {
     const from = points.get(a)
     const to = points.get(b)
     if (!from || !to) continue
-    context.setLineDash(oneWay ? ONE_WAY_DASH : [])
+    context.setLineDash(state === 'one-way' ? ONE_WAY_DASH : [])
     stroke(context, from, to)
   }
   context.setLineDash([])

@@ -12,19 +12,22 @@ const scene: Scene = {
     { id: b, name: 'Blaise', state: 'open' },
     { id: c, name: 'Claude', state: 'lost' },
   ],
-  links: [{ a, b, oneWay: true }],
+  links: [
+    { a, b, state: 'one-way' },
+    { a, b: c, state: 'missing' },
+  ],
   relay: { name: 'relay-1', state: 'down' },
   members: [],
 }
 
-test('the drawing in words counts the lost apart and names half-open links', () => {
+test('the drawing in words counts the lost apart and names half-open and missing links', () => {
   assert.equal(
     sceneWords(scene),
-    '2 peers, 1 lost, 1 mesh links, 1 of them open at one end only, relay down with 0 members',
+    '2 peers, 1 lost, 1 mesh links, 1 of them open at one end only, 1 missing, relay down with 0 members',
   )
 })
 
 test('what there is none of is not mentioned', () => {
-  const calm: Scene = { ...scene, nodes: scene.nodes.slice(0, 2), links: [{ a, b, oneWay: false }] }
+  const calm: Scene = { ...scene, nodes: scene.nodes.slice(0, 2), links: [{ a, b, state: 'open' }] }
   assert.equal(sceneWords(calm), '2 peers, 1 mesh links, relay down with 0 members')
 })

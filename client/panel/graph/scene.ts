@@ -1,6 +1,6 @@
 /** What the graph draws, taken from a snapshot: who stands in it and which lines join them. Pure. */
 import type { PeerId } from '#protocol'
-import type { MeshPeerState, Snapshot } from '../../core/measure/snapshot.ts'
+import type { LinkView, MeshPeerState, Snapshot } from '../../core/measure/snapshot.ts'
 
 export interface SceneNode {
   id: PeerId
@@ -10,7 +10,7 @@ export interface SceneNode {
 
 export interface Scene {
   nodes: SceneNode[]
-  links: { a: PeerId; b: PeerId; oneWay: boolean }[]
+  links: { a: PeerId; b: PeerId; state: LinkView['state'] }[]
   relay: { name: string; state: Snapshot['server']['state'] }
   /** Who is joined to the relay. */
   members: PeerId[]
@@ -23,7 +23,7 @@ export function sceneOf({ self, name, peers, links, server, relayMembers }: Snap
       { id: self, name, state: 'self' },
       ...peers.map(peer => ({ id: peer.id, name: peer.name, state: peer.mesh.state })),
     ],
-    links: links.map(({ a, b, oneWay }) => ({ a, b, oneWay })),
+    links: links.map(({ a, b, state }) => ({ a, b, state })),
     relay: { name: server.relay ?? 'relay', state: server.state },
     members: relayMembers,
   }
@@ -34,12 +34,14 @@ const RELAY_WORDS = { up: 'up', down: 'down', unknown: 'not reached yet' } as co
 /** The drawing in one sentence. */
 export function sceneWords({ nodes, links, relay, members }: Scene): string {
   const lost = nodes.filter(node => node.state === 'lost').length
-  const oneWay = links.filter(link => link.oneWay).length
+  const linksThatAre = (state: LinkView['state']) => links.filter(link => link.state === state).length
+  const [oneWay, missing] = [linksThatAre('one-way'), linksThatAre('missing')]
   return [
     `${nodes.length - lost} peers`,
     lost > 0 ? `${lost} lost` : '',
-    `${links.length} mesh links`,
+    `${links.length - missing} mesh links`,
     oneWay > 0 ? `${oneWay} of them open at one end only` : '',
+    missing > 0 ? `${missing} missing` : '',
     `relay ${RELAY_WORDS[relay.state]} with ${members.length} members`,
   ]
     .filter(part => part !== '')
