@@ -14,7 +14,7 @@ export class RelayProcess {
   }
 
   async start(): Promise<void> {
-    const config = { id: 'r1', host: '127.0.0.1', port: this.#port, hostPort: 3000 }
+    const config = { id: 'r1', host: '127.0.0.1', port: this.#port, hostPort: 3000, tls: false }
     const child = fork('server/relay/main.ts', [JSON.stringify(config)], { execArgv: ['--import', 'tsx'] })
     const [message] = await once(child, 'message')
     this.#port = v.parse(Listening, message).port

@@ -2,7 +2,8 @@
 import { renderUnicodeCompact } from 'uqr'
 import { hostUrl, joinUrls, lanUrls, type Reach } from './urls.ts'
 
-export function banner(reach: Reach, token: string): string {
+/** `selfSigned`: the certificate is the lab's own, which no browser knows. */
+export function banner(reach: Reach, token: string, selfSigned = false): string {
   const [first] = lanUrls(reach)
   const lines = [
     '',
@@ -17,11 +18,18 @@ export function banner(reach: Reach, token: string): string {
     ...(first === undefined
       ? ['This machine has no address on a network: only it can join.', '']
       : qrCode(first)),
+    ...(selfSigned ? SELF_SIGNED_NOTE : []),
     'Ctrl-C stops the lab.',
     '',
   ]
   return `${lines.join('\n')}\n`
 }
+
+const SELF_SIGNED_NOTE = [
+  'Browsers warn that the connection is not private: the certificate is this lab’s own. Choose',
+  '"Advanced" and go on. Offline start needs a certificate that the device trusts: see README.',
+  '',
+]
 
 function qrCode(url: string): string[] {
   return [

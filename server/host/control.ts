@@ -28,7 +28,7 @@ export function control(lab: Lab, token: string, metrics: HostMetrics): Router {
     if (!relay) return fail(response, 404, `There is no such relay: this lab has ${relayIds(lab)}.`)
     if (!action) return fail(response, 404, `There is no such action: use ${RELAY_ACTIONS.join(', ')}.`)
     const outcome = await relay.act(action)
-    if (outcome.ok) response.json(relayInfo(relay.status(), hostname))
+    if (outcome.ok) response.json(relayInfo(relay.status(), hostname, lab.scheme))
     else
       fail(
         response,

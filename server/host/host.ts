@@ -1,15 +1,21 @@
 /** The lab host: page, control API, STUN and relays, put together and started. */
 import { createServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { hostname, networkInterfaces } from 'node:os'
 import type { Logger } from 'pino'
+import { ownHostnames } from '../addresses.ts'
 import { listen, listenFailure } from '../listen.ts'
+import type { Certificate } from '../relay/config.ts'
 import { createApp } from './app.ts'
 import { buildPage, requireBuiltPage } from './build.ts'
+import { readCertificate } from './certificate.ts'
 import { describeLab } from './lab.ts'
 import { serveLive } from './live.ts'
 import { hostMetrics } from './metrics.ts'
 import type { Options } from './options.ts'
-import { DIST } from './places.ts'
+import { CERTIFICATE_FOLDER, DIST } from './places.ts'
 import { type RelayListener, type RelayProcess, superviseRelay } from './relay-process.ts'
+import { keptCertificate } from './self-signed.ts'
 import { startStun } from './stun-server.ts'
 import type { Reach } from './urls.ts'
 import { UsageError } from './usage-error.ts'
@@ -25,14 +31,16 @@ export async function startHost(options: Options, token: string, log: Logger): P
   let answer: RequestListener = (_request, response) => {
     response.writeHead(503, { 'retry-after': '1' }).end('The lab is starting.\n')
   }
-  const http = createServer((request, response) => answer(request, response))
+  const certificate = await certificateOf(options, log)
+  const entry: RequestListener = (request, response) => answer(request, response)
+  const http = certificate === null ? createServer(entry) : createTlsServer(certificate, entry)
   // The port is taken first and kept, so that nothing else takes it during the build, and relays know it.
   const port = await takePort(() => listen(http, options.port, options.host), options.port, options.host)
   if (options.port !== 0) await checkRelayPorts(options)
   const pageFolder = await preparePage(options)
   const stun = await tryStun(port, options.host, log)
 
-  const relays = superviseRelays(options, port, {
+  const relays = superviseRelays(options, certificate, port, {
     onChange: () => live.changed(),
     onFault: fault => {
       const level = fault.kind === 'relay-exited' ? 'warn' : 'info'
@@ -41,7 +49,8 @@ export async function startHost(options: Options, token: string, log: Logger): P
       live.fault(fault)
     },
   })
-  const lab = describeLab({ host: options.host, port, stun }, relays)
+  const scheme = certificate === null ? 'http' : 'https'
+  const lab = describeLab({ scheme, host: options.host, port, stun }, relays)
   const metrics = hostMetrics(
     () => relays.map(relay => relay.status()),
     () => live.tabs(),
@@ -55,6 +64,16 @@ export async function startHost(options: Options, token: string, log: Logger): P
       await Promise.all(relays.map(relay => relay.close()))
     },
   }
+}
+
+/** null: the lab serves over plain TCP. */
+async function certificateOf({ tls }: Options, log: Logger): Promise<Certificate | null> {
+  if (tls === 'none') return null
+  if (tls !== 'self-signed') return readCertificate(tls)
+  const names = ownHostnames(networkInterfaces(), hostname())
+  return keptCertificate(CERTIFICATE_FOLDER, names, new Date(), why =>
+    log.warn(`the self-signed certificate could not be kept, so browsers will ask again: ${why}`),
+  )
 }
 
 /** The folder of the page, built where that was asked for. */
@@ -76,10 +95,19 @@ async function tryStun(port: number, host: string, log: Logger): Promise<boolean
   }
 }
 
-function superviseRelays(options: Options, hostPort: number, listener: RelayListener): RelayProcess[] {
+function superviseRelays(
+  options: Options,
+  certificate: Certificate | null,
+  hostPort: number,
+  listener: RelayListener,
+): RelayProcess[] {
   const policy = { restart: options.restartRelays, canFreeze: process.platform !== 'win32' }
   return relayPorts(options).map((port, index) =>
-    superviseRelay({ id: `r${index + 1}`, host: options.host, port, hostPort }, policy, listener),
+    superviseRelay(
+      { id: `r${index + 1}`, host: options.host, port, hostPort },
+      { certificate, policy },
+      listener,
+    ),
   )
 }
 

@@ -1,7 +1,7 @@
 /** The lab as a page that was opened at some host name sees it; pure. */
 import type { LabInfo, RelayInfo } from '#protocol'
 import type { RelayStatus } from './relay-process.ts'
-import { joinUrls, type Reach, stunUrl } from './urls.ts'
+import { joinUrls, type Reach, type Scheme, stunUrl } from './urls.ts'
 
 export interface LabState {
   version: string
@@ -16,12 +16,16 @@ export function labInfo(lab: LabState, hostname: string): LabInfo {
   const stun = lab.stun ? stunUrl(hostname, lab.reach) : null
   return {
     version: lab.version,
-    relays: lab.relays.map(relay => relayInfo(relay, hostname)),
+    relays: lab.relays.map(relay => relayInfo(relay, hostname, lab.reach.scheme)),
     joinUrls: joinUrls(lab.reach),
     iceServers: stun === null ? [] : [{ urls: stun }],
   }
 }
 
-export function relayInfo({ id, port, pid, state }: RelayStatus, hostname: string): RelayInfo {
-  return { id, url: `http://${hostname}:${port}`, pid, state }
+export function relayInfo(
+  { id, port, pid, state }: RelayStatus,
+  hostname: string,
+  scheme: Scheme,
+): RelayInfo {
+  return { id, url: `${scheme}://${hostname}:${port}`, pid, state }
 }

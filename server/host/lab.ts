@@ -5,9 +5,10 @@ import { lanIPv4, ownHostname, ownHostnames } from '../addresses.ts'
 import { labInfo } from './lab-info.ts'
 import { VERSION } from './places.ts'
 import type { RelayProcess } from './relay-process.ts'
-import type { Reach } from './urls.ts'
+import type { Reach, Scheme } from './urls.ts'
 
 export interface Lab {
+  readonly scheme: Scheme
   readonly port: number
   readonly relays: RelayProcess[]
   /** Read anew each time: a laptop changes networks while the lab runs. */
@@ -19,13 +20,14 @@ export interface Lab {
 }
 
 export function describeLab(
-  listening: { host: string; port: number; stun: boolean },
+  listening: { scheme: Scheme; host: string; port: number; stun: boolean },
   relays: RelayProcess[],
 ): Lab {
-  const { host, port, stun } = listening
-  const reach = () => ({ host, port, lan: lanIPv4(networkInterfaces()) })
+  const { scheme, host, port, stun } = listening
+  const reach = () => ({ scheme, host, port, lan: lanIPv4(networkInterfaces()) })
   const hostnames = () => ownHostnames(networkInterfaces(), hostname())
   return {
+    scheme,
     port,
     relays,
     reach,

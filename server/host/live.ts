@@ -1,5 +1,6 @@
 /** Tells open tabs about the lab as it changes, over Socket.IO on the page's own origin. Nothing comes the other way. */
 import type { Server as HttpServer } from 'node:http'
+import type { Server as HttpsServer } from 'node:https'
 import { performance } from 'node:perf_hooks'
 import { Server, type Socket } from 'socket.io'
 import type { FaultNotice, LabInfo } from '#protocol'
@@ -24,7 +25,7 @@ export interface Live {
   fault(fault: RelayFault): void
 }
 
-export function serveLive(http: HttpServer, lab: Lab, metrics: HostMetrics): Live {
+export function serveLive(http: HttpServer | HttpsServer, lab: Lab, metrics: HostMetrics): Live {
   const io: Server<FromTab, ToTab> = new Server(http, {
     transports: ['websocket'],
     serveClient: false,

@@ -26,7 +26,7 @@ async function run(options: Options): Promise<void> {
   // Whoever started the lab over IPC owns it: it ends with its parent.
   process.once('disconnect', stop)
 
-  process.stdout.write(banner(host.reach, token))
+  process.stdout.write(banner(host.reach, token, options.tls === 'self-signed'))
   process.send?.({ type: 'ready', url: localUrl(host.reach), token, port: host.reach.port })
   if (options.open && canOpenBrowser(process)) {
     await openBrowser(hostUrl(host.reach, token), error => log.warn({ error }, 'no browser could be opened'))

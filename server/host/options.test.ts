@@ -14,6 +14,7 @@ test('without flags, the lab runs on port 3000 of every address, with one relay 
       build: true,
       page: null,
       restartRelays: false,
+      tls: 'none',
       logLevel: 'warn',
       token: null,
     },
@@ -46,6 +47,15 @@ test('--help and --version come before anything else', () => {
   assert.equal(parseOptions(['--version'], {}).kind, 'version')
 })
 
+test('--https makes a certificate unless the files of one are given', () => {
+  const tls = (args: string[]) => {
+    const request = parseOptions(args, {})
+    return request.kind === 'run' ? request.options.tls : null
+  }
+  assert.equal(tls(['--https']), 'self-signed')
+  assert.deepEqual(tls(['--https', '--cert', '/c.pem', '--key', '/k.pem']), { cert: '/c.pem', key: '/k.pem' })
+})
+
 const mistakes: [args: string[], environment: Record<string, string>, says: RegExp][] = [
   [['--prot', '1'], {}, /--prot/],
   [['extra'], {}, /extra/],
@@ -58,6 +68,10 @@ const mistakes: [args: string[], environment: Record<string, string>, says: RegE
   [['--relays', '0'], {}, /--relays/],
   [['--relays', '2'], {}, /adapter/],
   [['--log-level', 'loud'], {}, /--log-level/],
+  [['--https', '--cert', 'c.pem'], {}, /--cert and --key go together/],
+  [['--https', '--key', 'k.pem'], {}, /--cert and --key go together/],
+  [['--https', '--cert', '', '--key', 'k.pem'], {}, /--cert and --key go together/],
+  [['--cert', 'c.pem', '--key', 'k.pem'], {}, /give --https too/],
   [[], { LAB_TOKEN: 'with space' }, /LAB_TOKEN/],
 ]
 

@@ -6,6 +6,15 @@ import { UsageError } from './usage-error.ts'
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
+/** `self-signed`: with a certificate that the lab makes itself. */
+export type Tls = 'none' | 'self-signed' | CertificateFiles
+
+/** Paths of PEM files. */
+export interface CertificateFiles {
+  cert: string
+  key: string
+}
+
 export interface Options {
   /** 0: any free port, for the relays too. */
   port: number
@@ -16,6 +25,7 @@ export interface Options {
   /** The folder of a page that was built elsewhere; null: this project's own. */
   page: string | null
   restartRelays: boolean
+  tls: Tls
   logLevel: LogLevel
   /** From LAB_TOKEN; null: make one up. */
   token: string | null
@@ -29,6 +39,9 @@ export const HELP = `Usage: npm start -- [options]
   --host <address>    address to listen on                                      (0.0.0.0)
   --relays <n>        relay processes; this version runs one                          (1)
   --restart-relays    start a relay that died again, as a deployment wants
+  --https             serve over TLS, with a self-signed certificate unless one is given
+  --cert <file>       certificate (and chain) in PEM, for --https; with --key
+  --key <file>        its private key in PEM
   --no-open           open no browser
   --no-build          serve the page as it was built before
   --page <folder>     serve the page that was built into this folder
@@ -43,6 +56,9 @@ const FLAGS = {
   host: { type: 'string', default: '0.0.0.0' },
   relays: { type: 'string', default: '1' },
   'restart-relays': { type: 'boolean', default: false },
+  https: { type: 'boolean', default: false },
+  cert: { type: 'string' },
+  key: { type: 'string' },
   'no-open': { type: 'boolean', default: false },
   'no-build': { type: 'boolean', default: false },
   page: { type: 'string' },
@@ -65,6 +81,7 @@ export function parseOptions(args: string[], environment: Partial<Record<string,
       build: !flags['no-build'] && flags.page === undefined,
       page: flags.page === undefined ? null : resolve(flags.page),
       restartRelays: flags['restart-relays'],
+      tls: tls(flags),
       logLevel: logLevel(flags['log-level']),
       token: token(environment.LAB_TOKEN),
     },
@@ -98,6 +115,13 @@ function relayCount(text: string): number {
   throw new UsageError(
     'More than one relay needs an adapter that they share, which this version lacks: use --relays 1.',
   )
+}
+
+function tls({ https, cert, key }: { https: boolean; cert?: string; key?: string }): Tls {
+  if (cert === undefined && key === undefined) return https ? 'self-signed' : 'none'
+  if (!cert || !key) throw new UsageError('--cert and --key go together: give the file of each.')
+  if (!https) throw new UsageError('--cert and --key are for a lab over TLS: give --https too.')
+  return { cert: resolve(cert), key: resolve(key) }
 }
 
 function logLevel(text: string): LogLevel {

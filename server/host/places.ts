@@ -7,6 +7,8 @@ import * as v from 'valibot'
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** The built page. */
 export const DIST = join(ROOT, 'dist')
+/** Where the self-signed certificate is kept; git ignores it. */
+export const CERTIFICATE_FOLDER = join(ROOT, '.certificate')
 export const RELAY_MAIN = fileURLToPath(new URL('../relay/main.ts', import.meta.url))
 
 const PackageSchema = v.object({ version: v.string() })

@@ -3,7 +3,12 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 import * as v from 'valibot'
 import type { FaultNotice, RelayAction, RelayState } from '#protocol'
-import { type RelayConfig, RelayMessageSchema } from '../relay/config.ts'
+import {
+  type Certificate,
+  type CertificateMessage,
+  type RelayConfig,
+  RelayMessageSchema,
+} from '../relay/config.ts'
 import { RELAY_MAIN } from './places.ts'
 import { type Effect, NEVER_STARTED, type Observation, type Policy, shownState, step } from './supervision.ts'
 
@@ -40,7 +45,18 @@ export interface RelayListener {
 /** From fork to listening takes 0.5 s; ten times that on a machine under load, and again as much. */
 const START_DEADLINE_MS = 10_000
 
-export function superviseRelay(config: RelayConfig, policy: Policy, listener: RelayListener): RelayProcess {
+/** What every relay of a lab has in common. */
+export interface RelayEnvironment {
+  /** null: plain TCP. */
+  certificate: Certificate | null
+  policy: Policy
+}
+
+export function superviseRelay(
+  config: Omit<RelayConfig, 'tls'>,
+  { certificate, policy }: RelayEnvironment,
+  listener: RelayListener,
+): RelayProcess {
   let supervised = NEVER_STARTED
   let { port } = config
   let child: ChildProcess | null = null
@@ -82,7 +98,7 @@ export function superviseRelay(config: RelayConfig, policy: Policy, listener: Re
 
   /** Node itself with the TypeScript loader: one process, so that a signal to it is a signal to the relay. */
   function start(): ChildProcess {
-    const started = fork(RELAY_MAIN, [JSON.stringify({ ...config, port })], {
+    const started = fork(RELAY_MAIN, [JSON.stringify({ ...config, port, tls: certificate !== null })], {
       execArgv: ['--import', import.meta.resolve('tsx')],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
@@ -92,6 +108,7 @@ export function superviseRelay(config: RelayConfig, policy: Policy, listener: Re
       const said = v.safeParse(RelayMessageSchema, message)
       // The TypeScript loader uses the channel too.
       if (!said.success) return
+      if (said.output.type === 'needs-certificate') return giveCertificate(started)
       clearTimeout(overdue)
       if (said.output.type === 'listening') port = said.output.port
       observe(said.output)
@@ -107,6 +124,13 @@ export function superviseRelay(config: RelayConfig, policy: Policy, listener: Re
       end()
     })
     return started
+  }
+
+  /** Over IPC: a command line or an environment can be read by others. */
+  function giveCertificate(to: ChildProcess): void {
+    if (certificate === null) return
+    const message: CertificateMessage = { type: 'certificate', certificate }
+    to.send(message)
   }
 
   return {

@@ -4,7 +4,8 @@ import helmet from 'helmet'
 import type { Lab } from './lab.ts'
 
 /**
- * The page loads from its own origin only, and talks to it and to the relays. Nothing asks for https: a LAN has none.
+ * The page loads from its own origin only, and talks to it and to the relays. Nothing asks for https: a LAN
+ * has none, unless the lab was started with it.
  * COOP and COEP give the page timers of 5 microseconds instead of 100.
  */
 export function securityHeaders(lab: Lab) {
@@ -32,7 +33,10 @@ export function securityHeaders(lab: Lab) {
 function servers(lab: Lab, request: IncomingMessage): string {
   const hostname = lab.hostnameOf(request.headers.host)
   if (hostname === null) return "'self'"
+  const socketScheme = lab.scheme === 'https' ? 'wss' : 'ws'
   const relays = lab.relays.map(relay => relay.status().port)
-  const sources = relays.flatMap(port => [`ws://${hostname}:${port}`, `http://${hostname}:${port}`])
-  return [`ws://${hostname}:${lab.port}`, ...sources].join(' ')
+  const sources = relays.flatMap(port =>
+    [socketScheme, lab.scheme].map(scheme => `${scheme}://${hostname}:${port}`),
+  )
+  return [`${socketScheme}://${hostname}:${lab.port}`, ...sources].join(' ')
 }

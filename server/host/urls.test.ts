@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { banner } from './banner.ts'
-import { hostUrl, joinUrls, stunUrl } from './urls.ts'
+import { hostUrl, joinUrls, type Reach, stunUrl } from './urls.ts'
 
-const everywhere = { host: '0.0.0.0', port: 3000, lan: ['192.168.1.20', '10.0.0.5'] }
+const everywhere: Reach = { scheme: 'http', host: '0.0.0.0', port: 3000, lan: ['192.168.1.20', '10.0.0.5'] }
 const loopback = { ...everywhere, host: '127.0.0.1' }
 
 test('the host URL holds the token in its fragment, which is sent to no server', () => {
@@ -23,6 +23,15 @@ test('a lab on loopback, or on one address, names no other', () => {
   assert.deepEqual(joinUrls(loopback), ['http://localhost:3000/'])
   assert.deepEqual(joinUrls({ ...everywhere, host: '10.0.0.5' }), ['http://10.0.0.5:3000/'])
   assert.deepEqual(joinUrls({ ...everywhere, host: 'fd00::1' }), ['http://[fd00::1]:3000/'])
+})
+
+test('a lab over TLS is at https wherever it is', () => {
+  const urls = [hostUrl(everywhere, 'secret'), ...joinUrls(everywhere)]
+  const overTls = { ...everywhere, scheme: 'https' } as const
+  assert.deepEqual(
+    [hostUrl(overTls, 'secret'), ...joinUrls(overTls)],
+    urls.map(url => url.replace('http:', 'https:')),
+  )
 })
 
 test('STUN is asked under the name of the page, and under a LAN address by a page at localhost', () => {

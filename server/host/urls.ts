@@ -1,7 +1,10 @@
 /** Which URLs lead to the lab from where; pure. */
 import { LOOPBACK_NAMES } from '../addresses.ts'
 
+export type Scheme = 'http' | 'https'
+
 export interface Reach {
+  scheme: Scheme
   /** The address that the lab listens on. */
   host: string
   port: number
@@ -12,9 +15,9 @@ export interface Reach {
 const everywhere = new Set(['0.0.0.0', '::'])
 
 /** Where the person at the terminal opens the lab. No slash at the end. */
-export function localUrl({ host, port }: Reach): string {
+export function localUrl({ scheme, host, port }: Reach): string {
   const name = everywhere.has(host) || isLoopback(host) ? 'localhost' : inUrl(host)
-  return `http://${name}:${port}`
+  return `${scheme}://${name}:${port}`
 }
 
 /** The token is in the fragment, which browsers send to no server and in no Referer. */
@@ -23,10 +26,10 @@ export function hostUrl(reach: Reach, token: string): string {
 }
 
 /** Where other machines open it; empty where it listens on loopback only. */
-export function lanUrls({ host, port, lan }: Reach): string[] {
+export function lanUrls({ scheme, host, port, lan }: Reach): string[] {
   if (isLoopback(host)) return []
   const reachable = everywhere.has(host) ? lan : [inUrl(host)]
-  return reachable.map(address => `http://${address}:${port}/`)
+  return reachable.map(address => `${scheme}://${address}:${port}/`)
 }
 
 /** For other machines first, then for this one. */

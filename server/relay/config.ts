@@ -1,4 +1,4 @@
-/** What the lab host tells a relay process (one JSON argument), and what the relay says back over IPC. */
+/** What the lab host tells a relay process (one JSON argument), and what the two say over IPC. */
 import * as v from 'valibot'
 
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))
@@ -12,11 +12,25 @@ export const RelayConfigSchema = v.object({
   port,
   /** The lab host's port: pages from there may connect. */
   hostPort: port,
+  /** Whether it serves over TLS. It then asks its lab host for the certificate. */
+  tls: v.boolean(),
 })
 export type RelayConfig = v.InferOutput<typeof RelayConfigSchema>
 
 export const RelayMessageSchema = v.variant('type', [
+  v.object({ type: v.literal('needs-certificate') }),
   v.object({ type: v.literal('listening'), port }),
   v.object({ type: v.literal('failed'), why: v.string() }),
 ])
 export type RelayMessage = v.InferOutput<typeof RelayMessageSchema>
+
+/** A certificate and its private key, both in PEM. The key is on no command line and in no log. */
+export const CertificateSchema = v.object({ cert: v.string(), key: v.string() })
+export type Certificate = v.InferOutput<typeof CertificateSchema>
+
+/** The answer to `needs-certificate`. */
+export const CertificateMessageSchema = v.object({
+  type: v.literal('certificate'),
+  certificate: CertificateSchema,
+})
+export type CertificateMessage = v.InferOutput<typeof CertificateMessageSchema>

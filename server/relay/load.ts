@@ -1,6 +1,5 @@
 /** What the relay process spends, as a LoadReport. Only this process' work is in it: the lab host is another process. */
-import type { Server } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { LoadReport } from '#protocol'
 import type { Counters } from './counters.ts'
@@ -51,7 +50,7 @@ function lateness(periodNs: number): number {
   return Math.max(0, periodNs / 1e6 - DELAY_RESOLUTION_MS)
 }
 
-/** Bytes of every TCP connection since the start, so that the headers of HTTP and WebSocket are counted. */
+/** Bytes of every TCP connection since the start, so that the headers of HTTP and WebSocket, and TLS, are counted. */
 function meterTraffic(http: Server): () => Pick<LoadReport, 'bytesIn' | 'bytesOut'> {
   const open = new Set<Socket>()
   const closed = { bytesIn: 0, bytesOut: 0 }

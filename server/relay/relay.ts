@@ -1,5 +1,6 @@
 /** A relay: rooms behind Socket.IO, with /healthz and /metrics beside them on the same port. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { hostname, networkInterfaces } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { Server } from 'socket.io'
@@ -7,7 +8,7 @@ import { LOAD_REPORT_INTERVAL_MS } from '#protocol'
 import { isAllowedOrigin, ownHostnames } from '../addresses.ts'
 import { listen } from '../listen.ts'
 import { boundedParser } from './bounded-parser.ts'
-import type { RelayConfig } from './config.ts'
+import type { Certificate, RelayConfig } from './config.ts'
 import { Connection, type RelayServer } from './connection.ts'
 import { countRefusal, newCounters } from './counters.ts'
 import { type LoadMeter, meterLoad } from './load.ts'
@@ -32,10 +33,14 @@ export interface Relay {
   close(): Promise<void>
 }
 
-/** `nowMs` is the clock of the rate limits. */
-export function createRelay(config: RelayConfig, nowMs = () => performance.now()): Relay {
+/** Over TLS with a certificate. `nowMs` is the clock of the rate limits. */
+export function createRelay(
+  config: RelayConfig,
+  certificate: Certificate | null,
+  nowMs = () => performance.now(),
+): Relay {
   const counters = newCounters()
-  const http = createServer()
+  const http = certificate === null ? createServer() : createTlsServer(certificate)
   const load = meterLoad(config.id, counters, http, () => io.engine.clientsCount)
   http.on('request', answerHttp(config.id, load))
   const io: RelayServer = new Server(http, {

@@ -1,5 +1,5 @@
 /** Peers for tests of a relay: real sockets that record what they are told. */
-import { io, type Socket } from 'socket.io-client'
+import { io, type ManagerOptions, type Socket } from 'socket.io-client'
 import * as parser from 'socket.io-msgpack-parser'
 import * as v from 'valibot'
 import { type JoinReply, JoinReplySchema, type Refusal, RefusalSchema } from '#protocol'
@@ -18,17 +18,26 @@ export interface TestPeer {
 }
 
 /** An open socket that has not joined. */
-export async function connectPeer(
+export function connectPeer(
   port: number,
   id = newId(),
-  headers: Record<string, string> = {},
+  extraHeaders: Record<string, string> = {},
 ): Promise<TestPeer> {
-  const socket = io(`http://127.0.0.1:${port}`, {
+  return openPeer(`http://127.0.0.1:${port}`, { extraHeaders }, id)
+}
+
+/** The same by URL; `options` may hold a certificate to trust. */
+export async function openPeer(
+  url: string,
+  options: Partial<ManagerOptions>,
+  id = newId(),
+): Promise<TestPeer> {
+  const socket = io(url, {
     transports: ['websocket'],
     parser,
     forceNew: true,
     reconnection: false,
-    extraHeaders: headers,
+    ...options,
   })
   const peer: TestPeer = {
     id,

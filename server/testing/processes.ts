@@ -74,11 +74,11 @@ export interface RelayProcessUnderTest {
 }
 
 export async function startRelay(): Promise<RelayProcessUnderTest> {
-  const config = { id: 'r1', host: '127.0.0.1', port: 0, hostPort: HOST_PORT }
+  const config = { id: 'r1', host: '127.0.0.1', port: 0, hostPort: HOST_PORT, tls: false }
   const execArgv = ['--import', import.meta.resolve('tsx')]
   const child = fork(RELAY, [JSON.stringify(config)], { execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const said = await firstMessage(child, RelayMessageSchema, collect(child))
-  if (said.type === 'failed') throw new Error(said.why)
+  if (said.type !== 'listening') throw new Error(JSON.stringify(said))
   return { port: said.port, pid: child.pid ?? 0, process: child, stop: () => kill(child) }
 }
 
