@@ -1,4 +1,5 @@
 /** The page: reads its address, starts a peer, mounts the panel over it. */
+import { AddressInvitations } from './lab/address-invitations.ts'
 import { actOnRelay, fetchLabInfo, HostChannel } from './lab/host-channel.ts'
 import type { LabPeer } from './lab/lab-peer.ts'
 import { readParameters } from './lab/parameters.ts'
@@ -18,6 +19,7 @@ const TOKEN_KEY = 'lab-token'
 async function start(root: HTMLElement): Promise<void> {
   const parameters = readParameters(location.search, location.hash)
   if (!parameters.ok) throw new Error(parameters.message)
+  const invitationLinks = new AddressInvitations()
   const token = keepToken(parameters.token)
   const { room, name, embed } = parameters
   const info = await fetchLabInfo()
@@ -29,6 +31,7 @@ async function start(root: HTMLElement): Promise<void> {
     labInfo: host,
     relayControls: token === null ? null : { act: (relayId, action) => actOnRelay(token, relayId, action) },
     tab: tabControls(lab),
+    invitationLinks,
     embed,
   })
 }

@@ -11,6 +11,7 @@ import { type Channel, ChannelSignaller } from '../paths/channel-signaller.ts'
 import { RelayPath } from '../paths/relay-path.ts'
 import { mergeSignallers } from '../paths/signallers.ts'
 import { defaultName, randomText } from './identity.ts'
+import { createInvitations } from './invitations.ts'
 import { LabPeer } from './lab-peer.ts'
 
 export interface PeerParts {
@@ -61,7 +62,9 @@ export function composePeer({
   if (nearby !== undefined) openAfter(relay, nearby, clock)
   const paths = { mesh, relay }
   const identity = { self, name: shown, room }
-  return { lab: new LabPeer({ identity, paths, clock, onLeave: () => nearby?.close() }), paths }
+  const invitations = createInvitations({ port: mesh, room, clock })
+  const lab = new LabPeer({ identity, paths, invitations, clock, onLeave: () => nearby?.close() })
+  return { lab, paths }
 }
 
 /** Opens the channel once the relay has had its chance. */

@@ -68,9 +68,9 @@ test('what is no code, of the other kind, or of another version is told apart', 
   for (const text of ['', 'hello', 'http://localhost:3000/?room=lab#token=abc', '\u{1f600}'.repeat(50)]) {
     await assert.rejects(
       decodeCode('invitation', text),
-      /no invitation: one begins with "mvr1\.invitation\."/,
+      /not an invitation: one begins with "mvr1\.invitation\."/,
     )
-    await assert.rejects(decodeCode('answer', text), /no answer: one begins with "mvr1\.answer\."/)
+    await assert.rejects(decodeCode('answer', text), /not an answer: one begins with "mvr1\.answer\."/)
   }
   await assert.rejects(
     decodeCode('invitation', answer),

@@ -45,8 +45,8 @@ const DAMAGED =
 const OTHER_VERSION =
   'This code was made by another version of the lab. Load the page anew on both devices, then make a new invitation.'
 const NO_CODE: Record<CodeKind, string> = {
-  invitation: `This is no invitation: one begins with "mvr${VERSION}.invitation.". Copy it again from the member's page.`,
-  answer: `This is no answer: one begins with "mvr${VERSION}.answer.". Copy it again from the newcomer's page.`,
+  invitation: `This is not an invitation: one begins with "mvr${VERSION}.invitation.". Copy it again from the member's page.`,
+  answer: `This is not an answer: one begins with "mvr${VERSION}.answer.". Copy it again from the newcomer's page.`,
 }
 /** By what was wanted. */
 const OTHER_KIND: Record<CodeKind, string> = {

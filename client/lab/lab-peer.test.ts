@@ -10,6 +10,7 @@ import { summarize } from '../core/measure/summarize.ts'
 import type { Path, PathEvent } from '../core/path.ts'
 import { seededRandom } from '../core/simulation/random.ts'
 import { VirtualClock } from '../core/simulation/virtual-clock.ts'
+import { NO_INVITATIONS } from '../core/testing/no-invitations.ts'
 import { MemoryNetwork } from '../paths/memory-path.ts'
 import { LabPeer } from './lab-peer.ts'
 
@@ -86,6 +87,7 @@ class Classroom {
     const peer = new LabPeer({
       identity,
       paths: { mesh: path('mesh'), relay: path('relay') },
+      invitations: NO_INVITATIONS,
       clock: this.clock,
     })
     this.peers.push(peer)
@@ -105,7 +107,12 @@ function puppets() {
   const clock = new VirtualClock()
   const sent: Sent[] = []
   const paths = { mesh: new PuppetPath('mesh', sent), relay: new PuppetPath('relay', sent) }
-  const lab = new LabPeer({ identity: { self: peerId(1), name: 'Ada', room: ROOM }, paths, clock })
+  const lab = new LabPeer({
+    identity: { self: peerId(1), name: 'Ada', room: ROOM },
+    paths,
+    invitations: NO_INVITATIONS,
+    clock,
+  })
   return { clock, lab, sent, tell: (name: PathName, event: PathEvent) => paths[name].listeners.tell(event) }
 }
 

@@ -2,7 +2,7 @@
 import { LIMITS, type PeerId, type RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import { toUtf8 } from '../core/frame.ts'
-import type { Delivered, Lab, MessageId, Payload, Unsubscribe } from '../core/lab.ts'
+import type { Delivered, Invitations, Lab, MessageId, Payload, Unsubscribe } from '../core/lab.ts'
 import { Listeners } from '../core/listeners.ts'
 import { type Identity, ObservationLog } from '../core/measure/log.ts'
 import type { Observation, RunFile } from '../core/measure/observation.ts'
@@ -15,6 +15,7 @@ import { Workload } from './workload.ts'
 export interface LabPeerOptions {
   identity: Identity
   paths: Record<PathName, Path>
+  invitations: Invitations
   clock: Clock
   /** Called once, as it leaves: for what was made with it and is no path. */
   onLeave?: () => void
@@ -30,6 +31,7 @@ export class LabPeer implements Lab {
   readonly self: PeerId
   readonly room: RoomName
   readonly ready: Promise<void>
+  readonly invitations: Invitations
   readonly #clock: Clock
   readonly #log: ObservationLog
   readonly #sessions: Record<PathName, PathSession>
@@ -46,9 +48,10 @@ export class LabPeer implements Lab {
   #left: Promise<void> | null = null
   #cancelNotice: (() => void) | null = null
 
-  constructor({ identity, paths, clock, onLeave = () => {} }: LabPeerOptions) {
+  constructor({ identity, paths, invitations, clock, onLeave = () => {} }: LabPeerOptions) {
     this.self = identity.self
     this.room = identity.room
+    this.invitations = invitations
     this.#clock = clock
     this.#onLeave = onLeave
     this.#log = new ObservationLog(identity, clock.now())

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readParameters } from './parameters.ts'
+import { invitationIn, readParameters } from './parameters.ts'
 
 test('an address without parameters means the room "lab" and an invented name', () => {
   const expected = { ok: true, room: 'lab', name: null, embed: false, token: null }
@@ -38,4 +38,10 @@ test('a room or a name that cannot be is refused with what can be', () => {
     assert.ok(!read.ok, query)
     assert.match(read.message, expected)
   }
+})
+
+test('an invitation is read from the fragment, also beside a token, and an empty one is none', () => {
+  assert.equal(invitationIn('#invite=mvr1.invitation.Ab-_9'), 'mvr1.invitation.Ab-_9')
+  assert.equal(invitationIn('#token=s3cret&invite=mvr1.invitation.A'), 'mvr1.invitation.A')
+  for (const hash of ['', '#', '#token=s3cret', '#invite=']) assert.equal(invitationIn(hash), null)
 })

@@ -1,4 +1,4 @@
-/** What the page's address says: `/?room=NAME&name=SHOWN&embed=1#token=...`. */
+/** What the page's address says: `/?room=NAME&name=SHOWN&embed=1#token=...`, or `#invite=CODE`. */
 import * as v from 'valibot'
 import { NameSchema, type RoomName, RoomSchema } from '#protocol'
 
@@ -18,6 +18,15 @@ export function readParameters(search: string, hash: string): Parameters {
   const name = v.safeParse(v.nullable(NameSchema), given === '' ? null : given)
   if (!name.success)
     return { ok: false, message: `The address gives a name that cannot be: ${name.issues[0].message}.` }
-  const token = new URLSearchParams(hash.replace(/^#/, '')).get('token') || null
+  const token = inFragment(hash, 'token')
   return { ok: true, room: room.output, name: name.output, embed: query.get('embed') === '1', token }
+}
+
+/** The code of an invitation, unchecked. */
+export function invitationIn(hash: string): string | null {
+  return inFragment(hash, 'invite')
+}
+
+function inFragment(hash: string, key: string): string | null {
+  return new URLSearchParams(hash.replace(/^#/, '')).get(key) || null
 }

@@ -4,6 +4,7 @@ import { createContext } from 'preact'
 import { useContext, useMemo } from 'preact/hooks'
 import type { LabInfo } from '#protocol'
 import type { Snapshot } from '../core/measure/snapshot.ts'
+import type { InvitationDesk } from './invitation/desk.ts'
 import { slice } from './live.ts'
 import { type Metric, readMetric } from './metric.ts'
 import type { PanelPorts } from './ports.ts'
@@ -16,6 +17,7 @@ export interface PanelContext {
   timeline: ReadonlySignal<Snapshot>
   labInfo: ReadonlySignal<LabInfo | null>
   theme: ThemeControl
+  desk: InvitationDesk
   /** This tab's peer was closed, here or through `lab.leave()`. */
   left: Signal<boolean>
 }

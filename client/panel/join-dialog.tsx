@@ -1,38 +1,19 @@
 /** How others join: a QR code and the link, for each address of the lab host. */
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { encode } from 'uqr'
 import type { RoomName } from '#protocol'
-import { usePanel } from './context.ts'
+import type { Snapshot } from '../core/measure/snapshot.ts'
+import { usePanel, useSlice } from './context.ts'
+import { copy } from './copy.ts'
+import { InviteButton } from './invitation/invite-button.tsx'
 import { joinUrls } from './join-urls.ts'
+import { QrCode } from './qr-code.tsx'
 
-/** Four modules of quiet zone around the code, as ISO/IEC 18004 asks. */
-const QUIET_MODULES = 4
-
-/** A QR code as one path: no markup is parsed, so none can be smuggled in. */
-function QrCode({ text }: { text: string }) {
-  const { data, size } = encode(text, { ecc: 'M', border: QUIET_MODULES })
-  const modules = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
-  return (
-    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={`QR code of ${text}`}>
-      <path d={modules.join('')} shape-rendering="crispEdges" />
-    </svg>
-  )
-}
-
-/** The clipboard exists in secure contexts only; elsewhere the link is selected for copying by hand. */
-async function copy(field: HTMLInputElement): Promise<string> {
-  field.select()
-  try {
-    await navigator.clipboard.writeText(field.value)
-    return 'Copied.'
-  } catch {
-    return 'Selected: copy it with Ctrl+C or ⌘C.'
-  }
-}
+const selectIsAway = ({ paths }: Snapshot) => paths.relay.state === 'down'
 
 export function JoinDialog({ room, onClose }: { room: RoomName; onClose: () => void }) {
   const { labInfo } = usePanel()
+  const isRelayAway = useSlice(selectIsAway)
   const dialog = useRef<HTMLDialogElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const chosen = useSignal(0)
@@ -49,7 +30,13 @@ export function JoinDialog({ room, onClose }: { room: RoomName; onClose: () => v
   return (
     <dialog class="card join" ref={dialog} onClose={onClose} aria-labelledby="heading-join">
       <h2 id="heading-join">Join room {room}</h2>
-      <QrCode text={url} />
+      {isRelayAway && (
+        <p class="note">
+          The relay is down and introduces nobody: who opens this link now finds the room empty. Invite
+          without a server instead.
+        </p>
+      )}
+      <QrCode text={url} label={`QR code of ${url}`} />
       {urls.length > 1 && (
         <fieldset>
           <legend>Address that the other device can reach</legend>
@@ -77,6 +64,7 @@ export function JoinDialog({ room, onClose }: { room: RoomName; onClose: () => v
         <button type="button" class="button" onClick={onCopy}>
           Copy link
         </button>
+        <InviteButton onOpen={() => dialog.current?.close()} />
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
           Close
         </button>

@@ -2,9 +2,10 @@ import { effect, signal } from '@preact/signals'
 import { render } from 'preact'
 import { Context } from './context.ts'
 import { Embed } from './embed.tsx'
+import { createDesk, type InvitationDesk } from './invitation/desk.ts'
 import { followLab, newsOf } from './live.ts'
 import { Panel } from './panel.tsx'
-import type { PanelPorts } from './ports.ts'
+import type { InvitationLinks, PanelPorts } from './ports.ts'
 import { controlTheme } from './theme.ts'
 import { isTimelineNews } from './timeline/news.ts'
 import 'uplot/dist/uPlot.min.css'
@@ -17,6 +18,7 @@ import './styles/timeline.css'
 import './styles/tables.css'
 import './styles/room.css'
 import './styles/controls.css'
+import './styles/invitation.css'
 import './styles/embed.css'
 import './styles/small-screens.css'
 
@@ -25,6 +27,8 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
   const live = followLab(ports.lab, root.ownerDocument)
   const timeline = newsOf(live.snapshot, isTimelineNews)
   const theme = controlTheme(root.ownerDocument.documentElement)
+  const desk = createDesk(ports.lab)
+  const stopAnswering = answerLinks(ports.invitationLinks, desk)
   const labInfo = signal(ports.labInfo.current())
   const unsubscribe = ports.labInfo.onChange(() => {
     labInfo.value = ports.labInfo.current()
@@ -35,7 +39,7 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
   })
   root.ownerDocument.documentElement.classList.toggle('embedded', ports.embed)
   render(
-    <Context value={{ ports, snapshot: live.snapshot, timeline, labInfo, theme, left }}>
+    <Context value={{ ports, snapshot: live.snapshot, timeline, labInfo, theme, desk, left }}>
       {ports.embed ? <Embed /> : <Panel />}
     </Context>,
     root,
@@ -45,6 +49,20 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
     stopWatching()
     unsubscribe()
     theme.stop()
+    stopAnswering()
+    desk.stop()
     live.stop()
   }
+}
+
+/** Who opens an invitation's link wants to join: the answer is made and shown at once. */
+function answerLinks(links: InvitationLinks, desk: InvitationDesk): () => void {
+  const answer = (): void => {
+    const invitation = links.take()
+    if (invitation === null) return
+    desk.open.value = 'newcomer'
+    desk.accept(invitation)
+  }
+  answer()
+  return links.onGiven(answer)
 }

@@ -7,6 +7,7 @@ import { FaultList } from './faults/fault-list.tsx'
 import { Firsts } from './firsts.tsx'
 import { GraphCard } from './graph/graph-card.tsx'
 import { Header } from './header.tsx'
+import { InvitationDialog } from './invitation/invitation-dialog.tsx'
 import { LeftNotice } from './left-notice.tsx'
 import { PathCard } from './path-card.tsx'
 import { ServerCard } from './server-card.tsx'
@@ -39,6 +40,7 @@ export function Panel() {
           </div>
         </div>
       </main>
+      <InvitationDialog />
       <Announcer />
       <Tooltip />
       <Glossary />

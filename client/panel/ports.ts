@@ -8,6 +8,14 @@ export interface LabInfoSource {
   onChange(listener: () => void): Unsubscribe
 }
 
+/** Invitations in the page's address, `#invite=CODE`. */
+export interface InvitationLinks {
+  /** The one that the page was opened with or sent to, once; null where there is none. */
+  take(): string | null
+  /** Called when the open page is sent to one. */
+  onGiven(listener: () => void): Unsubscribe
+}
+
 /** Faults of relays, for the holder of the host token. */
 export interface RelayControls {
   /** Resolves when the lab host has done it; rejects with a message that a person can act on. */
@@ -31,6 +39,7 @@ export interface PanelPorts {
   /** null: this tab does not hold the host token. */
   relayControls: RelayControls | null
   tab: TabControls
+  invitationLinks: InvitationLinks
   /** The compact view for a frame of a wall. */
   embed: boolean
 }

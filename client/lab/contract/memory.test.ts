@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { type PeerId, PeerIdSchema, RoomSchema } from '#protocol'
 import { seededRandom } from '../../core/simulation/random.ts'
 import { VirtualClock } from '../../core/simulation/virtual-clock.ts'
+import { NO_INVITATIONS } from '../../core/testing/no-invitations.ts'
 import { MemoryNetwork } from '../../paths/memory-path.ts'
 import { LabPeer } from '../lab-peer.ts'
 import { type ContractPeer, type Harness, RULES } from './rules.ts'
@@ -41,7 +42,7 @@ function memoryHarness(seed: number): Harness {
     const elsewhere = new MemoryNetwork({ clock, random }).join(self, 'relay')
     const paths = { mesh: network.join(self), relay: elsewhere }
     const identity = { self, name: 'memory', room: v.parse(RoomSchema, room) }
-    return contractPeer(new LabPeer({ identity, paths, clock }))
+    return contractPeer(new LabPeer({ identity, paths, invitations: NO_INVITATIONS, clock }))
   }
 
   const until: Harness['until'] = async (what, condition) => {

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { RelayAwayNotice } from '../invitation/invite-button.tsx'
 import { GraphCanvas } from './graph-canvas.tsx'
 import { PeerTable } from './peer-table.tsx'
 
@@ -35,6 +36,7 @@ export function GraphCard() {
       ) : (
         <PeerTable />
       )}
+      <RelayAwayNotice />
     </section>
   )
 }

@@ -1,0 +1,46 @@
+/** A code to hand over: as a QR code, and as text to copy. */
+import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import { copy } from '../copy.ts'
+import { QrCode } from '../qr-code.tsx'
+import type { ShownCode } from './shown-code.ts'
+
+interface CodeOutputProps {
+  shown: ShownCode
+  /** What it is: `invitation` or `answer`. */
+  what: string
+}
+
+export function CodeOutput({ shown: { text, isLink, qr }, what }: CodeOutputProps) {
+  const field = useRef<HTMLInputElement>(null)
+  /** What was copied, so that the word goes when another code is shown. */
+  const copied = useSignal({ text: '', said: '' })
+  const name = isLink ? `${what} link` : what
+  const onCopy = () => {
+    if (!field.current) return
+    void copy(field.current).then(said => {
+      copied.value = { text, said }
+    })
+  }
+  return (
+    <div class="code-output">
+      {qr === null ? (
+        <CodePlace>This {what} is too long for a QR code: copy it.</CodePlace>
+      ) : (
+        <QrCode text={qr} label={`QR code of the ${qr === text ? name : what}`} ecc="L" />
+      )}
+      <div class="row">
+        <button type="button" class="button primary" onClick={onCopy}>
+          Copy {name}
+        </button>
+        <input ref={field} type="text" readOnly value={text} aria-label={`The ${name} as text`} />
+      </div>
+      <span role="status">{copied.value.text === text ? copied.value.said : ''}</span>
+    </div>
+  )
+}
+
+/** Where a code will be, or would be: nothing moves when it comes. */
+export function CodePlace({ children }: { children: string | (string | number)[] }) {
+  return <p class="qr-empty">{children}</p>
+}

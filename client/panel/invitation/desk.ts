@@ -1,0 +1,104 @@
+/** Invitations under way in this tab. They outlive the dialog that shows them: closed and opened again, it goes on. */
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { PeerId } from '#protocol'
+import type { Lab } from '../../core/lab.ts'
+import type { Snapshot } from '../../core/measure/snapshot.ts'
+import { type InvitingState, type JoiningState, type Role, stepInviting, stepJoining } from './steps.ts'
+
+export interface InvitationDesk {
+  /** Whose side the dialog shows; null while it is closed. */
+  open: Signal<Role | null>
+  inviting: ReadonlySignal<InvitingState>
+  joining: ReadonlySignal<JoiningState>
+  /** Makes a new invitation, in place of one that is shown. */
+  invite(): void
+  /** Takes the newcomer's answer to the invitation that is shown. */
+  complete(answer: string): void
+  /** Answers somebody's invitation. */
+  accept(invitation: string): void
+  stop(): void
+}
+
+export function createDesk(lab: Pick<Lab, 'invitations' | 'snapshot' | 'onChange'>): InvitationDesk {
+  const inviting = signal<InvitingState>({ step: 'idle' })
+  const joining = signal<JoiningState>({ step: 'empty', problem: null })
+  let stopWaiting = (): void => {}
+
+  function invite(): void {
+    if (inviting.value.step === 'making' || inviting.value.step === 'linking') return
+    inviting.value = stepInviting(inviting.value, { type: 'ask' })
+    lab.invitations.create().then(
+      code => {
+        inviting.value = stepInviting(inviting.value, { type: 'made', code })
+      },
+      (error: unknown) => {
+        inviting.value = stepInviting(inviting.value, { type: 'refused', problem: messageOf(error) })
+      },
+    )
+  }
+
+  function complete(answer: string): void {
+    if (inviting.value.step !== 'waiting') return
+    const before = linkedPeers(lab.snapshot())
+    inviting.value = stepInviting(inviting.value, { type: 'answer' })
+    lab.invitations.complete(answer).then(
+      () => {
+        const peer = firstNew(before, lab.snapshot())
+        inviting.value = stepInviting(inviting.value, { type: 'linked', peer })
+      },
+      (error: unknown) => {
+        inviting.value = stepInviting(inviting.value, { type: 'refused', problem: messageOf(error) })
+      },
+    )
+  }
+
+  function accept(invitation: string): void {
+    if (joining.value.step === 'answering') return
+    const before = linkedPeers(lab.snapshot())
+    joining.value = stepJoining(joining.value, { type: 'given' })
+    lab.invitations.accept(invitation).then(
+      answer => {
+        joining.value = stepJoining(joining.value, { type: 'answered', answer })
+        waitForLink(before)
+      },
+      (error: unknown) => {
+        joining.value = stepJoining(joining.value, { type: 'refused', problem: messageOf(error) })
+      },
+    )
+  }
+
+  /** The member completes the link without a word to this side: the first peer that is linked from now on is the room. */
+  function waitForLink(before: ReadonlySet<PeerId>): void {
+    stopWaiting()
+    const look = (): void => {
+      const peer = firstNew(before, lab.snapshot())
+      if (peer === null) return
+      stopWaiting()
+      joining.value = stepJoining(joining.value, { type: 'linked', peer })
+    }
+    stopWaiting = lab.onChange(look)
+    look()
+  }
+
+  return {
+    open: signal<Role | null>(null),
+    inviting,
+    joining,
+    invite,
+    complete,
+    accept,
+    stop: () => stopWaiting(),
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function linkedPeers({ peers }: Snapshot): Set<PeerId> {
+  return new Set(peers.filter(peer => peer.mesh.state === 'open').map(peer => peer.id))
+}
+
+function firstNew(before: ReadonlySet<PeerId>, snapshot: Snapshot): PeerId | null {
+  return [...linkedPeers(snapshot)].find(peer => !before.has(peer)) ?? null
+}

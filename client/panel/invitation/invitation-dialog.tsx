@@ -1,0 +1,63 @@
+/** Joining without a server: two codes carried by people, an invitation to the newcomer and its answer back. */
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { usePanel } from '../context.ts'
+import { MemberPart } from './member-part.tsx'
+import { NewcomerPart } from './newcomer-part.tsx'
+import type { Role } from './steps.ts'
+
+const ROLES: readonly { role: Role; words: string; title: string }[] = [
+  { role: 'member', words: 'I am in the room', title: 'Invite without a server' },
+  { role: 'newcomer', words: 'I want to join', title: 'Join without a server' },
+]
+
+export function InvitationDialog() {
+  const { desk } = usePanel()
+  const role = desk.open.value
+  return role === null ? null : <OpenDialog role={role} />
+}
+
+function OpenDialog({ role }: { role: Role }) {
+  const { desk, ports } = usePanel()
+  const dialog = useRef<HTMLDialogElement>(null)
+  useLayoutEffect(() => dialog.current?.showModal(), [])
+  return (
+    <dialog
+      class="card join invitation"
+      ref={dialog}
+      onClose={() => {
+        desk.open.value = null
+      }}
+      aria-labelledby="heading-invitation"
+    >
+      <header class="card-head">
+        {/* The focus begins at the beginning, and not on a button that closes it all. */}
+        <h2 id="heading-invitation" tabIndex={-1} autofocus>
+          {ROLES.find(each => each.role === role)?.title}
+        </h2>
+        <button type="button" class="button" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </header>
+      <p class="note">
+        Room {ports.lab.room}. Two codes go by hand, no server takes part: an invitation to the newcomer, and
+        its answer back.
+      </p>
+      <fieldset class="segmented">
+        <legend class="sr-only">Which side are you on?</legend>
+        {ROLES.map(({ role: each, words }) => (
+          <button
+            key={each}
+            type="button"
+            aria-pressed={role === each}
+            onClick={() => {
+              desk.open.value = each
+            }}
+          >
+            {words}
+          </button>
+        ))}
+      </fieldset>
+      {role === 'member' ? <MemberPart /> : <NewcomerPart />}
+    </dialog>
+  )
+}

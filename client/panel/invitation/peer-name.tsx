@@ -1,0 +1,16 @@
+import { useMemo } from 'preact/hooks'
+import type { PeerId } from '#protocol'
+import type { Snapshot } from '../../core/measure/snapshot.ts'
+import { useSlice } from '../context.ts'
+
+/** The shown name of a peer; it may come a moment after its link. */
+export function PeerName({ peer }: { peer: PeerId | null }) {
+  const select = useMemo(
+    () =>
+      ({ peers }: Snapshot) =>
+        peers.find(({ id }) => id === peer)?.name ?? '',
+    [peer],
+  )
+  const name = useSlice(select)
+  return name === '' ? <strong>the newcomer</strong> : <strong class="peer-name">{name}</strong>
+}

@@ -1,0 +1,67 @@
+/** Reads QR codes with the camera, where the browser can: BarcodeDetector and getUserMedia, both in secure contexts only. */
+
+/** As much of the Shape Detection API as is used; TypeScript's DOM library does not know it. */
+interface BarcodeReader {
+  detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]>
+}
+type BarcodeReaderClass = new (options: { formats: string[] }) => BarcodeReader
+
+/** Chosen: a person holds a code still for about a second, and one look takes some 50 ms on a phone. */
+const LOOK_INTERVAL_MS = 200
+
+/** Why this browser cannot scan, for people; null where it can. */
+export function scanningObstacle(): string | null {
+  if (!isSecureContext)
+    return 'Scanning needs https: over plain http a page gets no camera. Use the camera app of the device and paste what it reads.'
+  if (readerClass() === null || navigator.mediaDevices === undefined)
+    return 'This browser cannot scan QR codes. Use the camera app of a phone and paste what it reads, or send the code as text.'
+  return null
+}
+
+/**
+ * Shows the camera in `video` and hands over each text that it reads, until the returned function is called. Rejects
+ * with what to do where there is no camera, or it may not be used.
+ */
+export async function startScanning(
+  video: HTMLVideoElement,
+  onText: (text: string) => void,
+): Promise<() => void> {
+  const Reader = readerClass()
+  if (Reader === null) throw new Error('This browser cannot scan QR codes.')
+  const stream = await openCamera()
+  video.srcObject = stream
+  const reader = new Reader({ formats: ['qr_code'] })
+  const look = (): void => {
+    // A frame that has not come yet cannot be read; the next look may.
+    reader.detect(video).then(
+      ([code]) => {
+        if (code !== undefined) onText(code.rawValue)
+      },
+      () => {},
+    )
+  }
+  const timer = setInterval(look, LOOK_INTERVAL_MS)
+  return () => {
+    clearInterval(timer)
+    for (const track of stream.getTracks()) track.stop()
+    video.srcObject = null
+  }
+}
+
+async function openCamera(): Promise<MediaStream> {
+  try {
+    return await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
+  } catch (error) {
+    const isForbidden = error instanceof DOMException && error.name === 'NotAllowedError'
+    throw new Error(
+      isForbidden
+        ? 'The camera may not be used: allow it in the browser’s address bar, or paste the code.'
+        : 'No camera was found: paste the code instead.',
+    )
+  }
+}
+
+function readerClass(): BarcodeReaderClass | null {
+  const found: unknown = Reflect.get(globalThis, 'BarcodeDetector')
+  return typeof found === 'function' ? (found as BarcodeReaderClass) : null
+}
