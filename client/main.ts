@@ -1,6 +1,7 @@
 /** The page: reads its address, starts a peer, mounts the panel over it. */
 import { AddressInvitations } from './lab/address-invitations.ts'
-import { actOnRelay, fetchLabInfo, HostChannel } from './lab/host-channel.ts'
+import { actOnRelay, HostChannel } from './lab/host-channel.ts'
+import { fetchLabInfo, findLabInfo, pageMemory } from './lab/lab-info.ts'
 import type { LabPeer } from './lab/lab-peer.ts'
 import { readParameters } from './lab/parameters.ts'
 import { startTabPeer } from './lab/tab.ts'
@@ -22,9 +23,9 @@ async function start(root: HTMLElement): Promise<void> {
   const invitationLinks = new AddressInvitations()
   const token = keepToken(parameters.token)
   const { room, name, embed } = parameters
-  const info = await fetchLabInfo()
+  const found = await findLabInfo(fetchLabInfo, pageMemory)
   const host = new HostChannel()
-  const lab = await startTabPeer({ room, name, info, host, clock: createTabClock() })
+  const lab = await startTabPeer({ room, name, found, host, clock: createTabClock() })
   window.lab = lab
   mountPanel(root, {
     lab,

@@ -38,6 +38,8 @@ const PARTS: Record<string, Part> = {
     ours: [PROTOCOL, 'client/core/'],
     packages: ['preact', '@preact/signals', 'uplot', 'd3-force', 'uqr', 'valibot', 'lib0'],
   },
+  // Runs in a worker of its own, which starts before the page does.
+  'client/offline/': { ours: [], packages: [] },
   'client/headless/': {
     ours: [PROTOCOL, LAUNCH, 'client/core/', 'client/paths/', 'client/lab/'],
     packages: 'any',

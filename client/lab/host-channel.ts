@@ -54,18 +54,6 @@ export class HostChannel {
   }
 }
 
-/** `GET /api/lab`. Rejects with what to do when the host cannot be reached or answers something else. */
-export async function fetchLabInfo(): Promise<LabInfo> {
-  const response = await fetch('/api/lab').catch(() => {
-    throw new Error('The lab host does not answer. Start it again (npm start) and reload this page.')
-  })
-  const parsed = v.safeParse(LabInfoSchema, await response.json())
-  if (parsed.success) return parsed.output
-  throw new Error(
-    'The lab host answered something this page does not understand. Reload the page to get its version.',
-  )
-}
-
 const ErrorSchema = v.object({ error: v.string() })
 
 /** Does something to a relay process. Rejects with a message for people. */

@@ -1,23 +1,27 @@
 /** A peer of the lab in this tab: makes both paths and the peer, and tells it what only the tab knows. */
 import type { FaultNotice, LabInfo, RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
+import type { Environment } from '../core/measure/observation.ts'
 import { channelName } from '../paths/channel-signaller.ts'
 import { SimplePeerLinks } from '../paths/simple-peer-links.ts'
 import { composePeer } from './compose.ts'
 import type { HostChannel } from './host-channel.ts'
+import { type Found, pageMemory, remember } from './lab-info.ts'
 import type { LabPeer } from './lab-peer.ts'
+import { keepPage } from './offline-start.ts'
 import { createTabSigner } from './tab-signer.ts'
 
 export interface TabOptions {
   room: RoomName
   /** null: an invented one. */
   name: string | null
-  info: LabInfo
+  found: Found
   host: HostChannel
   clock: Clock
 }
 
-export async function startTabPeer({ room, name, info, host, clock }: TabOptions): Promise<LabPeer> {
+export async function startTabPeer({ room, name, found, host, clock }: TabOptions): Promise<LabPeer> {
+  const { info } = found
   const relayInfo = info.relays[0]
   if (relayInfo === undefined)
     throw new Error('The lab host runs no relay, and the first peer is met through one.')
@@ -26,6 +30,7 @@ export async function startTabPeer({ room, name, info, host, clock }: TabOptions
   const channel = new BroadcastChannel(channelName(room))
   const { lab } = composePeer({ room, name, relayUrl: relayInfo.url, signer, channel, links, clock })
   observeTab(lab, host, clock)
+  observeEnvironment(lab, found, host, clock)
   return lab
 }
 
@@ -39,8 +44,6 @@ function iceServers(info: LabInfo): RTCIceServer[] {
 }
 
 function observeTab(lab: LabPeer, host: HostChannel, clock: Clock): void {
-  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname)
-  lab.observe({ at: clock.now(), type: 'environment', secure: isSecureContext, loopback })
   const observeVisibility = (): void => {
     lab.observe({ at: clock.now(), type: 'visibility', hidden: document.hidden })
   }
@@ -53,6 +56,28 @@ function observeTab(lab: LabPeer, host: HostChannel, clock: Clock): void {
   addEventListener('pageshow', event => {
     if (event.persisted) location.reload()
   })
+}
+
+/** Where this tab runs, and again when the host turns out to be there and when the browser has kept the page or not. */
+function observeEnvironment(lab: LabPeer, { hostAnswered }: Found, host: HostChannel, clock: Clock): void {
+  const environment: Environment = {
+    secure: isSecureContext,
+    loopback: ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname),
+    hostAnswered,
+    keptForOffline: null,
+  }
+  const tell = (news: Partial<Environment>): void => {
+    Object.assign(environment, news)
+    lab.observe({ at: clock.now(), type: 'environment', ...environment })
+  }
+  tell({})
+  host.onChange(() => {
+    const info = host.current()
+    if (info === null) return
+    remember(pageMemory, info)
+    if (!environment.hostAnswered) tell({ hostAnswered: true })
+  })
+  void keepPage().then(keptForOffline => tell({ keptForOffline }))
 }
 
 function faultObservation(

@@ -4,10 +4,22 @@ import { useSlice } from './context.ts'
 import { Icon } from './icons.tsx'
 
 const TITLES: Record<Warning, string> = {
+  'without-host': 'From the cache',
   'hidden-tab': 'Hidden tab',
   saturated: 'Machine saturated',
   'one-machine': 'One machine',
   'insecure-context': 'Plain http',
+  'no-offline-start': 'No offline start',
+}
+
+/** Why it is so and how to mend it, where the warning alone does not say. */
+const DETAILS: Partial<Record<Warning, string>> = {
+  'without-host':
+    'Tabs of this browser find each other without a server. Peers elsewhere are met through them, or by an invitation. The relay and faults are out of reach until the lab host is back, and then this page finds it by itself.',
+  'insecure-context':
+    'Browsers keep pages (service workers) and sign fast (WebCrypto) only where a page is secure: on https or on localhost. Here signatures are computed in JavaScript, links are copied by hand, and a page that is reloaded while the lab host is down is gone; pages that are open go on. Start the lab with “npm start -- --https” and join at its https address.',
+  'no-offline-start':
+    'Pages that are open go on, but one that is reloaded while the lab host is down is gone. Chrome keeps a page only if the device trusts its certificate: to let an unknown one through is not enough. Start the lab with “npm start -- --https --cert FILE --key FILE” and a certificate that the device trusts. Some browsers keep nothing in private windows.',
 }
 
 const selectWarnings = ({ warnings }: Snapshot) => warnings
@@ -25,11 +37,12 @@ export function Warnings() {
               <button
                 type="button"
                 class="warning"
-                data-tip={WARNINGS[warning]}
+                data-tip={[WARNINGS[warning], DETAILS[warning]].filter(Boolean).join(' ')}
                 data-tip-title={TITLES[warning]}
               >
                 <Icon name="alert" />
                 <strong>{TITLES[warning]}</strong> <span class="warning-text">{WARNINGS[warning]}</span>
+                <span class="sr-only">{DETAILS[warning]}</span>
               </button>
             </li>
           ))}

@@ -9,6 +9,16 @@ import type { MessageId } from '../lab.ts'
 import type { FaultKind, PathName } from './snapshot.ts'
 import type { Tally } from './tally.ts'
 
+export interface Environment {
+  secure: boolean
+  /** This tab reached the lab host over loopback. */
+  loopback: boolean
+  /** false: the page came from the browser's cache, and the lab host has not answered since. */
+  hostAnswered: boolean
+  /** Whether the browser keeps the page for a start without its host; null: not known yet. */
+  keptForOffline: boolean | null
+}
+
 export type Observation = { at: number } & (
   | { type: 'path'; path: PathName; state: 'up' | 'down'; detail: string }
   | { type: 'peer'; path: PathName; peer: PeerId; state: 'known' | 'open' | 'lost' | 'left'; name?: string }
@@ -36,8 +46,8 @@ export type Observation = { at: number } & (
   /** `at` is when this tab learned of it, `happenedAt` when it happened by this tab's clock. */
   | { type: 'fault'; kind: FaultKind; target: string; happenedAt: number }
   | { type: 'visibility'; hidden: boolean }
-  /** Where this peer runs: a secure context or not, and whether it reached the lab host over loopback. */
-  | { type: 'environment'; secure: boolean; loopback: boolean }
+  /** Where this peer runs; told again as more of it is known. */
+  | ({ type: 'environment' } & Environment)
   /** A timer of ours ran this late: the process was stalled. */
   | { type: 'stall'; lateMs: number }
 )

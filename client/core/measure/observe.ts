@@ -95,7 +95,12 @@ function count(tally: Tally, event: Observation): void {
       tally.hidden = event.hidden
       return
     case 'environment':
-      tally.environment = { secure: event.secure, loopback: event.loopback }
+      tally.environment = {
+        secure: event.secure,
+        loopback: event.loopback,
+        hostAnswered: event.hostAnswered,
+        keptForOffline: event.keptForOffline,
+      }
       return
     case 'stall':
       tally.stalls.push({ at: event.at, lateMs: event.lateMs })

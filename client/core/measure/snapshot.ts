@@ -197,6 +197,9 @@ export const WARNINGS = {
   saturated: 'This machine is saturated: timers run late, so figures show its overload as well as the paths.',
   'one-machine':
     'This tab runs on the lab host’s own machine: to peers on the same machine both paths are near zero.',
-  'insecure-context': 'Plain http on a LAN: offline start and signing need https.',
+  'without-host': 'The lab host does not answer: this page was opened from the browser’s cache.',
+  'insecure-context':
+    'While the lab host is down this page cannot be opened, and signing is slower: browsers want https for both.',
+  'no-offline-start': 'While the lab host is down this page cannot be opened: the browser did not keep it.',
 } as const
 export type Warning = keyof typeof WARNINGS

@@ -182,11 +182,13 @@ test('counters count: duplicates, refusals, overflows by the frame', () => {
   assert.deepEqual([duplicates, refused, overflowed], [1, 1, 5])
 })
 
+const SOUND = { secure: true, loopback: false, hostAnswered: true, keptForOffline: true }
+
 test('warnings: hidden, saturated by repeated stalls, one machine, no secure context', () => {
   const observer = new Observer()
   assert.deepEqual(observer.snapshot().warnings, [])
   observer.see({ type: 'visibility', hidden: true })
-  observer.see({ type: 'environment', secure: false, loopback: true })
+  observer.see({ type: 'environment', ...SOUND, secure: false, loopback: true, keptForOffline: false })
   for (let n = 0; n < 3; n += 1) observer.see({ type: 'stall', lateMs: 100 })
   assert.deepEqual(observer.snapshot().warnings, [
     'hidden-tab',
@@ -195,8 +197,18 @@ test('warnings: hidden, saturated by repeated stalls, one machine, no secure con
     'insecure-context',
   ])
   observer.see({ type: 'visibility', hidden: false })
-  observer.see({ type: 'environment', secure: true, loopback: false })
+  observer.see({ type: 'environment', ...SOUND })
   observer.pass(10_001)
+  assert.deepEqual(observer.snapshot().warnings, [])
+})
+
+test('warnings: opened without the host until it answers, and a page that the browser did not keep', () => {
+  const observer = new Observer()
+  observer.see({ type: 'environment', ...SOUND, hostAnswered: false, keptForOffline: null })
+  assert.deepEqual(observer.snapshot().warnings, ['without-host'])
+  observer.see({ type: 'environment', ...SOUND, keptForOffline: false })
+  assert.deepEqual(observer.snapshot().warnings, ['no-offline-start'])
+  observer.see({ type: 'environment', ...SOUND })
   assert.deepEqual(observer.snapshot().warnings, [])
 })
 

@@ -182,11 +182,14 @@ const SATURATED = { stalls: 3, windowMs: 10_000 }
 
 function viewWarnings(tally: Tally, now: number): Warning[] {
   const stalls = tally.stalls.filter(stall => now - stall.at <= SATURATED.windowMs)
+  const { environment } = tally
   const warnings: [Warning, boolean][] = [
+    ['without-host', environment?.hostAnswered === false],
     ['hidden-tab', tally.hidden],
     ['saturated', stalls.length >= SATURATED.stalls],
-    ['one-machine', tally.environment?.loopback === true],
-    ['insecure-context', tally.environment?.secure === false],
+    ['one-machine', environment?.loopback === true],
+    ['insecure-context', environment?.secure === false],
+    ['no-offline-start', environment?.secure === true && environment.keptForOffline === false],
   ]
   return warnings.filter(([, applies]) => applies).map(([warning]) => warning)
 }

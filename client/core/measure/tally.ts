@@ -2,9 +2,11 @@
  * What the observations so far amount to: plain JSON data, so that the old end of a long log can be folded into it and
  * stored. `observe` (tally the next observation) is the only writer, `view` the only reader.
  */
+
 import type { LoadReport, PeerId } from '#protocol'
 import type { Report } from '../frame.ts'
 import type { Histogram } from './histogram.ts'
+import type { Environment } from './observation.ts'
 import type { FaultKind, PathName, TraceView } from './snapshot.ts'
 
 const KEPT_FAULTS = 100
@@ -98,7 +100,7 @@ export interface Tally {
   self: PeerId
   name: string
   hidden: boolean
-  environment: { secure: boolean; loopback: boolean } | null
+  environment: Environment | null
   peers: Record<PeerId, PeerTally>
   paths: Record<PathName, PathTally>
   loads: { at: number; report: LoadReport }[]
