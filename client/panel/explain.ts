@@ -138,15 +138,15 @@ const PEERS: Record<string, Explanation> = {
   },
   'peers.*.mesh.state': {
     title: 'Mesh link',
-    text: 'Open: a direct data channel. Routed: reached through other peers. Dialing: being set up. Lost: no longer reached.',
+    text: 'Linked: a direct data channel. Routed: reached through other peers, over so many links (hops). Dialing: being set up. Lost: no longer reached.',
   },
   'peers.*.mesh.rttMs': {
     title: 'Mesh round trip',
     text: `Latest probe ${HOPS.mesh}. Milliseconds on this tab's clock.`,
   },
-  'peers.*.mesh.hops': {
-    title: 'Hops',
-    text: 'Links that a frame crosses to get there: 1 is a direct link.',
+  links: {
+    title: 'Links of this peer',
+    text: 'Direct links of the mesh that both ends say are open, from the reports that peers send each other; no server has a part in it. One-way: only one end says so. Missing: in a room small enough for a full mesh, neither end does.',
   },
   'peers.*.relay.state': { title: 'Relay', text: 'Whether the relay says that this peer is joined to it.' },
   'peers.*.relay.rttMs': {
@@ -163,6 +163,21 @@ const PEERS: Record<string, Explanation> = {
   },
 }
 
+const TRACES: Record<string, Explanation> = {
+  'traces.*.steps.*.via': {
+    title: 'Handed over by',
+    text: 'The neighbour whose copy of the broadcast came first, as the peer that it reached says.',
+  },
+  'traces.*.steps.*.hops': {
+    title: 'Hops',
+    text: 'Links that the broadcast had crossed when it came there: 1 is straight from its origin.',
+  },
+  'traces.*.steps.*.receiptMs': {
+    title: 'Receipt after',
+    text: "From the start of the trace here (it was sent, or its first copy or receipt came) until this peer's receipt was here. It contains the receipt's way back, as no two clocks are compared. Milliseconds on this tab's clock.",
+  },
+}
+
 function prefixed(prefix: string, entries: Record<string, Explanation>): Record<string, Explanation> {
   return Object.fromEntries(Object.entries(entries).map(([key, value]) => [`${prefix}.${key}`, value]))
 }
@@ -173,6 +188,7 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ...SERVER,
   ...FIRSTS,
   ...PEERS,
+  ...TRACES,
 }
 
 /** `peers.3.mesh.rttMs` and its siblings share one explanation: `peers.*.mesh.rttMs`. */

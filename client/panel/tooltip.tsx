@@ -51,6 +51,13 @@ export function Tooltip() {
       const overTooltip = event.target instanceof Node && element.current?.contains(event.target)
       if (!overTooltip) tip.value = tipAt(event.target) ?? tipAt(focusedTrigger())
     }
+    const click = (event: MouseEvent) => {
+      const isTap = event instanceof PointerEvent && event.pointerType === 'touch'
+      const isAction = event.target instanceof Element && event.target.closest('[data-tip]') !== null
+      // Whoever presses a button wants to see what it does; only a finger has no other way to ask what that is.
+      if (isAction && !isTap) close()
+      else open(event)
+    }
     const key = (event: KeyboardEvent) => {
       if (event.key === 'Escape') close()
     }
@@ -59,7 +66,7 @@ export function Tooltip() {
     document.addEventListener('pointerover', hover, options)
     document.addEventListener('focusin', open, options)
     document.addEventListener('focusout', close, options)
-    document.addEventListener('click', open, options)
+    document.addEventListener('click', click, options)
     document.addEventListener('keydown', key, options)
     document.addEventListener('scroll', close, { ...options, capture: true, passive: true })
     return () => done.abort()

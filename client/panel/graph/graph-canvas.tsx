@@ -1,13 +1,15 @@
-/** The graph on one canvas. Draws when the scene, the size or the theme changes, and while peers move to new places. */
+/** The graph on one canvas. Draws when the scene, the trace, the size or the theme changes, and while peers move. */
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { PeerId } from '#protocol'
 import { usePanel, useSlice } from '../context.ts'
 import { readPalette, remPixels } from '../palette.ts'
 import { type Size, useSize } from '../size.ts'
-import { type Brush, drawScene } from './draw.ts'
+import type { Brush } from './brush.ts'
+import { drawScene } from './draw.ts'
 import { layoutPeers, type Place } from './layout.ts'
 import { sceneOf, sceneWords } from './scene.ts'
 import { between } from './stage.ts'
+import type { TracePicture } from './trace.ts'
 
 const MOVE_MS = 400
 
@@ -39,7 +41,14 @@ function animate(draw: (progress: number) => void): () => void {
   return () => cancelAnimationFrame(frame)
 }
 
-export function GraphCanvas() {
+interface GraphCanvasProps {
+  /** Drawn over the graph. */
+  trace: TracePicture | null
+  /** The trace in words, for those who do not see the picture. */
+  traceWords: string
+}
+
+export function GraphCanvas({ trace, traceWords }: GraphCanvasProps) {
   const { theme } = usePanel()
   const scene = useSlice(sceneOf)
   const host = useRef<HTMLDivElement>(null)
@@ -70,16 +79,16 @@ export function GraphCanvas() {
     const moves = [...places].some(([id, to]) => from.has(id) && from.get(id) !== to)
     const draw = (progress: number) => {
       shown.current = progress < 1 ? between(from, places, progress) : places
-      drawScene(ready, scene, shown.current)
+      drawScene(ready, scene, trace, shown.current)
     }
     if (moves) return animate(draw)
     draw(1)
     return undefined
-  }, [scene, places, size, shade])
+  }, [scene, trace, places, size, shade])
 
   return (
-    <div class="graph-canvas" ref={host}>
-      <canvas ref={canvas} role="img" aria-label={sceneWords(scene)} />
+    <div class={scene.isCrowded ? 'graph-canvas is-crowded' : 'graph-canvas'} ref={host}>
+      <canvas ref={canvas} role="img" aria-label={`${sceneWords(scene)}${traceWords}`} />
     </div>
   )
 }

@@ -1,68 +1,68 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
 import { RelayAwayNotice } from '../invitation/invite-button.tsx'
 import { GraphCanvas } from './graph-canvas.tsx'
+import { GraphLegend } from './graph-legend.tsx'
 import { PeerTable } from './peer-table.tsx'
+import { hopShown, lastHop, pictureOf } from './trace.ts'
+import { TraceBar, TraceButton } from './trace-bar.tsx'
+import { type TracePlayer, useTracePlayer } from './trace-player.ts'
+import { TraceTable } from './trace-table.tsx'
 
 const VIEWS = ['Graph', 'Table'] as const
+type View = (typeof VIEWS)[number]
 
-/** The room as a picture or as a table that says the same. */
+/** The room as a picture or as a table that says the same, and the ways that broadcasts took through it. */
 export function GraphCard() {
-  const view = useSignal<(typeof VIEWS)[number]>('Graph')
+  const view = useSignal<View>('Graph')
+  const player = useTracePlayer()
+  const { chosen, shown } = player
   return (
     <section class="card graph" aria-labelledby="heading-graph">
       <header class="card-head">
         <h2 id="heading-graph">The room</h2>
-        <fieldset class="segmented">
-          <legend class="sr-only">Show the room as</legend>
-          {VIEWS.map(each => (
-            <button
-              key={each}
-              type="button"
-              aria-pressed={view.value === each}
-              onClick={() => {
-                view.value = each
-              }}
-            >
-              {each}
-            </button>
-          ))}
-        </fieldset>
+        <TraceButton player={player} />
+        <ViewSwitch view={view} />
       </header>
-      {view.value === 'Graph' ? (
-        <>
-          <GraphCanvas />
-          <GraphLegend />
-        </>
-      ) : (
-        <PeerTable />
-      )}
+      <div class={chosen ? 'graph-body has-trace' : 'graph-body'}>
+        {view.value === 'Graph' ? <Picture player={player} /> : <PeerTable />}
+        <TraceBar player={player} />
+        {chosen && <TraceTable trace={chosen} index={player.traces.indexOf(chosen)} shown={shown} />}
+      </div>
       <RelayAwayNotice />
     </section>
   )
 }
 
-const SAMPLES = [
-  { label: 'mesh link', class: 'sample-mesh', d: 'M1 8h30' },
-  { label: 'one-way link', class: 'sample-one-way', d: 'M1 8h30' },
-  { label: 'relay link', class: 'sample-relay', d: 'M1 8h30' },
-  {
-    label: 'lost',
-    class: 'sample-lost',
-    d: 'M16 2a6 6 0 1 1 0 12a6 6 0 0 1 0-12M12.5 4.5l7 7M19.5 4.5l-7 7',
-  },
-]
-
-function GraphLegend() {
+function ViewSwitch({ view }: { view: Signal<View> }) {
   return (
-    <p class="legend graph-legend" aria-hidden="true">
-      {SAMPLES.map(sample => (
-        <span key={sample.label}>
-          <svg class={`glyph ${sample.class}`} viewBox="0 0 32 16" aria-hidden="true">
-            <path d={sample.d} />
-          </svg>
-          {sample.label}
-        </span>
+    <fieldset class="segmented">
+      <legend class="sr-only">Show the room as</legend>
+      {VIEWS.map(each => (
+        <button
+          key={each}
+          type="button"
+          aria-pressed={view.value === each}
+          onClick={() => {
+            view.value = each
+          }}
+        >
+          {each}
+        </button>
       ))}
-    </p>
+    </fieldset>
+  )
+}
+
+function Picture({ player: { chosen, shown } }: { player: TracePlayer }) {
+  const picture = useMemo(() => (chosen ? pictureOf(chosen, shown) : null), [chosen, shown])
+  const words = chosen
+    ? `; the way of a traced broadcast, hop ${hopShown(shown, chosen)} of ${lastHop(chosen)}, is in the table`
+    : ''
+  return (
+    <div class="graph-picture">
+      <GraphCanvas trace={picture} traceWords={words} />
+      <GraphLegend hasTrace={chosen !== null} />
+    </div>
   )
 }

@@ -1,16 +1,40 @@
-/** The graph as a table: who is there, and how this tab reaches each of them on either path. */
-import type { MeshPeerState, PeerView, RelayPeerState, Snapshot } from '../../core/measure/snapshot.ts'
+/** The graph as a table: who is there, how this tab reaches each of them on either path, and who is linked with whom. */
+import type { ComponentChildren } from 'preact'
+import type { PeerId } from '#protocol'
+import type {
+  LinkView,
+  MeshPeerState,
+  PeerView,
+  RelayPeerState,
+  Snapshot,
+} from '../../core/measure/snapshot.ts'
 import { useSlice } from '../context.ts'
 import { Explained, NoData, Value } from '../figure.tsx'
 import { count, duration } from '../format.ts'
 import { Icon, type IconName, PathGlyph } from '../icons.tsx'
+import { nameOf, namesOf } from './names.ts'
+import { linksOfPeer, type PeerLinks } from './peer-links.ts'
 
 const selectPeers = ({ peers }: Snapshot) => peers
-const selectSelf = ({ name, self, relayMembers }: Snapshot) => ({ name, joined: relayMembers.includes(self) })
+const selectSelf = ({ name, self, relayMembers }: Snapshot) => ({
+  id: self,
+  name,
+  joined: relayMembers.includes(self),
+})
+/** Round trips are left out: they change all the time and stand in another column. */
+const selectMesh = (snapshot: Snapshot): Mesh => ({
+  names: namesOf(snapshot),
+  links: snapshot.links.map(link => ({ ...link, rttMs: null })),
+})
+
+interface Mesh {
+  names: Record<PeerId, string>
+  links: LinkView[]
+}
 
 const MESH_STATES: Record<MeshPeerState, { icon: IconName; word: string }> = {
-  open: { icon: 'check', word: 'open' },
-  routed: { icon: 'grid', word: 'routed' },
+  open: { icon: 'check', word: 'linked' },
+  routed: { icon: 'route', word: 'routed' },
   dialing: { icon: 'question', word: 'dialing' },
   lost: { icon: 'lost', word: 'lost' },
 }
@@ -23,22 +47,25 @@ const RELAY_STATES: Record<RelayPeerState, { icon: IconName; word: string }> = {
 export function PeerTable() {
   const peers = useSlice(selectPeers)
   const self = useSlice(selectSelf)
+  const mesh = useSlice(selectMesh)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section class="scroll peers" tabIndex={0} aria-label="Table of peers">
       <table>
         <PeerTableHead />
         <tbody>
-          <tr>
-            <th scope="row" class="peer-name">
-              {self.name}
-            </th>
-            <td colSpan={3}>this tab</td>
-            <td>{self.joined ? 'joined' : <NoData />}</td>
-            <td />
-          </tr>
+          <Entry name={self.name} links={linksOfPeer(mesh.links, self.id)} names={mesh.names}>
+            {open => (
+              <>
+                <td colSpan={2}>this tab</td>
+                <td class="numeric">{open}</td>
+                <td>{self.joined ? 'joined' : <NoData />}</td>
+                <td />
+              </>
+            )}
+          </Entry>
           {peers.map((peer, index) => (
-            <PeerRow key={peer.id} peer={peer} index={index} />
+            <PeerEntry key={peer.id} peer={peer} at={`peers.${index}`} mesh={mesh} />
           ))}
         </tbody>
       </table>
@@ -60,7 +87,7 @@ function PeerTableHead() {
           <Explained about="peers.0.mesh.rttMs">round trip</Explained>
         </th>
         <th scope="col" class="numeric">
-          <Explained about="peers.0.mesh.hops">hops</Explained>
+          <Explained about="links">links</Explained>
         </th>
         <th scope="col">
           <Explained about="peers.0.relay.state">
@@ -75,31 +102,85 @@ function PeerTableHead() {
   )
 }
 
-function PeerRow({ peer, index }: { peer: PeerView; index: number }) {
-  const at = `peers.${index}`
-  const mesh = MESH_STATES[peer.mesh.state]
+function PeerEntry({ peer, at, mesh }: { peer: PeerView; at: string; mesh: Mesh }) {
   const relay = RELAY_STATES[peer.relay.state]
   return (
-    <tr class={peer.mesh.state === 'lost' ? 'gone' : ''}>
-      <th scope="row" class="peer-name">
-        {peer.name}
-      </th>
-      <td data-metric={`${at}.mesh.state`} data-value={JSON.stringify(peer.mesh.state)}>
-        <Icon name={mesh.icon} /> {mesh.word}
-        {peer.mesh.relayed === true && <span class="note"> over TURN</span>}
-      </td>
-      <td class="numeric">
-        <Value metric={`${at}.mesh.rttMs`} value={peer.mesh.rttMs} format={duration} />
-      </td>
-      <td class="numeric">
-        <Value metric={`${at}.mesh.hops`} value={peer.mesh.hops} format={count} />
-      </td>
-      <td data-metric={`${at}.relay.state`} data-value={JSON.stringify(peer.relay.state)}>
-        <Icon name={relay.icon} /> {relay.word}
-      </td>
-      <td class="numeric">
-        <Value metric={`${at}.relay.rttMs`} value={peer.relay.rttMs} format={duration} />
-      </td>
-    </tr>
+    <Entry
+      name={peer.name}
+      links={linksOfPeer(mesh.links, peer.id)}
+      names={mesh.names}
+      isGone={peer.mesh.state === 'lost'}
+    >
+      {open => (
+        <>
+          <MeshCell peer={peer} at={at} />
+          <td class="numeric">
+            <Value metric={`${at}.mesh.rttMs`} value={peer.mesh.rttMs} format={duration} />
+          </td>
+          <td class="numeric">{open}</td>
+          <td
+            class="state-cell"
+            data-metric={`${at}.relay.state`}
+            data-value={JSON.stringify(peer.relay.state)}
+          >
+            <Icon name={relay.icon} /> {relay.word}
+          </td>
+          <td class="numeric">
+            <Value metric={`${at}.relay.rttMs`} value={peer.relay.rttMs} format={duration} />
+          </td>
+        </>
+      )}
+    </Entry>
+  )
+}
+
+interface EntryProps {
+  name: string
+  links: PeerLinks
+  names: Mesh['names']
+  isGone?: boolean
+  /** The cells after the name, given the number of its open links. */
+  children: (open: number) => ComponentChildren
+}
+
+/** One peer: a row of cells, and below it, if there are any, its links that are not whole. */
+function Entry({ name, links, names, isGone = false, children }: EntryProps) {
+  const { open, oneWay, missing } = links
+  const named = (ids: readonly PeerId[]) => ids.map(id => nameOf(names, id)).join(', ')
+  const hasFlaws = oneWay.length + missing.length > 0
+  return (
+    <>
+      <tr class={`${isGone ? 'gone' : ''} ${hasFlaws ? 'has-flaws' : ''}`}>
+        <th scope="row" class="peer-name" rowSpan={hasFlaws ? 2 : 1}>
+          {name}
+        </th>
+        {children(open)}
+      </tr>
+      {hasFlaws && (
+        <tr>
+          <td class="flaws" colSpan={5}>
+            {oneWay.length > 0 && <span>one-way link with {named(oneWay)}</span>}
+            {missing.length > 0 && <span>no link with {named(missing)}</span>}
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+function MeshCell({ peer, at }: { peer: PeerView; at: string }) {
+  const { icon, word } = MESH_STATES[peer.mesh.state]
+  return (
+    <td class="state-cell">
+      <span data-metric={`${at}.mesh.state`} data-value={JSON.stringify(peer.mesh.state)}>
+        <Icon name={icon} /> {word}
+      </span>
+      {peer.mesh.state === 'routed' && (
+        <>
+          , <Value metric={`${at}.mesh.hops`} value={peer.mesh.hops} format={count} /> hops
+        </>
+      )}
+      {peer.mesh.relayed === true && <span class="note"> over TURN</span>}
+    </td>
   )
 }

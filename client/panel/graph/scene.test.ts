@@ -18,6 +18,7 @@ const scene: Scene = {
   ],
   relay: { name: 'relay-1', state: 'down' },
   members: [],
+  isCrowded: false,
 }
 
 test('the drawing in words counts the lost apart and names half-open and missing links', () => {

@@ -1,6 +1,7 @@
 /** What the graph draws, taken from a snapshot: who stands in it and which lines join them. Pure. */
 import type { PeerId } from '#protocol'
 import type { LinkView, MeshPeerState, Snapshot } from '../../core/measure/snapshot.ts'
+import { FULL_MESH_PEERS } from '../../core/measure/timing.ts'
 
 export interface SceneNode {
   id: PeerId
@@ -9,11 +10,14 @@ export interface SceneNode {
 }
 
 export interface Scene {
+  /** This tab's own peer first. */
   nodes: SceneNode[]
   links: { a: PeerId; b: PeerId; state: LinkView['state'] }[]
   relay: { name: string; state: Snapshot['server']['state'] }
   /** Who is joined to the relay. */
   members: PeerId[]
+  /** Too many for lines to the relay and names on the level. */
+  isCrowded: boolean
 }
 
 /** Round trips are left out: they change all the time and nothing in the drawing shows them. */
@@ -26,6 +30,7 @@ export function sceneOf({ self, name, peers, links, server, relayMembers }: Snap
     links: links.map(({ a, b, state }) => ({ a, b, state })),
     relay: { name: server.relay ?? 'relay', state: server.state },
     members: relayMembers,
+    isCrowded: peers.length + 1 > FULL_MESH_PEERS,
   }
 }
 

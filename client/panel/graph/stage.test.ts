@@ -2,22 +2,24 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { between, stageFor } from './stage.ts'
 
-test('the whole ring and the relay lie on the canvas, the relay above the ring', () => {
-  const size = { width: 600, height: 400 }
-  const stage = stageFor(size, 16)
-  for (const [x, y] of [
-    [1, 0],
-    [-1, 0],
-    [0, 1],
-    [0, -1],
-  ] as const) {
-    const place = stage.peer({ x, y })
-    assert.ok(place.x > 0 && place.x < size.width && place.y > stage.relay.y && place.y < size.height)
-  }
-})
+for (const isCrowded of [false, true]) {
+  test(`the ${isCrowded ? 'crowded' : 'roomy'} ring and the relay lie on the canvas, the relay above the ring`, () => {
+    const size = { width: 600, height: 400 }
+    const stage = stageFor(size, 16, isCrowded)
+    for (const [x, y] of [
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, -1],
+    ] as const) {
+      const place = stage.peer({ x, y })
+      assert.ok(place.x > 0 && place.x < size.width && place.y > stage.relay.y && place.y < size.height)
+    }
+  })
+}
 
 test('a canvas too small for a ring keeps a radius above zero', () => {
-  const { peer } = stageFor({ width: 10, height: 10 }, 16)
+  const { peer } = stageFor({ width: 10, height: 10 }, 16, false)
   assert.ok(peer({ x: 1, y: 0 }).x > peer({ x: -1, y: 0 }).x)
 })
 

@@ -5,22 +5,33 @@ import type { Place } from './layout.ts'
 /** Pixels per rem decide how much room names need. */
 export interface Stage {
   relay: Place
+  centre: Place
   peer(place: Place): Place
 }
 
-const SIDE_REM = 5.2
-const RELAY_TOP_REM = 1.6
-const RING_TOP_REM = 5.2
-const RING_BOTTOM_REM = 2.6
+interface Margins {
+  sideRem: number
+  topRem: number
+  bottomRem: number
+}
 
-/** The relay stands above its clients, the mesh below in a ring as wide as the canvas allows. */
-export function stageFor({ width, height }: Size, rem: number): Stage {
-  const radiusX = Math.max(rem, width / 2 - SIDE_REM * rem)
-  const top = RING_TOP_REM * rem
-  const radiusY = Math.max(rem, (height - top - RING_BOTTOM_REM * rem) / 2)
+/** Names beside their peers; the relay above them. */
+const ROOMY: Margins = { sideRem: 5.2, topRem: 5.2, bottomRem: 2.6 }
+/** Names all around, turned outward. */
+const CROWDED: Margins = { sideRem: 5.4, topRem: 5, bottomRem: 5 }
+const RELAY_REM = 1.6
+
+/** The mesh in a ring as wide as the canvas allows. The relay stands above its clients, in a crowd in a corner. */
+export function stageFor({ width, height }: Size, rem: number, isCrowded: boolean): Stage {
+  const { sideRem, topRem, bottomRem } = isCrowded ? CROWDED : ROOMY
+  const radiusX = Math.max(rem, width / 2 - sideRem * rem)
+  const top = topRem * rem
+  const radiusY = Math.max(rem, (height - top - bottomRem * rem) / 2)
+  const centre = { x: width / 2, y: top + radiusY }
   return {
-    relay: { x: width / 2, y: RELAY_TOP_REM * rem },
-    peer: ({ x, y }) => ({ x: width / 2 + x * radiusX, y: top + radiusY + y * radiusY }),
+    relay: { x: isCrowded ? RELAY_REM * rem : width / 2, y: RELAY_REM * rem },
+    centre,
+    peer: ({ x, y }) => ({ x: centre.x + x * radiusX, y: centre.y + y * radiusY }),
   }
 }
 

@@ -1,0 +1,82 @@
+/** Lines between peers: open links solid, one-way ones dashed with a bar, missing ones dotted with a cross. */
+import type { LinkView } from '../../core/measure/snapshot.ts'
+import type { Palette } from '../palette.ts'
+import { type Brush, cross, line, type Points } from './brush.ts'
+import type { Place } from './layout.ts'
+import type { Scene } from './scene.ts'
+
+interface Look {
+  dash: number[]
+  colour: (palette: Palette) => string
+  mark: ((brush: Brush, from: Place, to: Place) => void) | null
+}
+
+const LOOKS: Record<LinkView['state'], Look> = {
+  open: { dash: [], colour: ({ mesh }) => mesh, mark: null },
+  'one-way': { dash: [7, 4], colour: ({ mesh }) => mesh, mark: bar },
+  missing: {
+    dash: [0.1, 5],
+    colour: ({ down }) => down,
+    mark: (brush, from, to) => cross(brush, middle(from, to), brush.rem * 0.24),
+  },
+}
+
+/** Weight and strength of a line: our own links stand out, the more so the more others there are. */
+interface Weight {
+  width: number
+  alpha: number
+}
+const OWN: Weight = { width: 2.25, alpha: 0.9 }
+const OTHERS: Record<'few' | 'many', Weight> = {
+  few: { width: 2, alpha: 0.6 },
+  many: { width: 1.25, alpha: 0.42 },
+}
+/** Under a trace the links are its background. */
+const DIMMED: Weight = { width: 1.25, alpha: 0.16 }
+
+export function drawLinks(brush: Brush, scene: Scene, points: Points, isDimmed: boolean): void {
+  const { context } = brush
+  const others = OTHERS[scene.isCrowded ? 'many' : 'few']
+  context.lineCap = 'round'
+  // Our own last, on top of the others.
+  const ordered = [...scene.links].sort((x, y) => Number(isOwn(scene, x)) - Number(isOwn(scene, y)))
+  for (const link of ordered) {
+    const from = points.get(link.a)
+    const to = points.get(link.b)
+    if (!from || !to) continue
+    const weight = isDimmed ? DIMMED : isOwn(scene, link) ? OWN : others
+    drawLink(brush, LOOKS[link.state], weight, from, to)
+  }
+  context.lineCap = 'butt'
+  context.globalAlpha = 1
+}
+
+function drawLink(brush: Brush, look: Look, { width, alpha }: Weight, from: Place, to: Place): void {
+  const { context, palette, rem } = brush
+  context.strokeStyle = look.colour(palette)
+  context.lineWidth = width
+  context.globalAlpha = alpha
+  context.setLineDash(look.dash)
+  line(brush, from, to)
+  context.setLineDash([])
+  context.lineWidth = rem * 0.13
+  look.mark?.(brush, from, to)
+}
+
+function isOwn({ nodes }: Scene, { a, b }: Pick<LinkView, 'a' | 'b'>): boolean {
+  const self = nodes[0]?.id
+  return a === self || b === self
+}
+
+function middle(from: Place, to: Place): Place {
+  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }
+}
+
+/** Across the middle of a line. */
+function bar(brush: Brush, from: Place, to: Place): void {
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
+  const arm = (brush.rem * 0.36) / length
+  const [dx, dy] = [-(to.y - from.y) * arm, (to.x - from.x) * arm]
+  const { x, y } = middle(from, to)
+  line(brush, { x: x - dx, y: y - dy }, { x: x + dx, y: y + dy })
+}
