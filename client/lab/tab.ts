@@ -6,6 +6,7 @@ import { channelName } from '../paths/channel-signaller.ts'
 import { SimplePeerLinks } from '../paths/simple-peer-links.ts'
 import { composePeer } from './compose.ts'
 import type { HostChannel } from './host-channel.ts'
+import { iceServers } from './ice-servers.ts'
 import { type Found, pageMemory, remember } from './lab-info.ts'
 import type { LabPeer } from './lab-peer.ts'
 import { keepPage } from './offline-start.ts'
@@ -32,15 +33,6 @@ export async function startTabPeer({ room, name, found, host, clock }: TabOption
   observeTab(lab, host, clock)
   observeEnvironment(lab, found, host, clock)
   return lab
-}
-
-/** The protocol's servers with absent members left out, as RTCPeerConnection wants them. */
-function iceServers(info: LabInfo): RTCIceServer[] {
-  return info.iceServers.map(({ urls, username, credential }) => ({
-    urls,
-    ...(username === undefined ? {} : { username }),
-    ...(credential === undefined ? {} : { credential }),
-  }))
 }
 
 function observeTab(lab: LabPeer, host: HostChannel, clock: Clock): void {

@@ -11,6 +11,8 @@ export interface SimplePeerLinksOptions {
   iceServers: () => RTCIceServer[]
   /** A WebRTC library, where the host has none (Node). */
   wrtc?: NonNullable<SimplePeer.Options['wrtc']>
+  /** How long candidates are waited for, where GATHER_MS is not right. */
+  gatherMs?: number
 }
 
 /**
@@ -79,7 +81,7 @@ export class SimplePeerLinks implements Links {
     const instance = new SimplePeer({
       initiator,
       trickle: false,
-      iceCompleteTimeout: GATHER_MS,
+      iceCompleteTimeout: this.#options.gatherMs ?? GATHER_MS,
       objectMode: true,
       // Saves a round trip, and a remote that opens further channels cannot replace this one.
       channelConfig: { negotiated: true, id: 0 } as RTCDataChannelInit,

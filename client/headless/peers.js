@@ -1,0 +1,4 @@
+// `npm run peers`
+import { launch } from '../../launch.js'
+
+launch(() => import('./peers.ts'))
