@@ -1,5 +1,5 @@
 /** A peer of the lab in this tab: makes both paths and the peer, and tells it what only the tab knows. */
-import type { FaultNotice, LabInfo, RoomName } from '#protocol'
+import type { FaultNotice, RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import type { Environment } from '../core/measure/observation.ts'
 import { channelName } from '../paths/channel-signaller.ts'
