@@ -15,9 +15,14 @@ import { type OpenPeers, tabsOf } from './fixtures/open-peers.ts'
 import { type Relay, relayOf } from './fixtures/relay.ts'
 
 export { expect } from '@playwright/test'
-export type { LabHost } from './fixtures/lab-host.ts'
+export {
+  type InvitationDialog,
+  invitationsIn,
+  openInvitations,
+} from './fixtures/invitation-dialog.ts'
+export { type LabHost, startLabHost } from './fixtures/lab-host.ts'
 export { type Notice, type NoticeWatch, watchNotices } from './fixtures/notice.ts'
-export type { OpenOptions, OpenPeers } from './fixtures/open-peers.ts'
+export { type OpenOptions, type OpenPeers, tabsOf } from './fixtures/open-peers.ts'
 export { type StateWatch, watchState } from './fixtures/path-state.ts'
 export { closeTab, crashTab, type Peer, peerIn } from './fixtures/peer.ts'
 export { type Fault, type Relay, type Return, relayOf } from './fixtures/relay.ts'

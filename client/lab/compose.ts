@@ -62,7 +62,7 @@ export function composePeer({
   if (nearby !== undefined) openAfter(relay, nearby, clock)
   const paths = { mesh, relay }
   const identity = { self, name: shown, room }
-  const invitations = createInvitations({ port: mesh, room, clock })
+  const invitations = createInvitations(mesh, room)
   const lab = new LabPeer({ identity, paths, invitations, clock, onLeave: () => nearby?.close() })
   return { lab, paths }
 }

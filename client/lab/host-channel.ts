@@ -20,9 +20,16 @@ export class HostChannel {
   readonly #faultListeners = new Listeners<FaultNotice>()
   readonly #close: () => void
   #info: LabInfo | null = null
+  #isConnected: boolean | null = null
 
   constructor() {
     const socket = io({ transports: ['websocket'], reconnectionDelay: 500, reconnectionDelayMax: 5_000 })
+    socket.on('connect', () => {
+      this.#isConnected = true
+    })
+    socket.on('disconnect', () => {
+      this.#isConnected = false
+    })
     socket.on('lab', (value: unknown) => {
       const parsed = v.safeParse(LabInfoSchema, value)
       if (!parsed.success) return
@@ -39,6 +46,11 @@ export class HostChannel {
   /** null until the host was heard. */
   current(): LabInfo | null {
     return this.#info
+  }
+
+  /** Whether the host is there now; null: there has been no connection yet. */
+  isConnected(): boolean | null {
+    return this.#isConnected
   }
 
   onChange(listener: () => void): Unsubscribe {

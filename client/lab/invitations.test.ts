@@ -2,12 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as v from 'valibot'
 import { RoomSchema } from '#protocol'
-import { VirtualClock } from '../core/simulation/virtual-clock.ts'
 import { createInvitations, type InvitationPort } from './invitations.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
-const never = new Promise<never>(() => {})
 
 /** A mesh that offers, answers and links at once, and writes down what it was handed. */
 function mesh(own: Partial<InvitationPort> = {}) {
@@ -26,42 +24,15 @@ function mesh(own: Partial<InvitationPort> = {}) {
   return { port, handed }
 }
 
-/** Knows how many timers wait. */
-class WatchedClock extends VirtualClock {
-  readonly #waiting = new Set<symbol>()
-
-  get pending(): number {
-    return this.#waiting.size
-  }
-
-  override at(atMs: number, callback: () => void): () => void {
-    const timer = Symbol('timer')
-    this.#waiting.add(timer)
-    const cancel = super.at(atMs, () => {
-      this.#waiting.delete(timer)
-      callback()
-    })
-    return () => {
-      this.#waiting.delete(timer)
-      cancel()
-    }
-  }
+function invitationsOf(port: InvitationPort, room = 'lab') {
+  return createInvitations(port, v.parse(RoomSchema, room))
 }
-
-function invitationsOf(port: InvitationPort, roomName = 'lab') {
-  const clock = new WatchedClock()
-  const room = v.parse(RoomSchema, roomName)
-  return { clock, invitations: createInvitations({ port, room, clock }) }
-}
-
-/** Until what was asked for waits for the clock. */
-const settled = () => new Promise(resolve => setImmediate(resolve))
 
 test('an invitation, its answer and its completion hand the bytes of each mesh to the other', async () => {
   const ada = mesh()
   const bob = mesh()
-  const member = invitationsOf(ada.port).invitations
-  const newcomer = invitationsOf(bob.port).invitations
+  const member = invitationsOf(ada.port)
+  const newcomer = invitationsOf(bob.port)
   const answer = await newcomer.accept(await member.create())
   await member.complete(answer)
   assert.deepEqual(bob.handed, ['offer of Ada'])
@@ -70,8 +41,8 @@ test('an invitation, its answer and its completion hand the bytes of each mesh t
 
 test('an invitation to another room is refused with the name of that room, before the mesh hears of it', async () => {
   const bob = mesh()
-  const { invitations: elsewhere } = invitationsOf(mesh().port, 'class-7b')
-  const { invitations } = invitationsOf(bob.port, 'lab')
+  const elsewhere = invitationsOf(mesh().port, 'class-7b')
+  const invitations = invitationsOf(bob.port, 'lab')
   const code = await elsewhere.create()
   await assert.rejects(invitations.accept(code), /is for room "class-7b", and this page is in room "lab"/)
   const answer = await elsewhere.accept(code)
@@ -81,7 +52,7 @@ test('an invitation to another room is refused with the name of that room, befor
 
 test('garbage and codes of the other kind are refused, and what follows works as if they had not been', async () => {
   const ada = mesh()
-  const { invitations } = invitationsOf(ada.port)
+  const invitations = invitationsOf(ada.port)
   const code = await invitations.create()
   await assert.rejects(invitations.accept('garbage'), /not an invitation/)
   await assert.rejects(invitations.complete('garbage'), /not an answer/)
@@ -93,40 +64,9 @@ test('garbage and codes of the other kind are refused, and what follows works as
 
 test('what the mesh says of a code is passed on', async () => {
   const refusal = () => Promise.reject(new Error('This is your own invitation.'))
-  const { invitations } = invitationsOf(mesh({ acceptInvitation: refusal }).port)
+  const invitations = invitationsOf(mesh({ acceptInvitation: refusal }).port)
   await assert.rejects(
     invitations.accept(await invitations.create()),
     /^Error: This is your own invitation\.$/,
   )
-})
-
-test('a link that does not come about is given up after 10 s, with what to do', async () => {
-  const { port } = mesh({ completeInvitation: () => never })
-  const { clock, invitations } = invitationsOf(port)
-  const answer = await invitations.accept(await invitations.create())
-  let outcome = 'waiting'
-  const completion = invitations.complete(answer).catch((error: unknown) => {
-    outcome = String(error)
-  })
-  while (clock.pending === 0) await settled()
-  clock.advance(9_999)
-  await settled()
-  assert.equal(outcome, 'waiting')
-  clock.advance(1)
-  await completion
-  assert.match(outcome, /No link came about.*new invitation/)
-})
-
-test('a browser that makes no offer and no answer is given up after 5 s', async () => {
-  const { port } = mesh({ invite: () => never })
-  const { clock, invitations } = invitationsOf(port)
-  const creation = assert.rejects(invitations.create(), /made no offer in time/)
-  clock.advance(5_000)
-  await creation
-})
-
-test('no timer is left when all went well', async () => {
-  const { clock, invitations } = invitationsOf(mesh().port)
-  await invitations.complete(await invitations.accept(await invitations.create()))
-  assert.equal(clock.pending, 0)
 })

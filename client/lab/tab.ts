@@ -26,7 +26,11 @@ export async function startTabPeer({ room, name, found, host, clock }: TabOption
   const relayInfo = info.relays[0]
   if (relayInfo === undefined)
     throw new Error('The lab host runs no relay, and the first peer is met through one.')
-  const links = new SimplePeerLinks({ iceServers: () => iceServers(host.current() ?? info) })
+  // All of them are the lab host's. While it is dead they answer nobody, and each offer would wait for them in vain.
+  const isHostThere = (): boolean => host.isConnected() ?? found.hostAnswered
+  const links = new SimplePeerLinks({
+    iceServers: () => (isHostThere() ? iceServers(host.current() ?? info) : []),
+  })
   const signer = await createTabSigner()
   const channel = new BroadcastChannel(channelName(room))
   const { lab } = composePeer({ room, name, relayUrl: relayInfo.url, signer, channel, links, clock })

@@ -47,8 +47,7 @@ function record(signaller: ChannelSignaller): string[] {
 }
 
 function inWords(event: SignallerEvent): string {
-  if (event.type === 'signal') return `${event.from}: ${event.bytes}`
-  return 'peer' in event ? `${event.type} ${event.peer}` : event.type
+  return event.type === 'signal' ? `${event.from}: ${event.bytes}` : `${event.type} ${event.peer}`
 }
 
 test('tabs that are there and a newcomer introduce each other within two messages', () => {

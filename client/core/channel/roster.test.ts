@@ -37,8 +37,7 @@ class Bench {
 function inWords(effect: RosterEffect): string {
   if (effect.type === 'post') return `says ${effect.message.type}`
   const { event } = effect
-  if (event.type === 'signal') return `signal from ${event.from}`
-  return 'peer' in event ? `${event.type} ${event.peer}` : event.type
+  return event.type === 'signal' ? `signal from ${event.from}` : `${event.type} ${event.peer}`
 }
 
 function started(): Bench {

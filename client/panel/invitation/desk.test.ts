@@ -112,3 +112,24 @@ test('a second invitation takes the place of the first only when it can be answe
   await settled()
   assert.deepEqual(desk.joining.value, { step: 'waiting', answer: 'reply to second', problem: null })
 })
+
+test('an invitation that is pasted twice, as a link or bare, is answered once', async () => {
+  let answers = 0
+  const { desk, link } = labOf({
+    accept: async () => {
+      answers += 1
+      return `reply ${answers}`
+    },
+  })
+  for (const text of ['https://lab.example/#invite=code', ' code\n']) {
+    desk.accept(text)
+    await settled()
+  }
+  assert.deepEqual(desk.joining.value, {
+    step: 'waiting',
+    answer: 'reply 1',
+    problem: 'You have answered this invitation: hand over the answer that is shown.',
+  })
+  link(bob)
+  assert.deepEqual(desk.joining.value, { step: 'linked', peer: bob })
+})

@@ -19,10 +19,14 @@ export interface InvitationDesk {
   stop(): void
 }
 
+/** A second answer would make the first one void, which may be on its way by now. */
+const ANSWERED_ALREADY = 'You have answered this invitation: hand over the answer that is shown.'
+
 export function createDesk(lab: Pick<Lab, 'invitations' | 'snapshot' | 'onChange'>): InvitationDesk {
   const inviting = signal<InvitingState>({ step: 'idle' })
   const joining = signal<JoiningState>({ step: 'empty', problem: null })
   let stopWaiting = (): void => {}
+  let answered = ''
 
   function invite(): void {
     if (inviting.value.step === 'making' || inviting.value.step === 'linking') return
@@ -54,10 +58,16 @@ export function createDesk(lab: Pick<Lab, 'invitations' | 'snapshot' | 'onChange
 
   function accept(invitation: string): void {
     if (joining.value.step === 'answering') return
+    const isShown = joining.value.step === 'waiting' && isSameCode(invitation, answered)
     const before = linkedPeers(lab.snapshot())
     joining.value = stepJoining(joining.value, { type: 'given' })
+    if (isShown) {
+      joining.value = stepJoining(joining.value, { type: 'refused', problem: ANSWERED_ALREADY })
+      return
+    }
     lab.invitations.accept(invitation).then(
       answer => {
+        answered = invitation
         joining.value = stepJoining(joining.value, { type: 'answered', answer })
         waitForLink(before)
       },
@@ -89,6 +99,12 @@ export function createDesk(lab: Pick<Lab, 'invitations' | 'snapshot' | 'onChange
     accept,
     stop: () => stopWaiting(),
   }
+}
+
+/** A link ends in the bare code. */
+function isSameCode(one: string, other: string): boolean {
+  const [a, b] = [one.trim(), other.trim()]
+  return a.endsWith(b) || b.endsWith(a)
 }
 
 function messageOf(error: unknown): string {
