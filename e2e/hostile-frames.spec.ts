@@ -1,9 +1,10 @@
 /** A hostile peer in the room: whatever bytes it sends, honest peers refuse, count, and lose nothing of each other. */
 import * as encoding from 'lib0/encoding'
-import { LIMITS } from '#protocol'
+import { LIMITS, type PeerId } from '#protocol'
 import { encodeFrame } from '../client/core/frame.ts'
 import { PATHS } from '../client/core/measure/snapshot.ts'
-import { encodeSignal } from '../client/core/mesh/wire.ts'
+import { KEY_BYTES, SIGNATURE_BYTES } from '../client/core/mesh/signer.ts'
+import { encodeStatement, joinSeal, type Signal } from '../client/core/mesh/statement.ts'
 import { test } from './fixtures/hostile.ts'
 import { expect, type Peer, startTraffic } from './fixtures.ts'
 
@@ -29,7 +30,9 @@ const NO_FRAMES: Record<string, Uint8Array> = {
 const NO_LINK_MESSAGES: Record<string, Uint8Array> = {
   'an empty message': new Uint8Array(),
   'a goodbye with a tail': Uint8Array.of(2, 2),
-  'a control kind that nobody has': Uint8Array.of(7),
+  'a control kind that nobody has': Uint8Array.of(0),
+  'a broadcast that nobody signed': Uint8Array.of(3, 1, ...new Uint8Array(200)),
+  'more neighbours than a message holds': Uint8Array.of(12, 255, 255, 3),
   'the largest message that a browser takes': new Uint8Array(262_144).fill(200),
 }
 
@@ -73,23 +76,28 @@ test('junk signals tear down no link of honest peers, and are counted', async ({
     Uint8Array.of(),
     Uint8Array.of(1, 2, 3, 4),
     Uint8Array.from({ length: LIMITS.signalBytes }, (_, i) => i % 256),
-    encodeSignal({ kind: 'offer', epoch: 1, sdp: `${description}m=audio 9 RTP/AVP 0\r\n` }),
   ]
-  for (const { id } of honest) for (const each of junk) hostile.signal(id, each)
-  // Well-formed words of the wrong attempt or the wrong side, and descriptions that no browser takes.
-  const forged = (['offer', 'answer'] as const).flatMap(kind =>
-    [1, Number.MAX_SAFE_INTEGER].map(epoch => encodeSignal({ kind, epoch, sdp: description })),
-  )
-  for (const { id } of honest) for (const each of forged) hostile.signal(id, each)
+  const forged = (to: PeerId): Uint8Array[] => [
+    unsigned({ kind: 'offer', to, epoch: 1, degree: 0, sdp: `${description}m=audio 9 RTP/AVP 0\r\n` }),
+    unsigned({ kind: 'offer', to, epoch: Number.MAX_SAFE_INTEGER, degree: 0, sdp: description }),
+    unsigned({ kind: 'answer', to, epoch: Number.MAX_SAFE_INTEGER, sdp: description }),
+  ]
+  for (const { id } of honest) for (const each of [...junk, ...forged(id)]) hostile.signal(id, each)
   for (const peer of honest) {
     const refused = async () => (await peer.snapshot()).paths.mesh.refused
-    await expect.poll(refused, `what ${peer.name} refused`).toBeGreaterThanOrEqual(junk.length)
+    await expect.poll(refused, `what ${peer.name} refused`).toBeGreaterThanOrEqual(junk.length + 3)
   }
   await traffic.advance('mesh', 10)
   await traffic.end()
   expect(await traffic.flaws('mesh')).toEqual([])
   await expectUnharmed(honest)
 })
+
+/** A signal as its wire has it, but for a signature that holds. */
+function unsigned(signal: Signal): Uint8Array {
+  const [key, signature] = [new Uint8Array(KEY_BYTES), new Uint8Array(SIGNATURE_BYTES)]
+  return joinSeal({ key, signature, body: encodeStatement(signal) })
+}
 
 /** Honest peers still see each other whole, and no markup came to life. */
 async function expectUnharmed(honest: readonly Peer[]): Promise<void> {

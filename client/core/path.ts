@@ -46,6 +46,8 @@ export interface Path {
 export type SignallerEvent =
   | { type: 'introduced'; peer: PeerId; name: string }
   | { type: 'withdrawn'; peer: PeerId }
+  /** Signals reach any member, also those that were not introduced; or no longer. */
+  | { type: 'rendezvous'; available: boolean }
   | { type: 'signal'; from: PeerId; bytes: Uint8Array }
 
 /** How peers that share no link yet exchange offers and answers. */

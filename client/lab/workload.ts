@@ -10,7 +10,7 @@ import { isConnected, isOwed, livePeers, onPath, reachableFrom } from '../core/m
 import { PATHS, type PathName } from '../core/measure/snapshot.ts'
 import type { Tally } from '../core/measure/tally.ts'
 import { probeIntervalMs, reportIntervalMs, reportSoonMs } from '../core/measure/timing.ts'
-import { STALL_MS } from '../core/mesh/link.ts'
+import { STALL_MS } from '../core/stall.ts'
 import { Wake } from '../core/wake.ts'
 import type { PathSession } from './path-session.ts'
 

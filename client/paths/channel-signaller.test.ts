@@ -47,7 +47,8 @@ function record(signaller: ChannelSignaller): string[] {
 }
 
 function inWords(event: SignallerEvent): string {
-  return event.type === 'signal' ? `${event.from}: ${event.bytes}` : `${event.type} ${event.peer}`
+  if (event.type === 'signal') return `${event.from}: ${event.bytes}`
+  return 'peer' in event ? `${event.type} ${event.peer}` : event.type
 }
 
 test('tabs that are there and a newcomer introduce each other within two messages', () => {

@@ -37,7 +37,8 @@ class Bench {
 function inWords(effect: RosterEffect): string {
   if (effect.type === 'post') return `says ${effect.message.type}`
   const { event } = effect
-  return event.type === 'signal' ? `signal from ${event.from}` : `${event.type} ${event.peer}`
+  if (event.type === 'signal') return `signal from ${event.from}`
+  return 'peer' in event ? `${event.type} ${event.peer}` : event.type
 }
 
 function started(): Bench {

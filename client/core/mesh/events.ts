@@ -12,6 +12,8 @@ export type MeshEvent =
   /** A signaller can reach this peer, or no longer. */
   | { type: 'introduced'; peer: PeerId }
   | { type: 'withdrawn'; peer: PeerId }
+  /** A signaller carries signals to any member, also to those that it did not introduce; or no longer. */
+  | { type: 'rendezvous'; available: boolean }
   | { type: 'signal'; from: PeerId; bytes: Uint8Array }
   /** What the WebRTC side made for an earlier `dial` or `accept`. */
   | { type: 'described'; peer: Handle; epoch: number; sdp: string }
@@ -68,4 +70,6 @@ export type MeshEffect =
   /** To be carried to the other browser by people: a code or picture to copy. */
   | { type: 'invitation'; bytes: Uint8Array }
   | { type: 'invitation-answer'; bytes: Uint8Array }
-  | { type: 'invitation-failed'; problem: InvitationProblem }
+  /** The answer to an invitation is good: a link to this peer is being opened. */
+  | { type: 'invitation-completed'; peer: PeerId }
+  | { type: 'invitation-failed'; step: 'invitation-answer' | 'linked'; problem: InvitationProblem }

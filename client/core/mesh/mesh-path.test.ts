@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import * as v from 'valibot'
-import { type PeerId, PeerIdSchema } from '#protocol'
+import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
-import { LINK_TIMING } from './link.ts'
 import type { PathEvent } from '../path.ts'
+import { fakeSigner } from '../simulation/fake-signer.ts'
 import { LinkNetwork } from '../simulation/link-network.ts'
 import { seededRandom } from '../simulation/random.ts'
 import { SignalNetwork } from '../simulation/signal-network.ts'
 import { VirtualClock } from '../simulation/virtual-clock.ts'
 import { MeshPath } from './mesh-path.ts'
+import { MESH_SETTINGS } from './settings.ts'
 
 const FRAME = Uint8Array.of(16, 1, 2)
 const SEEDS = Array.from({ length: 12 }, (_, seed) => seed + 1)
@@ -37,9 +37,10 @@ class Room {
 
   join(count: number): Member[] {
     for (let n = 0; n < count; n += 1) {
-      const id = v.parse(PeerIdSchema, `${Math.floor(this.random() * 1e9)}peer${this.members.length}xyz`)
+      const signer = fakeSigner(this.members.length, Math.floor(this.random() * 1e9))
+      const id = signer.self
       const path = new MeshPath({
-        self: id,
+        signer,
         links: this.links.links(id),
         signaller: this.signals.join(id),
         clock: this.clock,
@@ -114,7 +115,7 @@ for (const size of [2, 3, 5, 8]) {
       }
       calm(room)
       // The longest way back: an attempt that just began runs into its deadline, then the longest pause, then a dial.
-      room.clock.advance(2 * (LINK_TIMING.dialTimeoutMs + LINK_TIMING.maxRetryMs))
+      room.clock.advance(2 * (MESH_SETTINGS.connectMs + MESH_SETTINGS.maxRetryMs))
       assert.deepEqual(room.unreached(), [], `seed ${seed}`)
     }
   })

@@ -1,81 +1,227 @@
 /**
- * The mesh's own words: what two linked peers say below the frames, and what peers without a link say through a
- * signaller. Everything is a stranger's bytes until parsed here; null means "not ours", never an exception.
+ * What two linked peers say to each other, below and beside the application's frames. Everything is a stranger's bytes
+ * until parsed here; null means "not ours", never an exception.
  */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { LIMITS } from '#protocol'
+import { LIMITS, type PeerId } from '#protocol'
+import { readCount, readPeer, readPeers, writePeer, writePeers } from './peer-ids.ts'
+import { KEY_BYTES, SIGNATURE_BYTES } from './signer.ts'
 
-/** First byte of a link's control message. Application frames start at 16 (see frame.ts). */
-const CONTROL = { heartbeat: 1, bye: 2 } as const
-const FIRST_FRAME_KIND = 16
-
-export const HEARTBEAT = Uint8Array.of(CONTROL.heartbeat)
-export const BYE = Uint8Array.of(CONTROL.bye)
-
-export type LinkMessage = 'heartbeat' | 'bye' | 'frame' | 'malformed'
-
-export function classify(bytes: Uint8Array): LinkMessage {
-  const kind = bytes[0] ?? 0
-  if (kind >= FIRST_FRAME_KIND) return 'frame'
-  if (bytes.length !== 1) return 'malformed'
-  if (kind === CONTROL.heartbeat) return 'heartbeat'
-  return kind === CONTROL.bye ? 'bye' : 'malformed'
+/** Names one broadcast: the `n`-th of its origin. */
+export interface BroadcastRef {
+  origin: PeerId
+  n: number
 }
 
-/**
- * `epoch` numbers the initiator's attempts to one peer, so that a replayed offer or answer of an earlier attempt
- * cannot disturb a later link.
- */
-export type Signal =
-  | { kind: 'offer' | 'answer'; epoch: number; sdp: string }
-  /** From the side that may not dial: I have no link to you; the last one I knew was `epoch` (0: none). */
-  | { kind: 'want'; epoch: number }
+/** Somebody has it, after so many links. */
+export interface Announcement extends BroadcastRef {
+  hops: number
+}
 
-const SIGNAL = { offer: 1, answer: 2, want: 3 } as const
+export type LinkMessage =
+  /** A bare frame of the application, from the neighbour itself. */
+  | { kind: 'frame'; bytes: Uint8Array }
+  /** I live. `deaf`: but I hear nothing of you. `announced`: broadcasts that I have and did not send you (IHAVE). */
+  | { kind: 'heartbeat'; deaf: boolean; announced: Announcement[] }
+  /** I leave the room. */
+  | { kind: 'bye' }
+  /** I have links enough and end this one; we both stay in the room (HyParView's DISCONNECT). */
+  | { kind: 'disconnect' }
+  /** A sealed broadcast after `hops` links, this one included. */
+  | { kind: 'broadcast'; hops: number; sealed: Uint8Array }
+  /** A sealed statement on its way to one peer. */
+  | { kind: 'routed'; hops: number; to: PeerId; sealed: Uint8Array }
+  /** Plumtree: announce broadcasts to me from now on; send me these, and all from now on. */
+  | { kind: 'prune' }
+  | { kind: 'graft'; wanted: BroadcastRef[] }
+  /** HyParView: I am new here; this peer is new here. */
+  | { kind: 'join' }
+  | { kind: 'forward-join'; peer: PeerId; ttl: number }
+  /** HyParView: samples of views, exchanged along a random walk and back. `path` leads to its origin, nearest last. */
+  | { kind: 'shuffle'; ttl: number; path: PeerId[]; peers: PeerId[] }
+  | { kind: 'shuffle-reply'; path: PeerId[]; peers: PeerId[] }
+  /** My neighbours, all of them, at every change. */
+  | { kind: 'view'; peers: PeerId[] }
+  /** Everyone of the room whom I can reach, once a link begins. */
+  | { kind: 'members'; peers: PeerId[] }
+  /** SWIM: have you heard of this peer? Yes, so long ago, over a link of my own. */
+  | { kind: 'ask'; peer: PeerId }
+  | { kind: 'vouch'; peer: PeerId; agoMs: number }
 
-/** An SDP of one data channel gathers a handful of candidates; 64 is what a hostile one may carry at most. */
-const MAX_CANDIDATES = 64
+/** First byte of a message. Application frames start at 16 (see frame.ts). */
+const TAG = {
+  heartbeat: 1,
+  bye: 2,
+  broadcast: 3,
+  routed: 4,
+  prune: 5,
+  graft: 6,
+  join: 7,
+  'forward-join': 8,
+  shuffle: 9,
+  'shuffle-reply': 10,
+  disconnect: 11,
+  view: 12,
+  ask: 13,
+  vouch: 14,
+  members: 15,
+} as const
+const FIRST_FRAME_KIND = 16
 
-export function encodeSignal(signal: Signal): Uint8Array {
+/** Chosen: far above what honest peers send, small enough to bound what a hostile one costs. */
+export const WIRE_LIMITS = {
+  refs: 256,
+  peers: 64,
+  members: 2 * LIMITS.peersPerRoom,
+  path: 16,
+  /** A tree over ten thousand peers of degree five is some eight links deep. */
+  hops: 64,
+  /** A sealed frame: key, signature, and up to 32 bytes for tag and number. */
+  sealedBytes: KEY_BYTES + SIGNATURE_BYTES + LIMITS.frameBytes + 64,
+} as const
+
+const PLAIN_HEARTBEAT = Uint8Array.of(TAG.heartbeat, 0, 0)
+
+export function encodeLinkMessage(message: LinkMessage): Uint8Array {
+  if (message.kind === 'frame') return message.bytes
+  if (message.kind === 'heartbeat' && !message.deaf && message.announced.length === 0) return PLAIN_HEARTBEAT
+  const tag = TAG[message.kind]
   return encoding.encode(encoder => {
-    encoding.writeUint8(encoder, SIGNAL[signal.kind])
-    encoding.writeVarUint(encoder, signal.epoch)
-    if (signal.kind !== 'want') encoding.writeVarString(encoder, signal.sdp)
+    encoding.writeUint8(encoder, tag)
+    write(encoder, message)
   })
 }
 
-export function decodeSignal(bytes: Uint8Array): Signal | null {
-  if (bytes.length === 0 || bytes.length > LIMITS.signalBytes) return null
+function write(encoder: encoding.Encoder, message: Exclude<LinkMessage, { kind: 'frame' }>): void {
+  switch (message.kind) {
+    case 'heartbeat':
+      encoding.writeUint8(encoder, message.deaf ? 1 : 0)
+      writeRefs(encoder, message.announced)
+      for (const { hops } of message.announced) encoding.writeUint8(encoder, hops)
+      return
+    case 'graft':
+      return writeRefs(encoder, message.wanted)
+    case 'broadcast':
+      encoding.writeUint8(encoder, message.hops)
+      return encoding.writeUint8Array(encoder, message.sealed)
+    case 'routed':
+      encoding.writeUint8(encoder, message.hops)
+      writePeer(encoder, message.to)
+      return encoding.writeUint8Array(encoder, message.sealed)
+    case 'forward-join':
+      writePeer(encoder, message.peer)
+      return encoding.writeUint8(encoder, message.ttl)
+    case 'shuffle':
+      encoding.writeUint8(encoder, message.ttl)
+      writePeers(encoder, message.path)
+      return writePeers(encoder, message.peers)
+    case 'shuffle-reply':
+      writePeers(encoder, message.path)
+      return writePeers(encoder, message.peers)
+    case 'view':
+    case 'members':
+      return writePeers(encoder, message.peers)
+    case 'ask':
+      return writePeer(encoder, message.peer)
+    case 'vouch':
+      writePeer(encoder, message.peer)
+      return encoding.writeVarUint(encoder, message.agoMs)
+    case 'bye':
+    case 'disconnect':
+    case 'prune':
+    case 'join':
+      return
+  }
+}
+
+function writeRefs(encoder: encoding.Encoder, refs: readonly BroadcastRef[]): void {
+  encoding.writeVarUint(encoder, refs.length)
+  for (const { origin, n } of refs) {
+    writePeer(encoder, origin)
+    encoding.writeVarUint(encoder, n)
+  }
+}
+
+export function decodeLinkMessage(bytes: Uint8Array): LinkMessage | null {
+  const kind = bytes[0] ?? 0
+  if (kind >= FIRST_FRAME_KIND) return bytes.length <= LIMITS.frameBytes ? { kind: 'frame', bytes } : null
   try {
     const decoder = decoding.createDecoder(bytes)
-    const signal = read(decoder)
-    return signal !== null && !decoding.hasContent(decoder) ? signal : null
+    const message = read(decoder)
+    return message !== null && !decoding.hasContent(decoder) ? message : null
   } catch {
-    // lib0 throws on short input; to us that is one case: not a signal.
+    // lib0 throws on short input, the readers on what cannot be; to us that is one case: not a message.
     return null
   }
 }
 
-function read(decoder: decoding.Decoder): Signal | null {
-  const tag = decoding.readUint8(decoder)
-  const epoch = decoding.readVarUint(decoder)
-  if (!Number.isSafeInteger(epoch)) return null
-  if (tag === SIGNAL.want) return { kind: 'want', epoch }
-  if (tag !== SIGNAL.offer && tag !== SIGNAL.answer) return null
-  const sdp = decoding.readVarString(decoder)
-  if (!isDataChannelSdp(sdp) || epoch < 1) return null
-  return { kind: tag === SIGNAL.offer ? 'offer' : 'answer', epoch, sdp }
+function read(decoder: decoding.Decoder): LinkMessage | null {
+  switch (decoding.readUint8(decoder)) {
+    case TAG.heartbeat:
+      return { kind: 'heartbeat', deaf: readSmall(decoder, 1) === 1, announced: readAnnouncements(decoder) }
+    case TAG.bye:
+      return { kind: 'bye' }
+    case TAG.disconnect:
+      return { kind: 'disconnect' }
+    case TAG.broadcast:
+      return { kind: 'broadcast', hops: readHops(decoder), sealed: readSealed(decoder) }
+    case TAG.routed: {
+      const [hops, to] = [readHops(decoder), readPeer(decoder)]
+      return { kind: 'routed', hops, to, sealed: readSealed(decoder) }
+    }
+    case TAG.prune:
+      return { kind: 'prune' }
+    case TAG.graft:
+      return { kind: 'graft', wanted: readRefs(decoder) }
+    case TAG.join:
+      return { kind: 'join' }
+    case TAG['forward-join']:
+      return { kind: 'forward-join', peer: readPeer(decoder), ttl: readSmall(decoder, WIRE_LIMITS.path) }
+    case TAG.shuffle: {
+      const [ttl, path] = [readSmall(decoder, WIRE_LIMITS.path), readPeers(decoder, WIRE_LIMITS.path)]
+      return { kind: 'shuffle', ttl, path, peers: readPeers(decoder, WIRE_LIMITS.peers) }
+    }
+    case TAG['shuffle-reply']: {
+      const path = readPeers(decoder, WIRE_LIMITS.path)
+      return { kind: 'shuffle-reply', path, peers: readPeers(decoder, WIRE_LIMITS.peers) }
+    }
+    case TAG.view:
+      return { kind: 'view', peers: readPeers(decoder, WIRE_LIMITS.peers) }
+    case TAG.members:
+      return { kind: 'members', peers: readPeers(decoder, WIRE_LIMITS.members) }
+    case TAG.ask:
+      return { kind: 'ask', peer: readPeer(decoder) }
+    case TAG.vouch:
+      return { kind: 'vouch', peer: readPeer(decoder), agoMs: readCount(decoder) }
+    default:
+      return null
+  }
 }
 
-/** One data channel and nothing else: no audio or video section that would make a browser do more (RFC 8841). */
-function isDataChannelSdp(sdp: string): boolean {
-  const media = sdp.match(/^m=.*$/gm) ?? []
-  const candidates = sdp.match(/^a=candidate:/gm) ?? []
-  return (
-    sdp.startsWith('v=0') &&
-    media.length === 1 &&
-    /^m=application /.test(media[0] ?? '') &&
-    candidates.length <= MAX_CANDIDATES
-  )
+function readSmall(decoder: decoding.Decoder, max: number): number {
+  const value = decoding.readUint8(decoder)
+  if (value > max) throw new RangeError('number out of range')
+  return value
+}
+
+function readHops(decoder: decoding.Decoder): number {
+  const hops = readSmall(decoder, WIRE_LIMITS.hops)
+  if (hops < 1) throw new RangeError('no link crossed')
+  return hops
+}
+
+function readRefs(decoder: decoding.Decoder): BroadcastRef[] {
+  const count = readCount(decoder, WIRE_LIMITS.refs)
+  return Array.from({ length: count }, () => ({ origin: readPeer(decoder), n: readCount(decoder) }))
+}
+
+function readAnnouncements(decoder: decoding.Decoder): Announcement[] {
+  return readRefs(decoder).map(ref => ({ ...ref, hops: readSmall(decoder, WIRE_LIMITS.hops) }))
+}
+
+function readSealed(decoder: decoding.Decoder): Uint8Array {
+  const sealed = decoding.readTailAsUint8Array(decoder)
+  if (sealed.length > WIRE_LIMITS.sealedBytes) throw new RangeError('sealed statement too large')
+  return sealed
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as v from 'valibot'
 import { type Member, MemberSchema } from '#protocol'
-import { STALL_MS } from '../mesh/link.ts'
+import { STALL_MS } from '../stall.ts'
 import { RELAY_SILENT_MS, RelaySession, type RelaySessionEffect, type RelaySessionEvent } from './session.ts'
 
 const member = (id: string, name: string): Member => v.parse(MemberSchema, { id, name })
@@ -30,7 +30,7 @@ class Bench {
 function inWords(effect: RelaySessionEffect): string {
   if (effect.type === 'introduce') {
     const { event } = effect
-    return event.type === 'signal' ? 'signal' : `${event.type} ${event.peer}`
+    return 'peer' in event ? `${event.type} ${event.peer}` : event.type
   }
   if (effect.type !== 'path') return effect.type
   const { event } = effect

@@ -6,8 +6,8 @@
  * the connection.
  */
 import type { JoinReply, LeaveReason, Member, PeerId } from '#protocol'
-import { STALL_MS } from '../mesh/link.ts'
 import type { PathEvent, SignallerEvent } from '../path.ts'
+import { STALL_MS } from '../stall.ts'
 
 /** Two heartbeats of the relay (400 ms) and some: a freeze is noticed within the 1.5 s that the lab promises. */
 export const RELAY_SILENT_MS = 1_000

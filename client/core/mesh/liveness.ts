@@ -1,0 +1,129 @@
+/**
+ * Who lives: heartbeats over every link, suspicion of whoever falls silent, confirmation through others (SWIM: Das, Gupta,
+ * Motivala, DSN 2002). A stalled observer does not blame its peers (Lifeguard, arXiv 1707.00788).
+ */
+import type { PeerId } from '#protocol'
+import type { Random } from '../clock.ts'
+import type { Connections } from './connections.ts'
+import type { OpenLink, SilentLink } from './link.ts'
+import { shuffled } from './membership.ts'
+import type { Plumtree } from './plumtree.ts'
+import type { Routes } from './routes.ts'
+import type { MeshSettings } from './settings.ts'
+import type { LinkMessage } from './wire.ts'
+
+export interface LivenessPorts {
+  settings: MeshSettings
+  random: Random
+  connections: Connections
+  routes: Routes
+  plumtree: Plumtree
+  send(to: PeerId, message: LinkMessage): void
+  /** Its link fell silent. `lives`: others hear of it, or it says itself that it hears nothing of us. */
+  silent(peer: PeerId, lives: boolean): void
+}
+
+/** Browsers give a transport up after 15-30 s without an answer (RFC 7675); this is for those that never do. */
+const SILENT_FOR_MS = 60_000
+
+export class Liveness {
+  readonly #ports: LivenessPorts
+
+  constructor(ports: LivenessPorts) {
+    this.#ports = ports
+  }
+
+  /** Something came over the link to this peer. */
+  heard(link: OpenLink | SilentLink, nowMs: number): void {
+    link.heardAtMs = nowMs
+    if (link.state === 'open') link.suspectedAtMs = null
+  }
+
+  heartbeat(from: PeerId, deaf: boolean, nowMs: number): void {
+    const link = this.#ports.connections.get(from)
+    if (link?.state === 'silent' && !deaf) this.#ports.connections.revive(from, nowMs)
+    else if (link?.state === 'open' && deaf) this.#silence(from, true, nowMs)
+  }
+
+  asked(from: PeerId, about: PeerId, nowMs: number): void {
+    const link = this.#ports.connections.open(about)
+    if (link === null) return
+    const agoMs = Math.floor(nowMs - link.heardAtMs)
+    if (agoMs < this.#ports.settings.suspectAfterMs)
+      this.#ports.send(from, { kind: 'vouch', peer: about, agoMs })
+  }
+
+  vouched(about: PeerId, agoMs: number, nowMs: number): void {
+    const link = this.#ports.connections.open(about)
+    if (link === null || link.suspectedAtMs === null) return
+    if (agoMs < this.#ports.settings.suspectAfterMs) link.vouchedAtMs = nowMs
+  }
+
+  wake(nowMs: number, stalledMs: number): void {
+    const { connections, plumtree, settings } = this.#ports
+    const owed = new Set(plumtree.dueAnnouncements(nowMs))
+    for (const [peer, link] of [...connections.all]) {
+      if (link.state !== 'open' && link.state !== 'silent') continue
+      // Their heartbeats may lie unread here.
+      link.heardAtMs = Math.min(nowMs, link.heardAtMs + stalledMs)
+      if (link.state === 'open') this.#watch(peer, link, nowMs)
+      else if (nowMs >= link.heardAtMs + SILENT_FOR_MS) {
+        connections.drop(peer, nowMs)
+        continue
+      }
+      if (nowMs >= link.sentAtMs + settings.heartbeatMs || owed.has(peer)) this.#beat(peer, nowMs)
+    }
+  }
+
+  nextWakeMs(): number | null {
+    const { heartbeatMs, suspectAfterMs, lostAfterMs } = this.#ports.settings
+    let atMs = Number.POSITIVE_INFINITY
+    for (const link of this.#ports.connections.all.values()) {
+      if (link.state === 'asking' || link.state === 'dialing') {
+        atMs = Math.min(atMs, link.deadlineAtMs)
+        continue
+      }
+      atMs = Math.min(atMs, link.sentAtMs + heartbeatMs)
+      if (link.state === 'open')
+        atMs = Math.min(atMs, link.heardAtMs + (link.suspectedAtMs === null ? suspectAfterMs : lostAfterMs))
+    }
+    return Number.isFinite(atMs) ? atMs : null
+  }
+
+  #watch(peer: PeerId, link: OpenLink, nowMs: number): void {
+    const { settings } = this.#ports
+    const silentMs = nowMs - link.heardAtMs
+    if (silentMs >= settings.lostAfterMs) {
+      const isVouched = link.suspectedAtMs !== null && (link.vouchedAtMs ?? 0) >= link.suspectedAtMs
+      return this.#silence(peer, isVouched, nowMs)
+    }
+    if (silentMs < settings.suspectAfterMs || link.suspectedAtMs !== null) return
+    link.suspectedAtMs = nowMs
+    for (const witness of this.#witnesses(peer)) this.#ports.send(witness, { kind: 'ask', peer })
+  }
+
+  /** Neighbours that say they are linked with it, else any. */
+  #witnesses(of: PeerId): PeerId[] {
+    const { connections, routes, random, settings } = this.#ports
+    const linked = routes.witnessesOf(of)
+    const others = linked.length > 0 ? linked : connections.neighbours().filter(peer => peer !== of)
+    return shuffled(others, random).slice(0, settings.witnesses)
+  }
+
+  #silence(peer: PeerId, lives: boolean, nowMs: number): void {
+    this.#ports.connections.silence(peer, nowMs)
+    this.#ports.silent(peer, lives)
+    this.#beat(peer, nowMs)
+  }
+
+  #beat(peer: PeerId, nowMs: number): void {
+    const link = this.#ports.connections.get(peer)
+    if (link?.state !== 'open' && link?.state !== 'silent') return
+    const deaf = link.state === 'silent' && nowMs - link.heardAtMs >= this.#ports.settings.lostAfterMs
+    this.#ports.send(peer, {
+      kind: 'heartbeat',
+      deaf,
+      announced: this.#ports.plumtree.takeAnnouncements(peer),
+    })
+  }
+}

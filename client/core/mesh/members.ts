@@ -1,0 +1,255 @@
+/** Who is in the room, as far as this peer knows, and how each can be reached. Tells every change once. */
+import type { PeerId } from '#protocol'
+import { Departed } from './departed.ts'
+import type { PeerPresence } from './events.ts'
+import { type MeshSettings, routedSilentMs } from './settings.ts'
+
+export interface MembersPorts {
+  self: PeerId
+  settings: MeshSettings
+  isOpen(peer: PeerId): boolean
+  /** Links to a peer that is no neighbour; null: no way known. */
+  hopsTo(peer: PeerId): number | null
+  /** Whether somebody says that it knows a way. */
+  hasHint(peer: PeerId): boolean
+  forgetWay(peer: PeerId): void
+  tell(peer: PeerId, presence: PeerPresence): void
+}
+
+interface Member {
+  /** A signaller can reach it. */
+  introduced: boolean
+  /** The latest word from it over any way but a link that broke since; null: none. */
+  heardAtMs: number | null
+  /** Others call it dead; it has until then to say that it lives. */
+  refuteByMs: number | null
+  told: PeerPresence | null
+  /** Since when no frame reaches it. */
+  unreachableSinceMs: number
+}
+
+/** Beyond this nobody is kept track of: two full rooms (LIMITS.peersPerRoom). */
+const MAX_MEMBERS = 400
+/** Whoever died is not believed alive for so long because somebody else still says so. Above a shuffle's period. Chosen. */
+const DEAD_FOR_MS = 30_000
+
+export class Members {
+  readonly #ports: MembersPorts
+  readonly #members = new Map<PeerId, Member>()
+  readonly #departed = new Departed()
+  readonly #diedAtMs = new Map<PeerId, number>()
+  /** Members that are told as known or routed: in the room, and not linked. */
+  #unlinked = 0
+
+  constructor(ports: MembersPorts) {
+    this.#ports = ports
+  }
+
+  get size(): number {
+    return this.#members.size
+  }
+
+  get areAllLinked(): boolean {
+    return this.#unlinked === 0
+  }
+
+  /** Everyone, in the order in which they came. */
+  all(): PeerId[] {
+    return [...this.#members.keys()]
+  }
+
+  has(peer: PeerId): boolean {
+    return this.#members.has(peer)
+  }
+
+  isIntroduced(peer: PeerId): boolean {
+    return this.#members.get(peer)?.introduced === true
+  }
+
+  /** How many a signaller can reach. */
+  introducedCount(): number {
+    let count = 0
+    for (const member of this.#members.values()) if (member.introduced) count += 1
+    return count
+  }
+
+  hasLeft(peer: PeerId): boolean {
+    return this.#departed.has(peer)
+  }
+
+  isGone(peer: PeerId): boolean {
+    return this.#departed.has(peer) || this.#diedAtMs.has(peer)
+  }
+
+  introduce(peer: PeerId, nowMs: number): void {
+    const member = this.#member(peer, nowMs)
+    if (member === null) return
+    member.introduced = true
+    this.#diedAtMs.delete(peer)
+    this.refresh(peer, nowMs)
+  }
+
+  withdraw(peer: PeerId, nowMs: number): void {
+    const member = this.#members.get(peer)
+    if (member === undefined) return
+    member.introduced = false
+    this.refresh(peer, nowMs)
+  }
+
+  /** A signed word of it came through others, or somebody who is linked with it vouches for it. */
+  heard(peer: PeerId, nowMs: number): void {
+    if (!this.#ports.settings.roster && !this.#members.has(peer)) return
+    const member = this.#member(peer, nowMs)
+    if (member === null) return
+    member.heardAtMs = nowMs
+    member.refuteByMs = null
+    this.#diedAtMs.delete(peer)
+    this.refresh(peer, nowMs)
+  }
+
+  opened(peer: PeerId, nowMs: number): void {
+    if (this.#member(peer, nowMs) === null) return
+    this.#diedAtMs.delete(peer)
+    this.refresh(peer, nowMs)
+  }
+
+  /** Its link carries nothing any more. `lives`: it is in the room all the same. */
+  unlinked(peer: PeerId, lives: boolean, nowMs: number): void {
+    const member = this.#members.get(peer)
+    if (member === undefined) return
+    member.heardAtMs = lives ? nowMs : null
+    if (!lives) {
+      this.#died(peer, nowMs)
+      this.#ports.forgetWay(peer)
+    }
+    const presence = this.#presence(peer, member)
+    if (presence?.state !== 'routed') this.#tell(peer, member, { state: 'lost' }, nowMs)
+    this.refresh(peer, nowMs)
+  }
+
+  /** Its neighbours call it dead. Returns whether that is news. */
+  suspect(peer: PeerId, nowMs: number): boolean {
+    const member = this.#members.get(peer)
+    if (member === undefined || member.heardAtMs === null || member.refuteByMs !== null) return false
+    if (this.#ports.isOpen(peer)) return false
+    member.refuteByMs = nowMs + this.#ports.settings.suspicionMs
+    return true
+  }
+
+  left(peer: PeerId, nowMs: number): void {
+    this.#departed.add(peer)
+    const member = this.#members.get(peer)
+    if (member === undefined) return
+    this.#tell(peer, member, { state: 'left' }, nowMs)
+    this.#remove(peer, member)
+  }
+
+  /**
+   * Those that no frame reaches for too long. Where somebody says that it knows a way, the next beacons are waited for.
+   */
+  unreachable(nowMs: number): PeerId[] {
+    const { settings, hasHint } = this.#ports
+    const patienceMs = routedSilentMs(settings, this.size + 1)
+    return [...this.#members].flatMap(([peer, { told, unreachableSinceMs }]) => {
+      const waitMs = hasHint(peer) ? Math.max(patienceMs, settings.bridgeAfterMs) : settings.bridgeAfterMs
+      return told?.state === 'known' && nowMs - unreachableSinceMs >= waitMs ? [peer] : []
+    })
+  }
+
+  /** Those that frames reach. */
+  reachable(): PeerId[] {
+    return [...this.#members.keys()].filter(peer => this.isReachable(peer))
+  }
+
+  /** Whether frames reach it. */
+  isReachable(peer: PeerId): boolean {
+    const state = this.#members.get(peer)?.told?.state
+    return state === 'open' || state === 'routed'
+  }
+
+  /** Lets go of those from whom nothing came for too long. */
+  sweep(nowMs: number): void {
+    for (const [peer, diedAtMs] of this.#diedAtMs)
+      if (nowMs - diedAtMs >= DEAD_FOR_MS) this.#diedAtMs.delete(peer)
+    const silentMs = routedSilentMs(this.#ports.settings, this.size + 1)
+    for (const [peer, member] of this.#members) {
+      const { heardAtMs, refuteByMs } = member
+      const isSilent = heardAtMs !== null && nowMs - heardAtMs >= silentMs
+      const isCondemned = refuteByMs !== null && nowMs >= refuteByMs
+      if (isSilent || isCondemned) {
+        member.heardAtMs = null
+        member.refuteByMs = null
+        if (isCondemned && !this.#ports.isOpen(peer)) {
+          this.#died(peer, nowMs)
+          this.#ports.forgetWay(peer)
+        }
+      }
+      this.refresh(peer, nowMs)
+    }
+  }
+
+  /** Tells how it can be reached, if that changed. */
+  refresh(peer: PeerId, nowMs: number): void {
+    const member = this.#members.get(peer)
+    if (member === undefined) return
+    const presence = this.#presence(peer, member)
+    if (presence !== null) return this.#tell(peer, member, presence, nowMs)
+    if (member.told !== null) this.#tell(peer, member, { state: 'lost' }, nowMs)
+    this.#remove(peer, member)
+  }
+
+  #presence(peer: PeerId, { heardAtMs, introduced }: Member): PeerPresence | null {
+    if (this.#ports.isOpen(peer)) return { state: 'open' }
+    const hops = heardAtMs === null ? null : this.#ports.hopsTo(peer)
+    if (hops !== null) return { state: 'routed', hops }
+    return introduced || heardAtMs !== null ? { state: 'known' } : null
+  }
+
+  #tell(peer: PeerId, member: Member, presence: PeerPresence, nowMs: number): void {
+    const { told } = member
+    if (told?.state === presence.state && hopsOf(told) === hopsOf(presence)) return
+    this.#unlinked += countUnlinked(presence) - countUnlinked(told)
+    if (isReached(told) || told === null) member.unreachableSinceMs = nowMs
+    member.told = presence
+    this.#ports.tell(peer, presence)
+  }
+
+  #member(peer: PeerId, nowMs: number): Member | null {
+    const known = this.#members.get(peer)
+    if (known !== undefined) return known
+    if (peer === this.#ports.self || this.#departed.has(peer) || this.#members.size >= MAX_MEMBERS)
+      return null
+    const member: Member = {
+      introduced: false,
+      heardAtMs: null,
+      refuteByMs: null,
+      told: null,
+      unreachableSinceMs: nowMs,
+    }
+    this.#members.set(peer, member)
+    return member
+  }
+
+  #died(peer: PeerId, nowMs: number): void {
+    this.#diedAtMs.set(peer, nowMs)
+    const [oldest] = this.#diedAtMs.keys()
+    if (this.#diedAtMs.size > MAX_MEMBERS && oldest !== undefined) this.#diedAtMs.delete(oldest)
+  }
+
+  #remove(peer: PeerId, member: Member): void {
+    this.#unlinked -= countUnlinked(member.told)
+    this.#members.delete(peer)
+  }
+}
+
+function hopsOf(presence: PeerPresence): number | null {
+  return presence.state === 'routed' ? presence.hops : null
+}
+
+function countUnlinked(presence: PeerPresence | null): number {
+  return presence?.state === 'known' || presence?.state === 'routed' ? 1 : 0
+}
+
+function isReached(presence: PeerPresence | null): boolean {
+  return presence?.state === 'open' || presence?.state === 'routed'
+}

@@ -1,0 +1,225 @@
+/**
+ * Plumtree (Leitao, Pereira, Rodrigues, SRDS 2007): broadcasts flow along a tree of eager links; over the lazy ones they
+ * are only announced. A link over which a second copy comes is pruned to lazy; a broadcast that was announced and did
+ * not come is fetched, which makes its link eager again (grafted), so that the tree mends itself.
+ *
+ * Announcements ride on heartbeats. Beyond the paper: a link that opens begins with a digest of the latest broadcasts,
+ * so that two halves that were apart tell each other what they missed.
+ */
+import type { PeerId } from '#protocol'
+import { keyOf, type PassedBroadcast, RecentBroadcasts } from './recent-broadcasts.ts'
+import { SeenNumbers } from './seen-numbers.ts'
+import type { MeshSettings } from './settings.ts'
+import { type Announcement, type BroadcastRef, type LinkMessage, WIRE_LIMITS } from './wire.ts'
+
+export type PlumtreeSettings = Pick<MeshSettings, 'announceAfterMs' | 'graftAfterMs' | 'memory'>
+
+interface Missing {
+  ref: BroadcastRef
+  /** Who has it, the next to ask first. */
+  holders: PeerId[]
+  dueMs: number
+}
+
+/** Five full rooms of origins, at some 200 bytes each. */
+const KEPT_ORIGINS = 1_000
+/** Announced and missing at one time; a hostile digest claims no more. A busy second of a full room. Chosen. */
+const MAX_MISSING = 2_000
+/** What a link begins with: the broadcasts of so long before. Longer cuts are made good by `delivery/`. Chosen. */
+const DIGEST_MS = 30_000
+/** The most that one graft is answered with, so that it is no amplifier; the rest is asked for again. */
+const GRAFT_BYTES = 512 * 1024
+/** Links that another way has to save before the tree is changed: one tree serves all origins, and less makes it swing. */
+const SHORTER_BY = 3
+/** Announcements that wait for one neighbour. */
+const MAX_QUEUE = 2_000
+
+export class Plumtree {
+  readonly #settings: PlumtreeSettings
+  readonly #send: (to: PeerId, message: LinkMessage) => void
+  readonly #eager = new Set<PeerId>()
+  /** Lazy neighbours, each with what is to be announced to it. */
+  readonly #queues = new Map<PeerId, Announcement[]>()
+  readonly #lazy = new Set<PeerId>()
+  readonly #seen = new Map<PeerId, SeenNumbers>()
+  readonly #recent: RecentBroadcasts
+  readonly #missing = new Map<string, Missing>()
+  #announceAtMs: number | null = null
+
+  constructor(settings: PlumtreeSettings, send: (to: PeerId, message: LinkMessage) => void) {
+    this.#settings = settings
+    this.#send = send
+    this.#recent = new RecentBroadcasts(settings.memory)
+  }
+
+  linkUp(peer: PeerId, nowMs: number): void {
+    this.#lazy.delete(peer)
+    this.#eager.add(peer)
+    for (const kept of this.#recent.since(nowMs - DIGEST_MS)) this.#queue(peer, kept, nowMs)
+  }
+
+  linkDown(peer: PeerId): void {
+    this.#eager.delete(peer)
+    this.#lazy.delete(peer)
+    this.#queues.delete(peer)
+  }
+
+  hasSeen({ origin, n }: BroadcastRef): boolean {
+    return this.#seen.get(origin)?.has(n) === true
+  }
+
+  /** A first copy, or our own broadcast: sends it on. */
+  spread(broadcast: PassedBroadcast, nowMs: number): void {
+    const { from } = broadcast
+    this.#note(broadcast)
+    this.#recent.add(broadcast)
+    this.#missing.delete(keyOf(broadcast))
+    if (from !== null) this.#setEager(from)
+    if (broadcast.hops < WIRE_LIMITS.hops) {
+      const message = onward(broadcast)
+      for (const peer of this.#eager) if (peer !== from) this.#send(peer, message)
+    }
+    for (const peer of this.#lazy) if (peer !== from) this.#queue(peer, broadcast, nowMs)
+  }
+
+  /** A further copy came from that neighbour: it is to announce from now on. */
+  repeated(from: PeerId): void {
+    if (!this.#eager.has(from)) return
+    this.#setLazy(from)
+    this.#send(from, { kind: 'prune' })
+  }
+
+  pruned(from: PeerId): void {
+    if (this.#eager.has(from)) this.#setLazy(from)
+  }
+
+  grafted(from: PeerId, wanted: readonly BroadcastRef[]): void {
+    this.#setEager(from)
+    let left = GRAFT_BYTES
+    for (const ref of wanted) {
+      const kept = this.#recent.get(ref)
+      if (kept === undefined || kept.hops >= WIRE_LIMITS.hops) continue
+      left -= kept.sealed.length
+      if (left < 0) return
+      this.#send(from, onward(kept))
+    }
+  }
+
+  announced(from: PeerId, refs: readonly Announcement[], nowMs: number): void {
+    const newest = new Map<PeerId, number>()
+    for (const { origin, n } of refs) newest.set(origin, Math.max(n, newest.get(origin) ?? 0))
+    for (const ref of refs) {
+      // Of an origin that is new to us we want what comes now, not its past.
+      const isPast = !this.#seen.has(ref.origin) && ref.n !== newest.get(ref.origin)
+      if (this.hasSeen(ref)) this.#shorten(from, ref)
+      else if (!isPast) this.#miss(ref, from, nowMs)
+    }
+  }
+
+  /** What is to be announced to this neighbour now, with the heartbeat that carries it. */
+  takeAnnouncements(peer: PeerId): Announcement[] {
+    const queue = this.#queues.get(peer)
+    if (queue === undefined) return []
+    const taken = queue.splice(0, WIRE_LIMITS.refs)
+    if (queue.length === 0) this.#queues.delete(peer)
+    return taken
+  }
+
+  /** Neighbours that are owed announcements by now. */
+  dueAnnouncements(nowMs: number): PeerId[] {
+    if (this.#announceAtMs === null || nowMs < this.#announceAtMs) return []
+    const peers = [...this.#queues.keys()]
+    const isMuch = [...this.#queues.values()].some(queue => queue.length > WIRE_LIMITS.refs)
+    this.#announceAtMs = isMuch ? nowMs + this.#settings.announceAfterMs : null
+    return peers
+  }
+
+  /** Fetches what was announced and did not come. */
+  wake(nowMs: number): void {
+    const grafts = new Map<PeerId, BroadcastRef[]>()
+    for (const [key, missing] of this.#missing) {
+      if (nowMs < missing.dueMs) continue
+      const holder = missing.holders.shift()
+      if (holder === undefined) {
+        this.#missing.delete(key)
+        continue
+      }
+      missing.dueMs = nowMs + this.#settings.graftAfterMs
+      if (this.#eager.has(holder) || this.#lazy.has(holder)) push(grafts, holder, missing.ref)
+    }
+    for (const [holder, wanted] of grafts) {
+      this.#setEager(holder)
+      for (let at = 0; at < wanted.length; at += WIRE_LIMITS.refs)
+        this.#send(holder, { kind: 'graft', wanted: wanted.slice(at, at + WIRE_LIMITS.refs) })
+    }
+  }
+
+  nextWakeMs(): number | null {
+    let atMs = this.#announceAtMs
+    // Insertion order is roughly order of time, and a wake-up that turns out early is cheap.
+    for (const { dueMs } of this.#missing.values()) {
+      if (atMs === null || dueMs < atMs) atMs = dueMs
+      break
+    }
+    return atMs
+  }
+
+  /** The paper's optimisation (section 3.8): a much shorter way than the one that it came takes that one's place. */
+  #shorten(from: PeerId, { hops, ...ref }: Announcement): void {
+    const kept = this.#recent.get(ref)
+    if (kept === undefined || kept.from === null || kept.hops - (hops + 1) < SHORTER_BY) return
+    if (!this.#lazy.has(from) || !this.#eager.has(kept.from)) return
+    this.#setEager(from)
+    this.#send(from, { kind: 'graft', wanted: [] })
+    this.#setLazy(kept.from)
+    this.#send(kept.from, { kind: 'prune' })
+  }
+
+  #note({ origin, n }: BroadcastRef): void {
+    let seen = this.#seen.get(origin)
+    if (seen === undefined) {
+      seen = new SeenNumbers(n)
+      this.#seen.set(origin, seen)
+      const [oldest] = this.#seen.keys()
+      if (this.#seen.size > KEPT_ORIGINS && oldest !== undefined) this.#seen.delete(oldest)
+    }
+    seen.add(n)
+  }
+
+  #miss(ref: BroadcastRef, holder: PeerId, nowMs: number): void {
+    const key = keyOf(ref)
+    const missing = this.#missing.get(key)
+    if (missing !== undefined) {
+      if (!missing.holders.includes(holder)) missing.holders.push(holder)
+    } else if (this.#missing.size < MAX_MISSING) {
+      this.#missing.set(key, { ref, holders: [holder], dueMs: nowMs + this.#settings.graftAfterMs })
+    }
+  }
+
+  #queue(peer: PeerId, { origin, n, hops }: Announcement, nowMs: number): void {
+    const queue = this.#queues.get(peer) ?? []
+    if (queue.length >= MAX_QUEUE) queue.shift()
+    queue.push({ origin, n, hops })
+    this.#queues.set(peer, queue)
+    this.#announceAtMs ??= nowMs + this.#settings.announceAfterMs
+  }
+
+  #setEager(peer: PeerId): void {
+    if (this.#lazy.delete(peer)) this.#eager.add(peer)
+  }
+
+  #setLazy(peer: PeerId): void {
+    this.#eager.delete(peer)
+    this.#lazy.add(peer)
+  }
+}
+
+function onward({ hops, sealed }: PassedBroadcast): LinkMessage {
+  return { kind: 'broadcast', hops: hops + 1, sealed }
+}
+
+function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
+}

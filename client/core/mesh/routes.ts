@@ -1,0 +1,90 @@
+/**
+ * Which neighbour leads to a peer that is no neighbour. Learnt as an Ethernet bridge learns (IEEE 802.1D, 7.8): whatever
+ * a peer said came over some neighbour, so that is where it lives. Neighbours also say whom they are linked with.
+ */
+import type { PeerId } from '#protocol'
+
+interface Route {
+  via: PeerId
+  /** Links to cross. */
+  hops: number
+}
+
+/** Five full rooms, at some 100 bytes each. */
+const KEPT = 1_000
+
+export class Routes {
+  /** Where the latest signed word of each peer came from. */
+  readonly #heard = new Map<PeerId, Route>()
+  /** Who told of a peer that was never heard. */
+  readonly #hints = new Map<PeerId, PeerId>()
+  /** The neighbours of each neighbour, as it says. */
+  readonly #views = new Map<PeerId, ReadonlySet<PeerId>>()
+
+  linkUp(peer: PeerId): void {
+    this.#views.set(peer, new Set())
+    this.#heard.delete(peer)
+    this.#hints.delete(peer)
+  }
+
+  linkDown(peer: PeerId): void {
+    this.#views.delete(peer)
+    for (const [to, { via }] of this.#heard) if (via === peer) this.#heard.delete(to)
+    for (const [to, via] of this.#hints) if (via === peer) this.#hints.delete(to)
+  }
+
+  setView(neighbour: PeerId, peers: readonly PeerId[]): void {
+    if (this.#views.has(neighbour)) this.#views.set(neighbour, new Set(peers))
+  }
+
+  /** How many links a neighbour says it has; null before it has said. */
+  degreeOf(neighbour: PeerId): number | null {
+    const view = this.#views.get(neighbour)
+    return view === undefined || view.size === 0 ? null : view.size
+  }
+
+  /** Neighbours that say they are linked with this peer. */
+  witnessesOf(peer: PeerId): PeerId[] {
+    return [...this.#views].filter(([, view]) => view.has(peer)).map(([neighbour]) => neighbour)
+  }
+
+  learn(peer: PeerId, via: PeerId, hops: number): void {
+    this.#heard.delete(peer)
+    this.#heard.set(peer, { via, hops })
+    bound(this.#heard)
+  }
+
+  hint(peer: PeerId, via: PeerId): void {
+    this.#hints.set(peer, via)
+    bound(this.#hints)
+  }
+
+  forget(peer: PeerId): void {
+    this.#heard.delete(peer)
+    this.#hints.delete(peer)
+  }
+
+  /** The neighbour that leads to a peer, not back over `except`; null where none is known to. */
+  next(peer: PeerId, except: PeerId | null = null): PeerId | null {
+    const route = this.#known(peer, except)
+    if (route !== null) return route.via
+    const hint = this.#hints.get(peer)
+    return hint === undefined || hint === except ? null : hint
+  }
+
+  /** Links to cross to a peer that is no neighbour; null where nothing from it came this way. */
+  hopsTo(peer: PeerId): number | null {
+    return this.#known(peer, null)?.hops ?? null
+  }
+
+  #known(peer: PeerId, except: PeerId | null): Route | null {
+    for (const [via, view] of this.#views) if (via !== except && view.has(peer)) return { via, hops: 2 }
+    const heard = this.#heard.get(peer)
+    return heard === undefined || heard.via === except ? null : heard
+  }
+}
+
+function bound(map: Map<PeerId, unknown>): void {
+  const [oldest] = map.keys()
+  if (map.size > KEPT && oldest !== undefined) map.delete(oldest)
+}

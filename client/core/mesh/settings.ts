@@ -1,0 +1,99 @@
+/**
+ * The numbers of the mesh. HyParView: Leitao, Pereira, Rodrigues, "HyParView: a membership protocol for reliable
+ * gossip-based broadcast", DSN 2007. Plumtree: the same authors, "Epidemic broadcast trees", SRDS 2007.
+ */
+export interface MeshSettings {
+  /** Up to so many peers, self included, everybody links with everybody. */
+  fullMeshPeers: number
+  /** Links per peer in larger rooms: below `min` it looks for more, above `max` it lets go. */
+  degree: { min: number; max: number }
+  /** Peers that it could link with: known, not linked. */
+  passiveSize: number
+  /** Steps of a newcomer's random walk, and the step at which it is put into a passive view. */
+  activeWalk: number
+  passiveWalk: number
+  shuffle: { everyMs: number; active: number; passive: number }
+  /** An idle link says this often that its peer lives. */
+  heartbeatMs: number
+  /** After so much silence other neighbours are asked about a peer, and after so much it is lost. */
+  suspectAfterMs: number
+  lostAfterMs: number
+  /** How many others are asked. */
+  witnesses: number
+  /** Whom others call dead, and who is no neighbour, has this long to say that it lives. */
+  suspicionMs: number
+  /** A signal without an answer is given up after `answerMs`, a link that does not open after `connectMs`. */
+  answerMs: number
+  connectMs: number
+  /** First pause after a failed attempt; doubles up to the last, which grows with the room. */
+  retryMs: number
+  maxRetryMs: number
+  /** A member that no frame reaches for so long is dialled even by a peer that has links enough. */
+  bridgeAfterMs: number
+  /**
+   * Whoever has nothing else to say to everyone says so often that it lives: at least `leastMs`, and `perPeerMs` for each
+   * peer of the room, so that a room's cost grows with its size and not with its square.
+   */
+  beacon: { leastMs: number; perPeerMs: number }
+  /** Changes of the neighbourhood are told to neighbours after so long, several at once. */
+  viewDelayMs: number
+  /** Plumtree: announcements wait so long for company, a missing frame so long before it is fetched. */
+  announceAfterMs: number
+  graftAfterMs: number
+  /** What a peer keeps of others' broadcasts, to fill the gaps of its neighbours. */
+  memory: { frames: number; bytes: number }
+  invitationMs: number
+  /** Whether everyone keeps track of everyone (rooms of the lab), or of its neighbourhood alone (large simulations). */
+  roster: boolean
+}
+
+/** Ten peers make 45 links, five to nine a tab; at 15-27 ms a link on two cores that is a second of set-up. Chosen. */
+export const FULL_MESH_PEERS = 10
+
+/** Beacons that may be missed before a peer without a link is silent for too long. Three, as for heartbeats, and some. */
+const MISSED_BEACONS = 3.5
+
+export function beaconMs({ beacon }: MeshSettings, peers: number): number {
+  return Math.max(beacon.leastMs, beacon.perPeerMs * peers)
+}
+
+/** How long a peer without a link stays reachable without a word from it. */
+export function routedSilentMs(settings: MeshSettings, peers: number): number {
+  return MISSED_BEACONS * beaconMs(settings, peers)
+}
+
+export const MESH_SETTINGS: MeshSettings = {
+  fullMeshPeers: FULL_MESH_PEERS,
+  // HyParView's active view is 5 (p. 9: fanout 4 + 1); two more are room to take newcomers in without dropping anybody.
+  degree: { min: 5, max: 7 },
+  // HyParView, p. 9: passive view 30, ARWL 6, PRWL 3, shuffles of 3 active and 4 passive peers.
+  passiveSize: 30,
+  activeWalk: 6,
+  passiveWalk: 3,
+  // The paper names no period; a room of thirty has mixed well before a lesson begins. Chosen.
+  shuffle: { everyMs: 10_000, active: 3, passive: 4 },
+  // Five heartbeats fit into the deadline, single round trips on a busy machine reach 57-266 ms, and 700 + one
+  // heartbeat stays under the second that the lab promises. The 200 ms in between are for the witnesses.
+  heartbeatMs: 150,
+  suspectAfterMs: 500,
+  lostAfterMs: 700,
+  // SWIM asks k = 3 (Das, Gupta, Motivala, DSN 2002); Lifeguard (arXiv 1707.00788) keeps it.
+  witnesses: 3,
+  // Above two broadcasts across a room on a busy machine (266 ms each). Chosen.
+  suspicionMs: 1_000,
+  // simple-peer has no connect timeout of its own. A tab that starts up in a full room answers after some seconds.
+  answerMs: 3_000,
+  connectMs: 8_000,
+  retryMs: 200,
+  maxRetryMs: 2_000,
+  bridgeAfterMs: 1_500,
+  // Thirty peers: one each in 3 s, 290 small messages a second in the whole room. Chosen.
+  beacon: { leastMs: 1_000, perPeerMs: 100 },
+  viewDelayMs: 50,
+  // Plumtree leaves both open; announcements ride on heartbeats where one is due.
+  announceAfterMs: 100,
+  graftAfterMs: 200,
+  memory: { frames: 2_000, bytes: 4 * 1024 * 1024 },
+  invitationMs: 600_000,
+  roster: true,
+}

@@ -1,0 +1,213 @@
+/**
+ * What a peer says under its signature: to everyone, to one peer through others, or as a signal. A forwarding peer can
+ * neither forge nor alter it. Everything is a stranger's bytes until parsed here; null means "not ours", never an
+ * exception.
+ */
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { encodeUtf8 } from 'lib0/string'
+import { LIMITS, type PeerId } from '#protocol'
+import { readCount, readPeer, writePeer } from './peer-ids.ts'
+import { KEY_BYTES, SIGNATURE_BYTES } from './signer.ts'
+
+/** To everyone. `n` numbers what one origin said to everyone, from 1. */
+export type Broadcast =
+  | { kind: 'frame'; n: number; bytes: Uint8Array }
+  /** My neighbour fell silent, and nobody I asked has heard of it. */
+  | { kind: 'suspect'; n: number; peer: PeerId }
+  /** To those who were told otherwise. */
+  | { kind: 'alive'; n: number }
+  /** The last word of its origin, whatever its number. */
+  | { kind: 'bye'; n: number }
+
+/**
+ * `epoch` numbers the initiator's attempts to one peer, so that a replayed offer or answer of an earlier attempt cannot
+ * disturb a later link. `degree` is how many links the sender has: who has none is taken in first (HyParView, p. 6).
+ */
+export type Signal =
+  | { kind: 'offer'; to: PeerId; epoch: number; degree: number; sdp: string }
+  | { kind: 'answer'; to: PeerId; epoch: number; sdp: string }
+  /** From the side that may not dial: I would have a link with you; the last one I knew was `epoch` (0: none). */
+  | { kind: 'want'; to: PeerId; epoch: number; degree: number }
+  /** I have links enough. */
+  | { kind: 'no'; to: PeerId; epoch: number }
+
+export type Statement =
+  | Broadcast
+  | Signal
+  | { kind: 'unicast'; to: PeerId; bytes: Uint8Array }
+  /** An offer to whoever it is handed to. */
+  | { kind: 'invitation'; epoch: number; sdp: string }
+
+/** Larger than any other number, so that nothing of its origin is taken for new after it. */
+export const BYE_NUMBER = Number.MAX_SAFE_INTEGER
+
+const TAG = {
+  frame: 1,
+  suspect: 2,
+  alive: 3,
+  bye: 4,
+  unicast: 5,
+  offer: 6,
+  answer: 7,
+  want: 8,
+  no: 9,
+  invitation: 10,
+} as const
+
+/** An SDP of one data channel gathers a handful of candidates; 64 is what a hostile one may carry at most. */
+const MAX_CANDIDATES = 64
+/** A peer has a handful of links, a hostile one claims more; what counts is less or more than ours. */
+const MAX_DEGREE = 255
+
+export function encodeStatement(statement: Statement): Uint8Array {
+  return encoding.encode(encoder => {
+    encoding.writeUint8(encoder, TAG[statement.kind])
+    write(encoder, statement)
+  })
+}
+
+function write(encoder: encoding.Encoder, statement: Statement): void {
+  switch (statement.kind) {
+    case 'frame':
+      encoding.writeVarUint(encoder, statement.n)
+      return encoding.writeUint8Array(encoder, statement.bytes)
+    case 'suspect':
+      encoding.writeVarUint(encoder, statement.n)
+      return writePeer(encoder, statement.peer)
+    case 'alive':
+    case 'bye':
+      return encoding.writeVarUint(encoder, statement.n)
+    case 'unicast':
+      writePeer(encoder, statement.to)
+      return encoding.writeUint8Array(encoder, statement.bytes)
+    case 'invitation':
+      encoding.writeVarUint(encoder, statement.epoch)
+      return encoding.writeVarString(encoder, statement.sdp)
+    default:
+      return writeSignal(encoder, statement)
+  }
+}
+
+function writeSignal(encoder: encoding.Encoder, signal: Signal): void {
+  writePeer(encoder, signal.to)
+  encoding.writeVarUint(encoder, signal.epoch)
+  if (signal.kind === 'offer' || signal.kind === 'want')
+    encoding.writeUint8(encoder, degreeByte(signal.degree))
+  if (signal.kind === 'offer' || signal.kind === 'answer') encoding.writeVarString(encoder, signal.sdp)
+}
+
+const degreeByte = (degree: number): number => Math.min(degree, MAX_DEGREE)
+
+export function decodeStatement(bytes: Uint8Array): Statement | null {
+  if (bytes.length === 0) return null
+  try {
+    const decoder = decoding.createDecoder(bytes)
+    const statement = read(decoder)
+    return statement !== null && !decoding.hasContent(decoder) ? statement : null
+  } catch {
+    // lib0 throws on short input, the readers on what cannot be; to us that is one case: not a statement.
+    return null
+  }
+}
+
+function read(decoder: decoding.Decoder): Statement | null {
+  switch (decoding.readUint8(decoder)) {
+    case TAG.frame: {
+      const n = readCount(decoder)
+      return { kind: 'frame', n, bytes: readTail(decoder) }
+    }
+    case TAG.suspect:
+      return { kind: 'suspect', n: readCount(decoder), peer: readPeer(decoder) }
+    case TAG.alive:
+      return { kind: 'alive', n: readCount(decoder) }
+    case TAG.bye:
+      return readCount(decoder) === BYE_NUMBER ? { kind: 'bye', n: BYE_NUMBER } : null
+    case TAG.unicast:
+      return { kind: 'unicast', to: readPeer(decoder), bytes: readTail(decoder) }
+    case TAG.offer: {
+      const [to, epoch, degree] = [readPeer(decoder), readEpoch(decoder), decoding.readUint8(decoder)]
+      return { kind: 'offer', to, epoch, degree, sdp: readSdp(decoder) }
+    }
+    case TAG.answer:
+      return { kind: 'answer', to: readPeer(decoder), epoch: readEpoch(decoder), sdp: readSdp(decoder) }
+    case TAG.want: {
+      const [to, epoch] = [readPeer(decoder), readCount(decoder)]
+      return { kind: 'want', to, epoch, degree: decoding.readUint8(decoder) }
+    }
+    case TAG.no:
+      return { kind: 'no', to: readPeer(decoder), epoch: readCount(decoder) }
+    case TAG.invitation:
+      return { kind: 'invitation', epoch: readEpoch(decoder), sdp: readSdp(decoder) }
+    default:
+      return null
+  }
+}
+
+function readTail(decoder: decoding.Decoder): Uint8Array {
+  const bytes = decoding.readTailAsUint8Array(decoder)
+  if (bytes.length > LIMITS.frameBytes) throw new RangeError('frame too large')
+  return bytes
+}
+
+/** 0 is "none" and numbers no attempt. */
+function readEpoch(decoder: decoding.Decoder): number {
+  const epoch = readCount(decoder)
+  if (epoch < 1) throw new RangeError('no attempt')
+  return epoch
+}
+
+/** One data channel and nothing else: no audio or video section that would make a browser do more (RFC 8841). */
+function readSdp(decoder: decoding.Decoder): string {
+  const sdp = decoding.readVarString(decoder)
+  const media = sdp.match(/^m=.*$/gm) ?? []
+  const candidates = sdp.match(/^a=candidate:/gm) ?? []
+  const isFine =
+    sdp.length <= LIMITS.signalBytes &&
+    sdp.startsWith('v=0') &&
+    media.length === 1 &&
+    /^m=application /.test(media[0] ?? '') &&
+    candidates.length <= MAX_CANDIDATES
+  if (!isFine) throw new RangeError('not the SDP of a data channel')
+  return sdp
+}
+
+/** A statement with its origin's key and signature. */
+export interface Sealed {
+  key: Uint8Array
+  signature: Uint8Array
+  body: Uint8Array
+}
+
+/** Keeps these signatures apart from any other use of the same key. */
+const DOMAIN = encodeUtf8('mesh-vs-relay/1\n')
+
+/** What is signed for a body. */
+export function signedMessage(body: Uint8Array): Uint8Array {
+  return concat(DOMAIN, body)
+}
+
+export function joinSeal({ key, signature, body }: Sealed): Uint8Array {
+  return concat(key, signature, body)
+}
+
+/** null where the bytes are too short to be a sealed statement. */
+export function splitSeal(bytes: Uint8Array): Sealed | null {
+  const bodyAt = KEY_BYTES + SIGNATURE_BYTES
+  if (bytes.length <= bodyAt) return null
+  return {
+    key: bytes.subarray(0, KEY_BYTES),
+    signature: bytes.subarray(KEY_BYTES, bodyAt),
+    body: bytes.subarray(bodyAt),
+  }
+}
+
+function concat(...parts: Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

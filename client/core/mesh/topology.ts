@@ -1,0 +1,222 @@
+/**
+ * Which links to have. Small rooms: all of them. Large rooms: between `degree.min` and `degree.max`, to peers chosen at
+ * random, as HyParView does; whoever has none is taken in first. And wherever somebody of the room is out of reach, a link
+ * that bridges the gap, however many there are already.
+ */
+import type { PeerId } from '#protocol'
+import type { Random } from '../clock.ts'
+import type { Connections } from './connections.ts'
+import type { Contacts } from './contacts.ts'
+import type { Members } from './members.ts'
+import { type Membership, pick, shuffled } from './membership.ts'
+import type { Routes } from './routes.ts'
+import type { MeshSettings } from './settings.ts'
+
+export interface TopologyPorts {
+  settings: MeshSettings
+  random: Random
+  connections: Connections
+  contacts: Contacts
+  members: Members
+  membership: Membership
+  routes: Routes
+  disconnect(peer: PeerId): void
+}
+
+/** Links beyond the most, until one is let go. Half of them again. Chosen. */
+const MAX_EXCESS = 3
+/** Attempts at one time in a large room: others are dialling us, too. Half of what is wanted. Chosen. */
+const MAX_PENDING = 3
+/** After so many attempts in a row that came to nothing, somebody known by hearsay alone is forgotten. Chosen. */
+const MAX_FAILURES = 3
+/** A room is large, or small again, after so long: one that gains and loses its eleventh peer does not rebuild itself. */
+const RESIZE_AFTER_MS = 2_000
+/** Between two links that are let go: the others' views are to follow. Chosen, twice the time that a view takes. */
+const TRIM_EVERY_MS = 200
+/** A link that bridged a gap is not let go for so long. */
+const BRIDGE_KEPT_MS = 10_000
+/** Neighbours that were lost are tried for so long: the longest cut that is to heal by itself (5 min), and some. */
+const BRIDGE_FOR_MS = 360_000
+
+export class Topology {
+  readonly #ports: TopologyPorts
+  /** Neighbours that were lost, and when. */
+  readonly #lost = new Map<PeerId, number>()
+  #hasRendezvous = false
+  #lookAtMs: number | null = null
+  #trimAtMs: number | null = null
+
+  constructor(ports: TopologyPorts) {
+    this.#ports = ports
+  }
+
+  /** Everyone we know of, self included. */
+  size(): number {
+    const { members, membership } = this.#ports
+    let hearsay = 0
+    for (const peer of membership.passive) if (!members.has(peer)) hearsay += 1
+    return 1 + members.size + hearsay
+  }
+
+  isLargeRoom(): boolean {
+    return this.size() > this.#ports.settings.fullMeshPeers
+  }
+
+  hasSignaller(peer: PeerId): boolean {
+    return this.#hasRendezvous || this.#ports.members.isIntroduced(peer)
+  }
+
+  admits(peer: PeerId, degree: number): boolean {
+    const { connections, routes, settings, members } = this.#ports
+    if (!this.isLargeRoom()) return true
+    const neighbours = connections.neighbours()
+    if (neighbours.length + connections.pending() < settings.degree.max) return true
+    // Who has none is taken in though we have to let another go (HyParView, p. 6), but not a whole room at once.
+    if (degree === 0) return neighbours.length + connections.pending() < settings.degree.max + MAX_EXCESS
+    // Nobody can reach it but through us.
+    if (settings.roster && members.has(peer) && !members.isReachable(peer)) return true
+    // It has too few, and one of our neighbours can do without us.
+    const canSpare = (other: PeerId): boolean => (routes.degreeOf(other) ?? 0) > settings.degree.min
+    return (
+      degree < settings.degree.min && neighbours.some(canSpare) && neighbours.length <= settings.degree.max
+    )
+  }
+
+  /** What we tell of our degree: who is out of reach has to be taken in, so to it we say none. */
+  degreeFor(peer: PeerId): number {
+    const isBridge = this.#lost.has(peer) || !this.#ports.members.isReachable(peer)
+    const { settings, connections } = this.#ports
+    const degree = connections.neighbours().length + connections.pending()
+    return isBridge && degree >= settings.degree.min ? 0 : degree
+  }
+
+  setRendezvous(available: boolean, nowMs: number): void {
+    this.#hasRendezvous = available
+    this.look(nowMs)
+  }
+
+  /** A signaller can reach this peer now. */
+  introduced(peer: PeerId, nowMs: number): void {
+    const { connections, contacts, settings } = this.#ports
+    // In a small room both ends want the link: the other one dials, and we ask for it only if nothing came by then.
+    const isOurTurn = connections.dials(peer)
+    contacts.refresh(peer, isOurTurn ? nowMs : nowMs + settings.retryMs * 4)
+    this.look(nowMs)
+  }
+
+  withdrawn(peer: PeerId): void {
+    this.#lost.delete(peer)
+    if (!this.#ports.members.isReachable(peer)) this.#ports.membership.forget(peer)
+  }
+
+  opened(peer: PeerId, nowMs: number): void {
+    this.#lost.delete(peer)
+    this.#trimAtMs ??= nowMs + RESIZE_AFTER_MS
+    this.look(nowMs)
+  }
+
+  lost(peer: PeerId, nowMs: number): void {
+    this.#lost.set(peer, nowMs)
+    this.look(nowMs)
+  }
+
+  failed(peer: PeerId, nowMs: number): void {
+    const { contacts, members, membership } = this.#ports
+    if (!members.has(peer) && contacts.of(peer).failures >= MAX_FAILURES) membership.forget(peer)
+    this.look(nowMs)
+  }
+
+  /** Something changed: look for links to make at the next wake-up. */
+  look(nowMs: number): void {
+    this.#lookAtMs = Math.min(this.#lookAtMs ?? nowMs, nowMs)
+  }
+
+  wake(nowMs: number): void {
+    if (this.#lookAtMs !== null && nowMs >= this.#lookAtMs) {
+      this.#lookAtMs = null
+      if (this.isLargeRoom()) this.#lookInLargeRoom(nowMs)
+      else this.#dial(this.#candidates(), Number.POSITIVE_INFINITY, nowMs)
+    }
+    if (this.#trimAtMs !== null && nowMs >= this.#trimAtMs) this.#trim(nowMs)
+  }
+
+  nextWakeMs(): number | null {
+    if (this.#lookAtMs === null || this.#trimAtMs === null) return this.#lookAtMs ?? this.#trimAtMs
+    return Math.min(this.#lookAtMs, this.#trimAtMs)
+  }
+
+  #lookInLargeRoom(nowMs: number): void {
+    const { connections, settings, random } = this.#ports
+    this.#dial(shuffled(this.#beyondReach(nowMs), random), 1, nowMs)
+    const [links, pending] = [connections.neighbours().length, connections.pending()]
+    const wanted = Math.min(settings.degree.min - links, MAX_PENDING) - pending
+    if (wanted > 0) this.#dial(shuffled(this.#candidates(), random), wanted, nowMs)
+  }
+
+  /** Dials the first `count` that may be dialled now, and looks again when the next one may. */
+  #dial(candidates: PeerId[], count: number, nowMs: number): void {
+    const { connections, contacts } = this.#ports
+    let left = count
+    for (const peer of candidates) {
+      if (!this.#canDial(peer)) continue
+      const { dialAtMs } = contacts.of(peer)
+      if (left > 0 && dialAtMs <= nowMs) {
+        connections.connect(peer, nowMs)
+        left -= 1
+      } else if (left > 0) this.#lookAtMs = Math.min(this.#lookAtMs ?? dialAtMs, dialAtMs)
+    }
+  }
+
+  #canDial(peer: PeerId): boolean {
+    const { connections, members, routes } = this.#ports
+    const link = connections.get(peer)
+    if (link !== undefined && link.state !== 'silent') return false
+    if (this.hasSignaller(peer)) return true
+    // A silent link may come back to life by itself; without a signaller it is given up only for a peer that lives.
+    return routes.next(peer) !== null && (link === undefined || members.isReachable(peer))
+  }
+
+  #candidates(): PeerId[] {
+    const { members, membership } = this.#ports
+    return [...new Set([...members.all(), ...membership.passive])]
+  }
+
+  /** Members that no frame reaches, and neighbours that vanished. */
+  #beyondReach(nowMs: number): PeerId[] {
+    const { members, settings } = this.#ports
+    for (const [peer, atMs] of this.#lost) if (nowMs - atMs > BRIDGE_FOR_MS) this.#lost.delete(peer)
+    const lost = [...this.#lost.keys()].filter(peer => !members.isReachable(peer))
+    const unreachable = settings.roster ? members.unreachable(nowMs) : []
+    if (lost.length + unreachable.length > 0 || !members.areAllLinked)
+      this.#lookAtMs = Math.min(this.#lookAtMs ?? Number.POSITIVE_INFINITY, nowMs + settings.bridgeAfterMs)
+    return [...new Set([...unreachable, ...lost])]
+  }
+
+  /** Lets one link go where there are too many. */
+  #trim(nowMs: number): void {
+    const { connections, settings } = this.#ports
+    this.#trimAtMs = null
+    const excess = connections.neighbours().length - settings.degree.max
+    if (!this.isLargeRoom() || excess <= 0) return
+    const spare = this.#spare(excess, nowMs)
+    if (spare !== undefined) this.#ports.disconnect(spare)
+    this.#trimAtMs = nowMs + TRIM_EVERY_MS * (1 + this.#ports.random())
+  }
+
+  /**
+   * The neighbour to let go: one that another neighbour is linked with, too, so that nothing falls apart, and with links
+   * to spare; among those one with the most.
+   */
+  #spare(excess: number, nowMs: number): PeerId | undefined {
+    const { connections, routes, settings, random } = this.#ports
+    const isYoung = (peer: PeerId): boolean =>
+      nowMs - (connections.open(peer)?.openedAtMs ?? nowMs) < BRIDGE_KEPT_MS && !isShared(peer)
+    const isShared = (peer: PeerId): boolean => routes.witnessesOf(peer).length > 0
+    const degree = (peer: PeerId): number => routes.degreeOf(peer) ?? 0
+    const able = shuffled(connections.neighbours(), random).filter(peer => degree(peer) > settings.degree.min)
+    const best = (peers: PeerId[]): PeerId | undefined => peers.toSorted((a, b) => degree(b) - degree(a))[0]
+    const spare = best(able.filter(isShared)) ?? best(able.filter(peer => !isYoung(peer)))
+    // All neighbours have as few as they may: they will find others, we have far too many.
+    return spare ?? (excess > 1 ? pick(connections.neighbours(), random) : undefined)
+  }
+}
