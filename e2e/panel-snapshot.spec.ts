@@ -27,6 +27,30 @@ test('the compact panel of a wall holds to the snapshot as well', async ({ lab, 
   expect(cells).toBeGreaterThan(5)
 })
 
+test('the table of peers and a trace hold to the snapshot, peers that are reached through others included', async ({
+  openPeers,
+}) => {
+  const [ann] = await openPeers(3)
+  await ann.page.getByRole('button', { name: 'Table', exact: true }).click()
+  await ann.page.getByRole('button', { name: 'Trace a broadcast' }).click()
+  await expect(ann.page.locator('[data-metric^="traces."]')).toHaveCount(4)
+  // So small a room is linked through: a snapshot of a larger one is made up, and the page has to show what it says.
+  await ann.page.evaluate(() => {
+    const { lab } = window
+    const read = lab.snapshot.bind(lab)
+    lab.snapshot = () => {
+      const snapshot = read()
+      const [peer] = snapshot.peers
+      if (peer) peer.mesh = { ...peer.mesh, state: 'routed', hops: 3 }
+      return snapshot
+    }
+  })
+  const hops = ann.page.locator('[data-metric="peers.0.mesh.hops"]')
+  await expect(hops).toHaveText('3')
+  expectHeld(await heldToSnapshot(ann))
+  await expect(hops).toHaveAttribute('data-value', '3')
+})
+
 test('where there is no data, a cell says so and shows no number', async ({ openPeers }) => {
   const [ann] = await openPeers(1)
   const empty = ann.page.locator('[data-metric="paths.mesh.latency.p50Ms"]').first()
