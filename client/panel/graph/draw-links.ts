@@ -1,4 +1,5 @@
 /** Lines between peers: open links solid, one-way ones dashed with a bar, missing ones dotted with a cross. */
+import type { PeerId } from '#protocol'
 import type { LinkView } from '../../core/measure/snapshot.ts'
 import type { Palette } from '../palette.ts'
 import { type Brush, cross, line, type Points } from './brush.ts'
@@ -21,31 +22,35 @@ const LOOKS: Record<LinkView['state'], Look> = {
   },
 }
 
-/** Weight and strength of a line: our own links stand out, the more so the more others there are. */
+/** Weight and strength of a line: the links of one peer stand out, the more so the more others there are. */
 interface Weight {
   width: number
   alpha: number
 }
-const OWN: Weight = { width: 2.25, alpha: 0.9 }
+const FOCUSED: Weight = { width: 2.25, alpha: 0.9 }
 const OTHERS: Record<'few' | 'many', Weight> = {
   few: { width: 2, alpha: 0.6 },
   many: { width: 1.25, alpha: 0.42 },
 }
-/** Under a trace the links are its background. */
+/** Under a trace, or beside the links of a peer that is pointed at, the others are background. */
 const DIMMED: Weight = { width: 1.25, alpha: 0.16 }
 
-export function drawLinks(brush: Brush, scene: Scene, points: Points, isDimmed: boolean): void {
+/** Whose links stand out; `none` under a trace. */
+export type Focus = { kind: 'own' | 'pointed'; peer: PeerId } | { kind: 'none' }
+
+export function drawLinks(brush: Brush, scene: Scene, points: Points, focus: Focus): void {
   const { context } = brush
-  const others = OTHERS[scene.isCrowded ? 'many' : 'few']
+  const others = focus.kind === 'own' ? OTHERS[scene.isCrowded ? 'many' : 'few'] : DIMMED
+  const isFocused = ({ a, b }: Scene['links'][number]) =>
+    focus.kind !== 'none' && (a === focus.peer || b === focus.peer)
   context.lineCap = 'round'
-  // Our own last, on top of the others.
-  const ordered = [...scene.links].sort((x, y) => Number(isOwn(scene, x)) - Number(isOwn(scene, y)))
+  // Those that stand out last, on top of the others.
+  const ordered = [...scene.links].sort((x, y) => Number(isFocused(x)) - Number(isFocused(y)))
   for (const link of ordered) {
     const from = points.get(link.a)
     const to = points.get(link.b)
     if (!from || !to) continue
-    const weight = isDimmed ? DIMMED : isOwn(scene, link) ? OWN : others
-    drawLink(brush, LOOKS[link.state], weight, from, to)
+    drawLink(brush, LOOKS[link.state], isFocused(link) ? FOCUSED : others, from, to)
   }
   context.lineCap = 'butt'
   context.globalAlpha = 1
@@ -61,11 +66,6 @@ function drawLink(brush: Brush, look: Look, { width, alpha }: Weight, from: Plac
   context.setLineDash([])
   context.lineWidth = rem * 0.13
   look.mark?.(brush, from, to)
-}
-
-function isOwn({ nodes }: Scene, { a, b }: Pick<LinkView, 'a' | 'b'>): boolean {
-  const self = nodes[0]?.id
-  return a === self || b === self
 }
 
 function middle(from: Place, to: Place): Place {

@@ -1,4 +1,5 @@
 /** Names on the canvas: beside their peers in a small room, along the spokes of the ring in a larger one. */
+import type { PeerId } from '#protocol'
 import type { Brush, Points } from './brush.ts'
 import type { Place } from './layout.ts'
 import type { Scene, SceneNode } from './scene.ts'
@@ -17,13 +18,21 @@ const SIZE_REM = 0.9
 /** In a crowd. */
 const SMALL_SIZE_REM = 0.8
 
-export function drawNames(brush: Brush, scene: Scene, points: Points, centre: Place): void {
-  if (scene.nodes.length > NAMED_PEERS) return
-  for (const node of scene.nodes) {
+/** `pointed` is named whatever the crowd. */
+export function drawNames(
+  brush: Brush,
+  scene: Scene,
+  points: Points,
+  centre: Place,
+  pointed: PeerId | null,
+): void {
+  const named = scene.nodes.filter(({ id }) => scene.nodes.length <= NAMED_PEERS || id === pointed)
+  for (const node of named) {
     const point = points.get(node.id)
     if (!point) continue
-    if (scene.isCrowded) nameAlongSpoke(brush, node, point, centre)
-    else nameBeside(brush, node, point)
+    const weight = node.state === 'self' || node.id === pointed ? 700 : 400
+    if (scene.isCrowded) nameAlongSpoke(brush, node, point, centre, weight)
+    else nameBeside(brush, node, point, weight)
   }
 }
 
@@ -31,15 +40,11 @@ function wordsFor(node: SceneNode): Words {
   return { name: node.name, suffix: node.state === 'self' ? ' (you)' : '' }
 }
 
-function weightFor(node: SceneNode): number {
-  return node.state === 'self' ? 700 : 400
-}
-
 /** Names stand outside the ring: under a peer at the bottom, else beside it, out of the way of the lines to the relay. */
-function nameBeside(brush: Brush, node: SceneNode, { x, y }: Place): void {
+function nameBeside(brush: Brush, node: SceneNode, { x, y }: Place, weight: number): void {
   const { size, rem } = brush
   const gap = rem * (node.state === 'self' ? 1.4 : 1.15)
-  const [words, weight] = [wordsFor(node), weightFor(node)]
+  const words = wordsFor(node)
   const offCentre = (x - size.width / 2) / size.width
   const atBottom = Math.abs(offCentre) < 0.12 && y > size.height * 0.55
   if (atBottom) writeLabel(brush, words, { x, y: y + gap + rem * 0.4 }, 'center', weight)
@@ -48,7 +53,7 @@ function nameBeside(brush: Brush, node: SceneNode, { x, y }: Place): void {
 }
 
 /** Turned so that it runs outward from the ring and is never upside down. */
-function nameAlongSpoke(brush: Brush, node: SceneNode, { x, y }: Place, centre: Place): void {
+function nameAlongSpoke(brush: Brush, node: SceneNode, { x, y }: Place, centre: Place, weight: number): void {
   const { context, rem, size } = brush
   const angle = Math.atan2(y - centre.y, x - centre.x)
   const isLeft = Math.abs(angle) > Math.PI / 2
@@ -60,7 +65,7 @@ function nameAlongSpoke(brush: Brush, node: SceneNode, { x, y }: Place, centre: 
   write(brush, wordsFor(node), {
     at: { x: isLeft ? -gap : gap, y: 0 },
     align: isLeft ? 'right' : 'left',
-    weight: weightFor(node),
+    weight,
     sizeRem: SMALL_SIZE_REM,
     room,
   })

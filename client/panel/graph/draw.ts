@@ -1,7 +1,7 @@
-/** Draws a scene, and over it the way of a broadcast where one is looked at. */
+/** Draws a scene: with the links of one peer to the fore, or under the way of a broadcast where one is looked at. */
 import type { PeerId } from '#protocol'
 import type { Brush } from './brush.ts'
-import { drawLinks } from './draw-links.ts'
+import { drawLinks, type Focus } from './draw-links.ts'
 import { drawNames } from './draw-names.ts'
 import { drawMembership, drawPeers } from './draw-peers.ts'
 import { drawRelay, drawSpokes } from './draw-relay.ts'
@@ -11,10 +11,16 @@ import type { Scene } from './scene.ts'
 import { stageFor } from './stage.ts'
 import type { TracePicture } from './trace.ts'
 
+export interface Attention {
+  trace: TracePicture | null
+  /** The peer under the pointer. */
+  pointed: PeerId | null
+}
+
 export function drawScene(
   brush: Brush,
   scene: Scene,
-  trace: TracePicture | null,
+  { trace, pointed }: Attention,
   places: ReadonlyMap<PeerId, Place>,
 ): void {
   const { context, size, rem } = brush
@@ -25,11 +31,16 @@ export function drawScene(
   context.save()
   context.clearRect(0, 0, size.width, size.height)
   if (showsMembers && !scene.isCrowded) drawSpokes(brush, scene, points, stage.relay)
-  drawLinks(brush, scene, points, trace !== null)
+  drawLinks(brush, scene, points, focusOf(scene, { trace, pointed }))
   drawRelay(brush, scene.relay, stage.relay)
   if (trace === null) drawPeers(brush, scene, points)
   else drawTrace(brush, scene, trace, points)
   if (showsMembers && scene.isCrowded) drawMembership(brush, scene, points, stage.centre)
-  drawNames(brush, scene, points, stage.centre)
+  drawNames(brush, scene, points, stage.centre, pointed)
   context.restore()
+}
+
+function focusOf({ self }: Scene, { trace, pointed }: Attention): Focus {
+  if (trace !== null) return { kind: 'none' }
+  return pointed === null ? { kind: 'own', peer: self } : { kind: 'pointed', peer: pointed }
 }

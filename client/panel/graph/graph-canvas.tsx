@@ -1,4 +1,5 @@
 /** The graph on one canvas. Draws when the scene, the trace, the size or the theme changes, and while peers move. */
+import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { PeerId } from '#protocol'
 import { usePanel, useSlice } from '../context.ts'
@@ -7,11 +8,13 @@ import { type Size, useSize } from '../size.ts'
 import type { Brush } from './brush.ts'
 import { drawScene } from './draw.ts'
 import { layoutPeers, type Place } from './layout.ts'
-import { sceneOf, sceneWords } from './scene.ts'
-import { between } from './stage.ts'
+import { type Scene, sceneOf, sceneWords } from './scene.ts'
+import { between, nearest, stageFor } from './stage.ts'
 import type { TracePicture } from './trace.ts'
 
 const MOVE_MS = 400
+/** A pointer this near to a peer points at it: half as much again as its disc. */
+const POINT_REM = 1
 
 /** Sizes the canvas, which empties it, and reads the page's colours, which makes the browser lay it out: seldom. */
 function prepare(canvas: HTMLCanvasElement, size: Size): Brush | null {
@@ -55,17 +58,10 @@ export function GraphCanvas({ trace, traceWords }: GraphCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const brush = useRef<Brush | null>(null)
   const shown = useRef<ReadonlyMap<PeerId, Place>>(new Map())
+  const pointed = useSignal<PeerId | null>(null)
   const size = useSize(host)
   const shade = theme.theme.value
-  const roll = scene.nodes
-    .map(node => node.id)
-    .sort()
-    .join(' ')
-  // Places depend on who is there and on nothing else.
-  const places = useMemo(() => {
-    const laidOut = layoutPeers(scene.nodes.map(node => node.id))
-    return new Map(scene.nodes.map(({ id }) => [id, laidOut.get(id) ?? { x: 0, y: 0 }]))
-  }, [roll])
+  const places = usePlaces(scene)
 
   // Layout effects, so that the picture comes in the same frame as the figures: each frame of its own costs.
   useLayoutEffect(() => {
@@ -79,16 +75,54 @@ export function GraphCanvas({ trace, traceWords }: GraphCanvasProps) {
     const moves = [...places].some(([id, to]) => from.has(id) && from.get(id) !== to)
     const draw = (progress: number) => {
       shown.current = progress < 1 ? between(from, places, progress) : places
-      drawScene(ready, scene, trace, shown.current)
+      drawScene(ready, scene, { trace, pointed: pointed.value }, shown.current)
     }
     if (moves) return animate(draw)
     draw(1)
     return undefined
-  }, [scene, trace, places, size, shade])
+  }, [scene, trace, pointed.value, places, size, shade])
+
+  const point = ({ offsetX, offsetY }: PointerEvent) => {
+    pointed.value =
+      brush.current && peerAt(brush.current, scene.isCrowded, shown.current, { x: offsetX, y: offsetY })
+  }
+  const pointNowhere = () => {
+    pointed.value = null
+  }
 
   return (
     <div class={scene.isCrowded ? 'graph-canvas is-crowded' : 'graph-canvas'} ref={host}>
-      <canvas ref={canvas} role="img" aria-label={`${sceneWords(scene)}${traceWords}`} />
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={`${sceneWords(scene)}${traceWords}`}
+        onPointerMove={point}
+        onPointerDown={point}
+        onPointerLeave={pointNowhere}
+      />
     </div>
   )
+}
+
+/** Places depend on who is there and on nothing else. */
+function usePlaces({ nodes }: Scene): ReadonlyMap<PeerId, Place> {
+  const roll = nodes
+    .map(node => node.id)
+    .sort()
+    .join(' ')
+  return useMemo(() => {
+    const laidOut = layoutPeers(nodes.map(node => node.id))
+    return new Map(nodes.map(({ id }) => [id, laidOut.get(id) ?? { x: 0, y: 0 }]))
+  }, [roll])
+}
+
+function peerAt(
+  { size, rem }: Brush,
+  isCrowded: boolean,
+  places: ReadonlyMap<PeerId, Place>,
+  at: Place,
+): PeerId | null {
+  const stage = stageFor(size, rem, isCrowded)
+  const points = [...places].map(([id, place]) => [id, stage.peer(place)] as const)
+  return nearest(points, at, POINT_REM * rem)
 }

@@ -7,13 +7,13 @@ import { linksOfPeer } from './peer-links.ts'
 const peerId = (letter: string) => v.parse(PeerIdSchema, letter.repeat(8))
 const [a, b, c, d] = [peerId('a'), peerId('b'), peerId('c'), peerId('d')]
 
-test('a peer’s links are counted at either end, and the one-way and missing ones are named by their other end', () => {
+test('a peer’s links are found at either end, and named by their other end, the whole apart from the one-way and the missing', () => {
   const links = [
     { a, b, rttMs: 1, state: 'open' as const },
     { a: b, b: c, rttMs: null, state: 'one-way' as const },
     { a: b, b: d, rttMs: null, state: 'missing' as const },
     { a: c, b: d, rttMs: 2, state: 'open' as const },
   ]
-  assert.deepEqual(linksOfPeer(links, b), { open: 1, oneWay: [c], missing: [d] })
-  assert.deepEqual(linksOfPeer(links, a), { open: 1, oneWay: [], missing: [] })
+  assert.deepEqual(linksOfPeer(links, b), { open: [a], oneWay: [c], missing: [d] })
+  assert.deepEqual(linksOfPeer(links, a), { open: [b], oneWay: [], missing: [] })
 })

@@ -2,9 +2,9 @@
 import type { PeerId } from '#protocol'
 import type { LinkView } from '../../core/measure/snapshot.ts'
 
+/** The other ends of its links. */
 export interface PeerLinks {
-  open: number
-  /** The other ends. */
+  open: PeerId[]
   oneWay: PeerId[]
   missing: PeerId[]
 }
@@ -13,5 +13,5 @@ export function linksOfPeer(links: readonly LinkView[], peer: PeerId): PeerLinks
   const own = links.filter(({ a, b }) => a === peer || b === peer)
   const others = (state: LinkView['state']) =>
     own.filter(link => link.state === state).map(({ a, b }) => (a === peer ? b : a))
-  return { open: others('open').length, oneWay: others('one-way'), missing: others('missing') }
+  return { open: others('open'), oneWay: others('one-way'), missing: others('missing') }
 }

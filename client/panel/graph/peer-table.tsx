@@ -55,10 +55,10 @@ export function PeerTable() {
         <PeerTableHead />
         <tbody>
           <Entry name={self.name} links={linksOfPeer(mesh.links, self.id)} names={mesh.names}>
-            {open => (
+            {linksCell => (
               <>
                 <td colSpan={2}>this tab</td>
-                <td class="numeric">{open}</td>
+                {linksCell}
                 <td>{self.joined ? 'joined' : <NoData />}</td>
                 <td />
               </>
@@ -111,13 +111,13 @@ function PeerEntry({ peer, at, mesh }: { peer: PeerView; at: string; mesh: Mesh 
       names={mesh.names}
       isGone={peer.mesh.state === 'lost'}
     >
-      {open => (
+      {linksCell => (
         <>
           <MeshCell peer={peer} at={at} />
           <td class="numeric">
             <Value metric={`${at}.mesh.rttMs`} value={peer.mesh.rttMs} format={duration} />
           </td>
-          <td class="numeric">{open}</td>
+          {linksCell}
           <td
             class="state-cell"
             data-metric={`${at}.relay.state`}
@@ -139,8 +139,8 @@ interface EntryProps {
   links: PeerLinks
   names: Mesh['names']
   isGone?: boolean
-  /** The cells after the name, given the number of its open links. */
-  children: (open: number) => ComponentChildren
+  /** The cells after the name, around the one of its links. */
+  children: (linksCell: ComponentChildren) => ComponentChildren
 }
 
 /** One peer: a row of cells, and below it, if there are any, its links that are not whole. */
@@ -154,7 +154,7 @@ function Entry({ name, links, names, isGone = false, children }: EntryProps) {
         <th scope="row" class="peer-name" rowSpan={hasFlaws ? 2 : 1}>
           {name}
         </th>
-        {children(open)}
+        {children(<LinksCell of={name} others={open} named={named} />)}
       </tr>
       {hasFlaws && (
         <tr>
@@ -181,6 +181,30 @@ function MeshCell({ peer, at }: { peer: PeerView; at: string }) {
         </>
       )}
       {peer.mesh.relayed === true && <span class="note"> over TURN</span>}
+    </td>
+  )
+}
+
+interface LinksCellProps {
+  of: string
+  others: readonly PeerId[]
+  named: (ids: readonly PeerId[]) => string
+}
+
+/** How many links it has; with whom is said on hover and focus. */
+function LinksCell({ of, others, named }: LinksCellProps) {
+  if (others.length === 0) return <td class="numeric">0</td>
+  return (
+    <td class="numeric">
+      <button
+        type="button"
+        class="explained"
+        data-tip-title={`${of} is linked with`}
+        data-tip={named(others)}
+        aria-label={`${others.length}: ${named(others)}`}
+      >
+        {others.length}
+      </button>
     </td>
   )
 }

@@ -7,6 +7,7 @@ import { type Scene, sceneWords } from './scene.ts'
 const peerId = (letter: string) => v.parse(PeerIdSchema, letter.repeat(8))
 const [a, b, c] = [peerId('a'), peerId('b'), peerId('c')]
 const scene: Scene = {
+  self: a,
   nodes: [
     { id: a, name: 'Ada', state: 'self' },
     { id: b, name: 'Blaise', state: 'open' },

@@ -10,7 +10,7 @@ export interface SceneNode {
 }
 
 export interface Scene {
-  /** This tab's own peer first. */
+  self: PeerId
   nodes: SceneNode[]
   links: { a: PeerId; b: PeerId; state: LinkView['state'] }[]
   relay: { name: string; state: Snapshot['server']['state'] }
@@ -23,6 +23,7 @@ export interface Scene {
 /** Round trips are left out: they change all the time and nothing in the drawing shows them. */
 export function sceneOf({ self, name, peers, links, server, relayMembers }: Snapshot): Scene {
   return {
+    self,
     nodes: [
       { id: self, name, state: 'self' },
       ...peers.map(peer => ({ id: peer.id, name: peer.name, state: peer.mesh.state })),

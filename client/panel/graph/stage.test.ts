@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { between, stageFor } from './stage.ts'
+import { between, nearest, stageFor } from './stage.ts'
 
 for (const isCrowded of [false, true]) {
   test(`the ${isCrowded ? 'crowded' : 'roomy'} ring and the relay lie on the canvas, the relay above the ring`, () => {
@@ -37,4 +37,14 @@ test('peers move from the old place to the new one; a newcomer stands at once', 
     ]),
   )
   assert.deepEqual(between(from, to, 1), to)
+})
+
+test('the pointer finds the nearest peer within its reach, or nobody', () => {
+  const points = [
+    ['a', { x: 0, y: 0 }],
+    ['b', { x: 10, y: 0 }],
+  ] as const
+  assert.equal(nearest(points, { x: 4, y: 0 }, 6), 'a')
+  assert.equal(nearest(points, { x: 6, y: 0 }, 6), 'b')
+  assert.equal(nearest(points, { x: 30, y: 0 }, 6), null)
 })

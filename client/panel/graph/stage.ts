@@ -35,6 +35,18 @@ export function stageFor({ width, height }: Size, rem: number, isCrowded: boolea
   }
 }
 
+/** Whose point is nearest to `at` and within `reach`; null: nobody's. */
+export function nearest<Id>(points: Iterable<readonly [Id, Place]>, at: Place, reach: number): Id | null {
+  let [found, closest]: [Id | null, number] = [null, reach]
+  for (const [id, { x, y }] of points) {
+    const distance = Math.hypot(x - at.x, y - at.y)
+    if (distance > closest) continue
+    found = id
+    closest = distance
+  }
+  return found
+}
+
 /** Places on the way from `from` to `to`; who is new stands where it belongs at once. */
 export function between<Id>(
   from: ReadonlyMap<Id, Place>,

@@ -58,7 +58,8 @@ export function useTracePlayer(): TracePlayer {
   useEffect(() => {
     if (!isPlaying.value || chosen === null) return
     const timer = setTimeout(() => {
-      const next = stepBy(shown.value, 1, chosen)
+      // In a tab that was hidden meanwhile nothing is drawn step by step.
+      const next = document.hidden ? 'all' : stepBy(shown.value, 1, chosen)
       shown.value = next
       isPlaying.value = next !== 'all'
     }, HOP_MS)
