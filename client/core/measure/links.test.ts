@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PeerId } from '#protocol'
+import { FULL_MESH_PEERS } from '../mesh/settings.ts'
 import { ADA, BOB, EVERYONE, MESH_ONLY, Observer, peerId, SELF } from '../testing/observer.ts'
 import type { LinkView } from './snapshot.ts'
-import { FULL_MESH_PEERS, JOIN_GRACE_MS } from './timing.ts'
+import { JOIN_GRACE_MS } from './timing.ts'
 
 function whole(): Observer {
   const observer = new Observer()

@@ -1,4 +1,5 @@
 /** Brings a tally up to a moment: what timed out, who is gone, who reaches whom, and what that makes of each path. */
+import { FULL_MESH_PEERS } from '../mesh/settings.ts'
 import {
   countPairs,
   isLive,
@@ -14,7 +15,7 @@ import {
 import { secondOf } from './seconds.ts'
 import { PATHS, type PathName, type PathState } from './snapshot.ts'
 import { addFault, type FaultTally, type PathTally, type PeerTally, type Tally } from './tally.ts'
-import { FULL_MESH_PEERS, LATENCY_WINDOW_MS, PROBE_TIMEOUT_MS, SHOW_LOST_MS } from './timing.ts'
+import { LATENCY_WINDOW_MS, PROBE_TIMEOUT_MS, SHOW_LOST_MS } from './timing.ts'
 
 /** Enough for a fault a second over the whole timeline, each breaking and mending a path. */
 const KEPT_CHANGES = 400

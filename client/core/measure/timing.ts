@@ -26,9 +26,6 @@ export function reachWindowMs(peers: number): number {
 /** A newcomer has this long to connect before a pair that never worked counts as unreachable. */
 export const JOIN_GRACE_MS = 3_000
 
-/** The mesh core's: rooms up to this size, self included, are a full mesh. */
-export const FULL_MESH_PEERS = 10
-
 /** Reports come every second, in a large room with every second probe. */
 export function reportIntervalMs(peers: number): number {
   return Math.max(1_000, 2 * probeIntervalMs(peers))

@@ -1,7 +1,7 @@
 /** What the graph draws, taken from a snapshot: who stands in it and which lines join them. Pure. */
 import type { PeerId } from '#protocol'
 import type { LinkView, MeshPeerState, Snapshot } from '../../core/measure/snapshot.ts'
-import { FULL_MESH_PEERS } from '../../core/measure/timing.ts'
+import { FULL_MESH_PEERS } from '../../core/mesh/settings.ts'
 
 export interface SceneNode {
   id: PeerId
