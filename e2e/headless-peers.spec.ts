@@ -2,6 +2,9 @@
 import { startHeadlessPeers } from './fixtures/headless-peers.ts'
 import { expect, type Peer, test } from './fixtures.ts'
 
+/** Chosen: linking takes a second or two here; many times that on a busy machine. */
+const DEADLINE_MS = 20_000
+
 test('two tabs and four headless peers are linked each with each, and the tabs hear them leave', async ({
   lab,
   openPeers,
@@ -13,23 +16,25 @@ test('two tabs and four headless peers are linked each with each, and the tabs h
     for (const tab of tabs) {
       const linked = async () => (await seen(tab)).filter(({ rttMs }) => rttMs !== null).map(brief)
       const all = names.map(name => `${name}: open on the mesh, present on the relay`)
-      await expect.poll(linked, `the bots as ${tab.name} sees them`).toEqual(all)
+      await expect.poll(linked, within(`the bots as ${tab.name} sees them`)).toEqual(all)
     }
     // Each of the four to the three others and to both tabs.
     await expect
-      .poll(() => bots.output())
+      .poll(() => bots.output(), within('what they say'))
       .toMatch(/4 of 4 joined; mesh: 20 pairs linked, 0 routed, 0 not reached\n$/)
 
     expect(await bots.interrupt()).toBe(0)
     for (const tab of tabs) {
       const goodbyes = async () => (await faults(tab)).filter(kind => kind === 'peer-left').length
-      await expect.poll(goodbyes, `who left, as ${tab.name} sees it`).toBe(4)
+      await expect.poll(goodbyes, within(`who left, as ${tab.name} sees it`)).toBe(4)
       expect(await faults(tab)).not.toContain('peer-lost')
     }
   } finally {
     await bots.end()
   }
 })
+
+const within = (message: string) => ({ message, timeout: DEADLINE_MS })
 
 async function seen(tab: Peer) {
   const { peers } = await tab.snapshot()
