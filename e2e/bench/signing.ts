@@ -1,11 +1,15 @@
 /**
- * What signing costs: time for each message by each of the lab's signers, and bytes. Told, not judged.
+ * What signing costs: the time of each of the lab's signers for a message, and bytes on a link. Told, not judged.
  * Run with `node --import tsx e2e/bench/signing.ts`.
  */
 import type { Page } from '@playwright/test'
+import { encodeFrame } from '../../client/core/frame.ts'
+import type { Signer } from '../../client/core/mesh/signer.ts'
+import { encodeStatement, joinSeal, type Statement, signedMessage } from '../../client/core/mesh/statement.ts'
+import { encodeLinkMessage } from '../../client/core/mesh/wire.ts'
 import { createNodeSigner } from '../../client/headless/node-signer.ts'
 import { withSourcePage } from './source-page.ts'
-import { type Effort, type SignerTimes, timeSigner } from './time-signer.ts'
+import { type Effort, type Rounds, type SignerTimes, timeSigner } from './time-signer.ts'
 
 /** Chosen: a round of the slowest takes some 0.2 s, and the medians of two runs lie within a tenth. */
 const EFFORT: Effort = { rounds: 9, messagesPerRound: 200, messageBytes: 100 }
@@ -21,7 +25,7 @@ const rows: [signer: string, times: SignerTimes][] = [
   })),
 ]
 
-process.stdout.write(`${table(rows)}\n`)
+process.stdout.write(`${table(rows)}\n\n${await bytesTable(createNodeSigner())}\n`)
 
 function inPage(page: Page, which: 'WebCrypto' | 'noble'): Promise<SignerTimes> {
   return page.evaluate(
@@ -43,9 +47,41 @@ function table(lines: typeof rows): string {
     '|---|---:|---:|',
     ...lines.map(
       ([signer, { signMicros, verifyMicros }]) =>
-        `| ${signer} | ${signMicros.toFixed(0)} | ${verifyMicros.toFixed(0)} |`,
+        `| ${signer} | ${micros(signMicros)} | ${micros(verifyMicros)} |`,
     ),
     '',
-    `Median of ${EFFORT.rounds} rounds of ${EFFORT.messagesPerRound} messages of ${EFFORT.messageBytes} bytes, one after the other.`,
+    `Median (fastest) of ${EFFORT.rounds} rounds of ${EFFORT.messagesPerRound} messages of ${EFFORT.messageBytes} bytes, one after the other.`,
+  ].join('\n')
+}
+
+function micros({ median, fastest }: Rounds): string {
+  return `${median.toFixed(0)} (${fastest.toFixed(0)})`
+}
+
+/** One probe as it goes over a link, with and without a signature. */
+async function bytesTable(signer: Signer): Promise<string> {
+  const frame = encodeFrame({ kind: 'probe', probe: 1_000, high: 1_000 })
+  const seal = async (statement: Statement) => {
+    const body = encodeStatement(statement)
+    return joinSeal({ key: signer.key, signature: await signer.sign(signedMessage(body)), body })
+  }
+  const broadcast = await seal({ kind: 'frame', n: 1_000, bytes: frame })
+  const to = createNodeSigner().self
+  const unicast = await seal({ kind: 'unicast', to, bytes: frame })
+  const lines: [message: string, bytes: Uint8Array][] = [
+    ['bare, over a direct link', encodeLinkMessage({ kind: 'frame', bytes: frame })],
+    [
+      'signed, to everyone through others',
+      encodeLinkMessage({ kind: 'broadcast', hops: 1, sealed: broadcast }),
+    ],
+    [
+      'signed, to one peer through others',
+      encodeLinkMessage({ kind: 'routed', hops: 1, to, sealed: unicast }),
+    ],
+  ]
+  return [
+    '| a probe | bytes on each link |',
+    '|---|---:|',
+    ...lines.map(([message, { length }]) => `| ${message} | ${length} |`),
   ].join('\n')
 }
