@@ -326,9 +326,12 @@ test('a flood of traces is answered twice a second', () => {
   assert.equal(sent.length, 8)
 })
 
-test('a path with a centre tells no way: its traces are not answered', () => {
+test('a path with a centre knows no ways: its traces are not answered, receipts over it not believed', () => {
   const { sent, observed, tell } = alone()
-  tell({ type: 'frame', from: peerId(2), bytes: encodeFrame({ kind: 'trace', trace: 7 }) })
+  const [origin, from] = [peerId(2), peerId(3)]
+  tell({ type: 'frame', from: origin, bytes: encodeFrame({ kind: 'trace', trace: 7 }) })
+  const receipt = encodeFrame({ kind: 'traced', origin, trace: 7, via: origin, hops: 1 })
+  tell({ type: 'frame', from, bytes: receipt })
   assert.deepEqual([sent, observed], [[], []])
 })
 

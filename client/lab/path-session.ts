@@ -151,6 +151,7 @@ export class PathSession {
         return this.#onTrace(from, frame.trace, way, at)
       case 'traced': {
         const { origin, trace, via, hops } = frame
+        if (way.via === undefined) return
         return this.#ports.observe({ at, type: 'traced', origin, trace, by: from, via, hops })
       }
       default:
@@ -158,7 +159,7 @@ export class PathSession {
     }
   }
 
-  /** A path with a centre tells no way, and there is nothing to answer. */
+  /** A path with a centre knows no ways: nothing to answer, and nothing to believe of receipts that come over it. */
   #onTrace(
     origin: PeerId,
     trace: number,
