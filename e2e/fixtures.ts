@@ -12,17 +12,19 @@
 import { test as base, expect } from '@playwright/test'
 import { type LabHost, startLabHost } from './fixtures/lab-host.ts'
 import { type OpenPeers, tabsOf } from './fixtures/open-peers.ts'
+import type { Peer } from './fixtures/peer.ts'
 import { type Relay, relayOf } from './fixtures/relay.ts'
 
 export { expect } from '@playwright/test'
 export {
+  exchangeCodes,
   type InvitationDialog,
   invitationsIn,
   openInvitations,
 } from './fixtures/invitation-dialog.ts'
-export { type LabHost, startLabHost } from './fixtures/lab-host.ts'
+export type { LabHost } from './fixtures/lab-host.ts'
 export { type Notice, type NoticeWatch, watchNotices } from './fixtures/notice.ts'
-export { type OpenOptions, type OpenPeers, tabsOf } from './fixtures/open-peers.ts'
+export type { OpenOptions, OpenPeers } from './fixtures/open-peers.ts'
 export { type StateWatch, watchState } from './fixtures/path-state.ts'
 export { closeTab, crashTab, joinIn, type Peer, peerIn } from './fixtures/peer.ts'
 export { type Fault, type Relay, type Return, relayOf } from './fixtures/relay.ts'
@@ -41,6 +43,11 @@ export interface LabFixtures {
   relay: Relay
   /** Opens tabs. A test fails when an exception in a tab went uncaught, a tab crashed unasked, or one asked a host elsewhere. */
   openPeers: OpenPeers
+  /**
+   * Nora, alone in room `lab`, in another browser (contexts share no caches, workers or channels). Her page came from a
+   * lab host of its own, which is dead by now, and its relay with it.
+   */
+  newcomer: Peer
 }
 
 export const test = base.extend<LabFixtures>({
@@ -70,5 +77,17 @@ export const test = base.extend<LabFixtures>({
     expect(tabs.errors, 'uncaught exceptions, unasked crashes, and requests that left the machine').toEqual(
       [],
     )
+  },
+
+  newcomer: async ({ browser }, use) => {
+    const host = await startLabHost()
+    const context = await browser.newContext()
+    const tabs = tabsOf(host, browser, context)
+    const [newcomer] = await tabs.open(1, { names: ['Nora'] })
+    await host.stop()
+    await use(newcomer)
+    await context.close()
+    await host.end()
+    expect(tabs.errors, 'uncaught exceptions of the newcomer, and requests that left the machine').toEqual([])
   },
 })

@@ -1,21 +1,21 @@
 /**
- * Joining without any server. The members' tabs came from one lab host, the newcomer's page in another browser from
- * another one; both hosts and both relays are dead before anybody invites. Only the two codes pass from one to the
- * other, over the clipboard.
+ * Joining without any server. The newcomer is another browser (Playwright's contexts share no caches, workers or
+ * channels) with a page from a lab host of its own, or from its own cache. All hosts and relays are dead before anybody
+ * invites, and only the two codes pass from one to the other, over the clipboard.
  */
 import type { PeerId } from '#protocol'
 import { inPage } from './fixtures/in-page.ts'
 import { readClock } from './fixtures/page-clock.ts'
 import { now } from './fixtures/until.ts'
 import {
-  test as base,
+  exchangeCodes,
   expect,
-  type InvitationDialog,
+  invitationsIn,
+  joinIn,
   openInvitations,
   type Peer,
-  startLabHost,
   startTraffic,
-  tabsOf,
+  test,
   timed,
 } from './fixtures.ts'
 
@@ -23,31 +23,6 @@ import {
 const JOINED_WITHIN_MS = 2_000
 /** Chosen: whoever joins later than promised fails on the figure, not here. */
 const DEADLINE_MS = 10_000
-
-const test = base.extend<{ newcomer: Peer }>({
-  /** A page whose own lab host and relay have died, in another browser than the members'. */
-  newcomer: async ({ browser }, use) => {
-    const host = await startLabHost()
-    const context = await browser.newContext()
-    const tabs = tabsOf(host, browser, context)
-    const [newcomer] = await tabs.open(1, { names: ['Nora'] })
-    await host.stop()
-    await use(newcomer)
-    await context.close()
-    await host.end()
-    expect(tabs.errors).toEqual([])
-  },
-})
-
-/** Member invites, newcomer answers; the answer is on the clipboard then. */
-async function exchange(member: Peer, newcomer: Peer) {
-  const inviting = await openInvitations(member, 'I am in the room')
-  const joining = await openInvitations(newcomer, 'I want to join')
-  await inviting.copy()
-  await joining.paste()
-  await joining.copy()
-  return { inviting, joining }
-}
 
 test(
   'a newcomer in another browser is a full member within 2 s after its answer is pasted',
@@ -57,7 +32,7 @@ test(
     await lab.stop()
     const traffic = await startTraffic(members, ['mesh'])
     const greetings = await startTraffic([newcomer], ['mesh'])
-    const { inviting, joining } = await exchange(members[0], newcomer)
+    const { inviting, joining } = await exchangeCodes(members[0], newcomer)
 
     const pastedAt = now()
     await inviting.paste()
@@ -119,7 +94,7 @@ async function dated(peer: Peer, what: string, wait: Parameters<typeof inPage<nu
 test('an answer may take its time: people copy slowly', async ({ lab, openPeers, newcomer }) => {
   const [member] = await openPeers(1)
   await lab.stop()
-  const { inviting, joining } = await exchange(member, newcomer)
+  const { inviting, joining } = await exchangeCodes(member, newcomer)
   const answered = Date.now()
   // Longer than any attempt at a link between machines may take (8 s).
   await inPage('12 s pass', 20_000, options =>
@@ -130,74 +105,28 @@ test('an answer may take its time: people copy slowly', async ({ lab, openPeers,
   await expect(joining.status).toHaveText(`Linked with ${member.name}: you are in the room.`)
 })
 
-test('codes that are no good are refused in clear words, and break nothing', async ({
+test('with every server dead, an invitation’s link opens from the browser’s cache, and is answered at once', async ({
   lab,
   openPeers,
-  newcomer,
-}) => {
-  const [ann, bob] = await openPeers(2, { separateContexts: true })
-  await lab.stop()
-  const inviting = await openInvitations(ann, 'I am in the room')
-  const joining = await openInvitations(newcomer, 'I want to join')
-  const invitation = await inviting.copy()
-
-  await refused(joining, 'garbage', /This is not an invitation/)
-  await refused(joining, invitation.slice(0, -20), /This code is damaged/)
-  await refused(inviting, invitation, /This is an invitation, but an answer is wanted here/)
-  await refused(inviting, 'garbage', /This is not an answer/)
-
-  await joining.pasteText(invitation)
-  const answer = await joining.copy()
-  await joining.button('I am in the room').click()
-  await refused(joining, answer, /not made for this peer/)
-  await joining.button('I want to join').click()
-
-  // Bob invites too, and is handed the answer to Ann's invitation.
-  const bobs = await openInvitations(bob, 'I am in the room')
-  await refused(bobs, answer, /not made for this peer/)
-  const own = await bobs.copy()
-  await bobs.button('I want to join').click()
-  await refused(bobs, own, /not made for this peer/)
-
-  await inviting.pasteText(answer)
-  await expect(inviting.status).toHaveText('Linked: Nora is in the room.')
-  await inviting.button('Invite another').click()
-  await refused(inviting, answer, /linked already/)
-  for (const peer of [ann, bob, newcomer]) {
-    const pairsOf = async () => (await peer.snapshot()).paths.mesh.reachablePairs
-    await expect.poll(pairsOf, `ordered pairs that ${peer.name} knows to reach each other`).toBe(6)
-  }
-})
-
-async function refused(dialog: InvitationDialog, text: string, message: RegExp): Promise<void> {
-  await dialog.pasteText(text)
-  await expect(dialog.status).toHaveText(message)
-}
-
-test('an invitation’s link is answered as it opens, and leaves the address bar', async ({
-  lab,
-  openPeers,
-  relay,
   browser,
 }) => {
-  const [ann] = await openPeers(1)
-  await relay.kill()
-  const code = await ann.page.evaluate(() => window.lab.invitations.create())
+  const [member] = await openPeers(1)
   const context = await browser.newContext()
-  const page = await context.newPage()
-  await page.goto(`${lab.url}/?room=lab&name=Nora#invite=${code}`)
-  const dialog = page.getByRole('dialog', { name: 'Join without a server' })
-  await expect(dialog.getByRole('button', { name: 'Copy answer' })).toBeVisible()
-  expect(new URL(page.url()).hash).toBe('')
-  const answer = await dialog.getByRole('textbox', { name: 'The answer as text' }).inputValue()
-  await ann.page.evaluate(text => window.lab.invitations.complete(text), answer)
-  await expect(dialog.getByText(`Linked with ${ann.name}`)).toBeVisible()
+  const earlier = await context.newPage()
+  await joinIn(earlier, `${lab.url}/?room=elsewhere`)
+  await expect.poll(() => earlier.evaluate(() => caches.keys()), 'the kept page').toHaveLength(1)
+  await earlier.close()
+  await lab.stop()
 
-  // The page is open now; a link that leads to it loads nothing anew, and is answered all the same.
-  await page.evaluate(text => {
-    location.hash = `invite=${text}`
-  }, code)
-  await expect(dialog.locator('.invitation-status')).toHaveText(/already|Linked/)
-  expect(new URL(page.url()).hash).toBe('')
+  const inviting = await openInvitations(member, 'I am in the room')
+  const { hash } = new URL(await inviting.copy())
+  const page = await context.newPage()
+  await page.goto(`${lab.url}/?room=lab&name=Nora${hash}`)
+  const joining = await invitationsIn(page)
+  await joining.copy()
+  expect(new URL(page.url()).hash, 'what is left of the invitation in the address bar').toBe('')
+  await inviting.paste()
+  await expect(inviting.status).toHaveText('Linked: Nora is in the room.')
+  await expect(joining.status).toHaveText(`Linked with ${member.name}: you are in the room.`)
   await context.close()
 })
