@@ -22,10 +22,10 @@ async function start(root: HTMLElement): Promise<void> {
   if (!parameters.ok) throw new Error(parameters.message)
   const invitationLinks = new AddressInvitations()
   const token = keepToken(parameters.token)
-  const { room, name, embed } = parameters
+  const { room, name, embed, fullMesh } = parameters
   const found = await findLabInfo(fetchLabInfo, pageMemory)
   const host = new HostChannel()
-  const lab = await startTabPeer({ room, name, found, host, clock: createTabClock() })
+  const lab = await startTabPeer({ room, name, found, host, fullMesh, clock: createTabClock() })
   window.lab = lab
   mountPanel(root, {
     lab,

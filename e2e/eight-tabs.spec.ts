@@ -1,5 +1,4 @@
 /** What happens in a room of eight tabs, one after the other in one room: to open eight takes longer than any claim. */
-import type { Browser } from '@playwright/test'
 import {
   expectCloseNoticed,
   expectCrashNoticed,
@@ -10,15 +9,14 @@ import {
   expectWholeRoom,
   ON_A_FULL_MACHINE,
 } from './claims.ts'
-import { startLabHost } from './fixtures/lab-host.ts'
-import { tabsOf } from './fixtures/open-peers.ts'
-import { expect, type Peer, relayOf, test, watchState } from './fixtures.ts'
+import { openRoom, type Room } from './fixtures/room.ts'
+import { test, watchState } from './fixtures.ts'
 
 test.describe('in a room of eight tabs', { tag: '@timed' }, () => {
   let room: Room
 
   test.beforeAll(async ({ browser, labArgs }) => {
-    room = await openRoom(browser, labArgs)
+    room = await openRoom(browser, labArgs, 8)
   })
   test.beforeEach(() => room.fill())
   test.afterAll(() => room.close())
@@ -52,35 +50,3 @@ test.describe('in a room of eight tabs', { tag: '@timed' }, () => {
     for (const gone of room.take(1)) await expectCrashNoticed(gone, room.peers, ON_A_FULL_MACHINE)
   })
 })
-
-/** A room that outlives a test. */
-interface Room {
-  peers: Peer[]
-  relay: ReturnType<typeof relayOf>
-  /** Opens as many tabs as are missing to eight. Resolves once the room is whole. */
-  fill(): Promise<void>
-  /** The last `count` peers, which are to go, and from now on do not count. */
-  take(count: number): Peer[]
-  close(): Promise<void>
-}
-
-async function openRoom(browser: Browser, labArgs: string[]): Promise<Room> {
-  const lab = await startLabHost(labArgs)
-  const context = await browser.newContext()
-  const tabs = tabsOf(lab, browser, context)
-  const room: Room = {
-    peers: [],
-    relay: relayOf(lab),
-    async fill() {
-      const missing: number = 8 - room.peers.length
-      if (missing > 0) room.peers = [...room.peers, ...(await tabs.open(missing, { inBackground: true }))]
-    },
-    take: count => room.peers.splice(-count),
-    async close() {
-      await context.close()
-      await lab.end()
-      expect(tabs.errors, 'uncaught exceptions, unasked crashes, requests that left the machine').toEqual([])
-    },
-  }
-  return room
-}

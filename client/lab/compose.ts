@@ -6,6 +6,7 @@ import type { RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import type { Links } from '../core/mesh/links.ts'
 import { MeshPath } from '../core/mesh/mesh-path.ts'
+import type { MeshSettings } from '../core/mesh/settings.ts'
 import type { Signer } from '../core/mesh/signer.ts'
 import { type Channel, ChannelSignaller } from '../paths/channel-signaller.ts'
 import { RelayPath } from '../paths/relay-path.ts'
@@ -25,6 +26,7 @@ export interface PeerParts {
   channel?: Channel
   links: Links
   clock: Clock
+  mesh?: MeshSettings
 }
 
 export interface ComposedPeer {
@@ -48,6 +50,7 @@ export function composePeer({
   channel,
   links,
   clock,
+  mesh: settings,
 }: PeerParts): ComposedPeer {
   const { self } = signer
   const shown = name ?? defaultName(self)
@@ -58,7 +61,8 @@ export function composePeer({
   })
   const nearby = channel && new ChannelSignaller({ self, name: shown, channel, clock })
   const signaller = mergeSignallers(nearby === undefined ? [relay] : [relay, nearby])
-  const mesh = new MeshPath({ signer, links, signaller, clock, random: Math.random })
+  const ports = { signer, links, signaller, clock, random: Math.random }
+  const mesh = new MeshPath(settings === undefined ? ports : { ...ports, settings })
   if (nearby !== undefined) openAfter(relay, nearby, clock)
   const paths = { mesh, relay }
   const identity = { self, name: shown, room }

@@ -3,14 +3,15 @@ import { test } from 'node:test'
 import { invitationIn, readParameters } from './parameters.ts'
 
 test('an address without parameters means the room "lab" and an invented name', () => {
-  const expected = { ok: true, room: 'lab', name: null, embed: false, token: null }
+  const expected = { ok: true, room: 'lab', name: null, embed: false, token: null, fullMesh: false }
   assert.deepEqual(readParameters('', ''), expected)
   assert.deepEqual(readParameters('?name=', '#'), expected)
 })
 
-test('room, name, embed and token are read', () => {
-  const read = readParameters('?room=Physics-1&name=%20Ada%20L.&embed=1', '#token=s3cret')
-  assert.deepEqual(read, { ok: true, room: 'Physics-1', name: 'Ada L.', embed: true, token: 's3cret' })
+test('room, name, embed, mesh and token are read', () => {
+  const read = readParameters('?room=Physics-1&name=%20Ada%20L.&embed=1&mesh=full', '#token=s3cret')
+  const expected = { room: 'Physics-1', name: 'Ada L.', embed: true, token: 's3cret', fullMesh: true }
+  assert.deepEqual(read, { ok: true, ...expected })
 })
 
 test('a token is not read from the query, which servers see, nor an empty one from the fragment', () => {

@@ -1,9 +1,17 @@
-/** What the page's address says: `/?room=NAME&name=SHOWN&embed=1#token=...`, or `#invite=CODE`. */
+/** What the page's address says: `/?room=NAME&name=SHOWN&embed=1&mesh=full#token=...`, or `#invite=CODE`. */
 import * as v from 'valibot'
 import { NameSchema, type RoomName, RoomSchema } from '#protocol'
 
 export type Parameters =
-  | { ok: true; room: RoomName; name: string | null; embed: boolean; token: string | null }
+  | {
+      ok: true
+      room: RoomName
+      name: string | null
+      embed: boolean
+      token: string | null
+      /** Everybody links with everybody, however many there are: to measure what that costs. */
+      fullMesh: boolean
+    }
   /** What is wrong with the address and how to mend it. */
   | { ok: false; message: string }
 
@@ -19,7 +27,9 @@ export function readParameters(search: string, hash: string): Parameters {
   if (!name.success)
     return { ok: false, message: `The address gives a name that cannot be: ${name.issues[0].message}.` }
   const token = inFragment(hash, 'token')
-  return { ok: true, room: room.output, name: name.output, embed: query.get('embed') === '1', token }
+  const embed = query.get('embed') === '1'
+  const fullMesh = query.get('mesh') === 'full'
+  return { ok: true, room: room.output, name: name.output, embed, token, fullMesh }
 }
 
 /** The code of an invitation, unchecked. */

@@ -1,7 +1,8 @@
 /** A peer of the lab in this tab: makes both paths and the peer, and tells it what only the tab knows. */
-import type { FaultNotice, RoomName } from '#protocol'
+import { type FaultNotice, LIMITS, type RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import type { Environment } from '../core/measure/observation.ts'
+import { MESH_SETTINGS, type MeshSettings } from '../core/mesh/settings.ts'
 import { channelName } from '../paths/channel-signaller.ts'
 import { SimplePeerLinks } from '../paths/simple-peer-links.ts'
 import { composePeer } from './compose.ts'
@@ -12,6 +13,8 @@ import type { LabPeer } from './lab-peer.ts'
 import { keepPage } from './offline-start.ts'
 import { createTabSigner } from './tab-signer.ts'
 
+const WITHOUT_BOUND: MeshSettings = { ...MESH_SETTINGS, fullMeshPeers: LIMITS.peersPerRoom }
+
 export interface TabOptions {
   room: RoomName
   /** null: an invented one. */
@@ -19,9 +22,12 @@ export interface TabOptions {
   found: Found
   host: HostChannel
   clock: Clock
+  /** Everybody links with everybody, however many there are. */
+  fullMesh: boolean
 }
 
-export async function startTabPeer({ room, name, found, host, clock }: TabOptions): Promise<LabPeer> {
+export async function startTabPeer(options: TabOptions): Promise<LabPeer> {
+  const { room, name, found, host, clock } = options
   const { info } = found
   const relayInfo = info.relays[0]
   if (relayInfo === undefined)
@@ -33,7 +39,8 @@ export async function startTabPeer({ room, name, found, host, clock }: TabOption
   })
   const signer = await createTabSigner()
   const channel = new BroadcastChannel(channelName(room))
-  const { lab } = composePeer({ room, name, relayUrl: relayInfo.url, signer, channel, links, clock })
+  const parts = { room, name, relayUrl: relayInfo.url, signer, channel, links, clock }
+  const { lab } = composePeer(options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts)
   observeTab(lab, host, clock)
   observeEnvironment(lab, found, host, clock)
   return lab

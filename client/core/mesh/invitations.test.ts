@@ -45,11 +45,11 @@ test('the ninth makes place by dropping the oldest', () => {
   assert.equal(invitations.take(first?.epoch ?? 0, 1_010), null)
 })
 
-test('one whose connection closed is gone, and clearing tells all that are open', () => {
+test('one whose connection closed is gone, and withdrawing tells all that are open', () => {
   const invitations = new Invitations(VALID_MS)
   const [closed, open] = [invitations.make(1_000), invitations.make(1_001)]
   invitations.closed(closed.handle)
-  assert.deepEqual(invitations.clear(), [{ handle: open.handle, epoch: open.epoch }])
-  assert.deepEqual(invitations.clear(), [])
+  assert.deepEqual(invitations.withdraw(), [{ handle: open.handle, epoch: open.epoch }])
+  assert.deepEqual(invitations.withdraw(), [])
   assert.equal(invitations.take(open.epoch, 1_002), null)
 })

@@ -51,10 +51,14 @@ export class Invitations {
     this.#open.delete(handle)
   }
 
-  /** Takes all back. */
-  clear(): { handle: Handle; epoch: number }[] {
-    const open = [...this.#open].map(([handle, { epoch }]) => ({ handle, epoch }))
-    this.#open.clear()
-    return open
+  get count(): number {
+    return this.#open.size
+  }
+
+  /** Takes back those made before `madeBeforeMs`, or all. */
+  withdraw(madeBeforeMs: number = Number.POSITIVE_INFINITY): { handle: Handle; epoch: number }[] {
+    const old = [...this.#open].filter(([, { madeAtMs }]) => madeAtMs < madeBeforeMs)
+    for (const [handle] of old) this.#open.delete(handle)
+    return old.map(([handle, { epoch }]) => ({ handle, epoch }))
   }
 }

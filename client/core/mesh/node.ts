@@ -140,7 +140,7 @@ export class MeshNode {
       this.#liveness.nextWakeMs(),
       this.#plumtree.nextWakeMs(),
       this.#membership.nextWakeMs(),
-      this.#members.size > 0 ? this.#sweepAtMs : null,
+      this.#members.size + this.#invitations.count > 0 ? this.#sweepAtMs : null,
     ])
       if (dueMs !== null && (atMs === null || dueMs < atMs)) atMs = dueMs
     return atMs
@@ -224,6 +224,7 @@ export class MeshNode {
     if (nowMs >= this.#sweepAtMs) {
       this.#sweepAtMs = nowMs + this.#settings.suspicionMs / 4
       this.#members.sweep(nowMs)
+      this.#withdrawInvitations(nowMs - this.#settings.invitationMs)
       this.#beacon()
     }
     this.#topology.wake(nowMs)
@@ -252,8 +253,7 @@ export class MeshNode {
       this.#send(peer, { kind: 'bye' })
     }
     this.#connections.leave()
-    for (const { handle, epoch } of this.#invitations.clear())
-      this.#effects.push({ type: 'hang-up', peer: handle, epoch })
+    this.#withdrawInvitations(Number.POSITIVE_INFINITY)
     this.#hasLeft = true
   }
 
@@ -345,7 +345,7 @@ export class MeshNode {
       case 'routed':
         return this.#passed(from, message)
       case 'prune':
-        return this.#plumtree.pruned(from)
+        return this.#plumtree.pruned(message.origin, from)
       case 'graft':
         return this.#plumtree.grafted(from, message.wanted)
       case 'ask':
@@ -410,7 +410,7 @@ export class MeshNode {
     if (claimed === null || broadcast === null) return this.#refuse(from, 'not a broadcast')
     const { origin } = claimed
     if (origin === this.#self || this.#plumtree.hasSeen({ origin, n: broadcast.n }))
-      return this.#plumtree.repeated(from)
+      return this.#plumtree.repeated(origin, from)
     const accept = (): void => this.#accept(from, origin, hops, broadcast, sealed)
     // A link proves who is at its other end: its signals were signed, and name the certificate that it is encrypted with.
     if (origin === from) return accept()
@@ -420,7 +420,7 @@ export class MeshNode {
   #accept(from: PeerId, origin: PeerId, hops: number, broadcast: Broadcast, sealed: Uint8Array): void {
     const nowMs = this.#nowMs
     // Another copy was checked while this one was.
-    if (this.#plumtree.hasSeen({ origin, n: broadcast.n })) return this.#plumtree.repeated(from)
+    if (this.#plumtree.hasSeen({ origin, n: broadcast.n })) return this.#plumtree.repeated(origin, from)
     this.#plumtree.spread({ origin, n: broadcast.n, hops, from, sealed, atMs: nowMs }, nowMs)
     this.#heard(origin, from, hops)
     switch (broadcast.kind) {
@@ -551,6 +551,11 @@ export class MeshNode {
       this.#connections.adopt(handle, origin, statement.epoch, statement.sdp, this.#nowMs)
       this.#effects.push({ type: 'invitation-completed', peer: origin })
     })
+  }
+
+  #withdrawInvitations(madeBeforeMs: number): void {
+    for (const { handle, epoch } of this.#invitations.withdraw(madeBeforeMs))
+      this.#effects.push({ type: 'hang-up', peer: handle, epoch })
   }
 
   #checkInvitation(step: InvitationStep, claimed: Claimed, then: () => void): void {

@@ -3,8 +3,8 @@
  * are only announced. A link over which a second copy comes is pruned to lazy; a broadcast that was announced and did
  * not come is fetched, which makes its link eager again (grafted), so that the tree mends itself.
  *
- * Announcements ride on heartbeats. Beyond the paper: a link that opens begins with a digest of the latest broadcasts,
- * so that two halves that were apart tell each other what they missed.
+ * Announcements ride on heartbeats. Beyond the paper: each origin may have a tree of its own, and a link that opens begins
+ * with a digest of the latest broadcasts, so that two halves that were apart tell each other what they missed.
  */
 import type { PeerId } from '#protocol'
 import { keyOf, type PassedBroadcast, RecentBroadcasts } from './recent-broadcasts.ts'
@@ -12,7 +12,7 @@ import { SeenNumbers } from './seen-numbers.ts'
 import type { MeshSettings } from './settings.ts'
 import { type Announcement, type BroadcastRef, type LinkMessage, WIRE_LIMITS } from './wire.ts'
 
-export type PlumtreeSettings = Pick<MeshSettings, 'announceAfterMs' | 'graftAfterMs' | 'memory'>
+export type PlumtreeSettings = Pick<MeshSettings, 'announceAfterMs' | 'graftAfterMs' | 'memory' | 'trees'>
 
 interface Missing {
   ref: BroadcastRef
@@ -29,18 +29,21 @@ const MAX_MISSING = 2_000
 const DIGEST_MS = 30_000
 /** The most that one graft is answered with, so that it is no amplifier; the rest is asked for again. */
 const GRAFT_BYTES = 512 * 1024
-/** Links that another way has to save before the tree is changed: one tree serves all origins, and less makes it swing. */
-const SHORTER_BY = 3
+/** Links that another way has to save before the tree is changed. One tree for all origins swings with less than three. */
+const SHORTER_BY = { 'per-origin': 1, shared: 3 } as const
+/** The one tree of all origins. */
+const ANYBODY = Symbol('anybody')
 /** Announcements that wait for one neighbour. */
 const MAX_QUEUE = 2_000
 
 export class Plumtree {
   readonly #settings: PlumtreeSettings
   readonly #send: (to: PeerId, message: LinkMessage) => void
-  readonly #eager = new Set<PeerId>()
-  /** Lazy neighbours, each with what is to be announced to it. */
+  readonly #neighbours = new Set<PeerId>()
+  /** The lazy neighbours of each tree; all others are eager. By the origin, or ANYBODY where all share one. */
+  readonly #lazy = new Map<PeerId | typeof ANYBODY, Set<PeerId>>()
+  /** What is to be announced to each neighbour. */
   readonly #queues = new Map<PeerId, Announcement[]>()
-  readonly #lazy = new Set<PeerId>()
   readonly #seen = new Map<PeerId, SeenNumbers>()
   readonly #recent: RecentBroadcasts
   readonly #missing = new Map<string, Missing>()
@@ -53,15 +56,14 @@ export class Plumtree {
   }
 
   linkUp(peer: PeerId, nowMs: number): void {
-    this.#lazy.delete(peer)
-    this.#eager.add(peer)
+    this.#neighbours.add(peer)
     for (const kept of this.#recent.since(nowMs - DIGEST_MS)) this.#queue(peer, kept, nowMs)
   }
 
   linkDown(peer: PeerId): void {
-    this.#eager.delete(peer)
-    this.#lazy.delete(peer)
+    this.#neighbours.delete(peer)
     this.#queues.delete(peer)
+    for (const lazy of this.#lazy.values()) lazy.delete(peer)
   }
 
   hasSeen({ origin, n }: BroadcastRef): boolean {
@@ -74,29 +76,29 @@ export class Plumtree {
     this.#note(broadcast)
     this.#recent.add(broadcast)
     this.#missing.delete(keyOf(broadcast))
-    if (from !== null) this.#setEager(from)
-    if (broadcast.hops < WIRE_LIMITS.hops) {
-      const message = onward(broadcast)
-      for (const peer of this.#eager) if (peer !== from) this.#send(peer, message)
+    const lazy = this.#lazyFor(broadcast.origin)
+    if (from !== null) lazy.delete(from)
+    const message = broadcast.hops < WIRE_LIMITS.hops ? onward(broadcast) : null
+    for (const peer of this.#neighbours) {
+      if (peer === from) continue
+      if (lazy.has(peer)) this.#queue(peer, broadcast, nowMs)
+      else if (message !== null) this.#send(peer, message)
     }
-    for (const peer of this.#lazy) if (peer !== from) this.#queue(peer, broadcast, nowMs)
   }
 
-  /** A further copy came from that neighbour: it is to announce from now on. */
-  repeated(from: PeerId): void {
-    if (!this.#eager.has(from)) return
-    this.#setLazy(from)
-    this.#send(from, { kind: 'prune' })
+  /** A further copy came from that neighbour: it is to announce from now on what this origin says. */
+  repeated(origin: PeerId, from: PeerId): void {
+    if (this.#makeLazy(origin, from)) this.#send(from, { kind: 'prune', origin })
   }
 
-  pruned(from: PeerId): void {
-    if (this.#eager.has(from)) this.#setLazy(from)
+  pruned(origin: PeerId, from: PeerId): void {
+    this.#makeLazy(origin, from)
   }
 
   grafted(from: PeerId, wanted: readonly BroadcastRef[]): void {
-    this.#setEager(from)
     let left = GRAFT_BYTES
     for (const ref of wanted) {
+      this.#lazyFor(ref.origin).delete(from)
       const kept = this.#recent.get(ref)
       if (kept === undefined || kept.hops >= WIRE_LIMITS.hops) continue
       left -= kept.sealed.length
@@ -145,10 +147,11 @@ export class Plumtree {
         continue
       }
       missing.dueMs = nowMs + this.#settings.graftAfterMs
-      if (this.#eager.has(holder) || this.#lazy.has(holder)) push(grafts, holder, missing.ref)
+      if (!this.#neighbours.has(holder)) continue
+      this.#lazyFor(missing.ref.origin).delete(holder)
+      push(grafts, holder, missing.ref)
     }
     for (const [holder, wanted] of grafts) {
-      this.#setEager(holder)
       for (let at = 0; at < wanted.length; at += WIRE_LIMITS.refs)
         this.#send(holder, { kind: 'graft', wanted: wanted.slice(at, at + WIRE_LIMITS.refs) })
     }
@@ -167,12 +170,31 @@ export class Plumtree {
   /** The paper's optimisation (section 3.8): a much shorter way than the one that it came takes that one's place. */
   #shorten(from: PeerId, { hops, ...ref }: Announcement): void {
     const kept = this.#recent.get(ref)
-    if (kept === undefined || kept.from === null || kept.hops - (hops + 1) < SHORTER_BY) return
-    if (!this.#lazy.has(from) || !this.#eager.has(kept.from)) return
-    this.#setEager(from)
-    this.#send(from, { kind: 'graft', wanted: [] })
-    this.#setLazy(kept.from)
-    this.#send(kept.from, { kind: 'prune' })
+    const { trees } = this.#settings
+    if (kept === undefined || kept.from === null || kept.hops - (hops + 1) < SHORTER_BY[trees]) return
+    if (!this.#lazyFor(ref.origin).delete(from)) return
+    this.#send(from, { kind: 'graft', wanted: [ref] })
+    this.repeated(ref.origin, kept.from)
+  }
+
+  #lazyFor(origin: PeerId): Set<PeerId> {
+    const tree = this.#settings.trees === 'shared' ? ANYBODY : origin
+    let lazy = this.#lazy.get(tree)
+    if (lazy === undefined) {
+      lazy = new Set()
+      this.#lazy.set(tree, lazy)
+      const [oldest] = this.#lazy.keys()
+      if (this.#lazy.size > KEPT_ORIGINS && oldest !== undefined) this.#lazy.delete(oldest)
+    }
+    return lazy
+  }
+
+  /** Whether it was eager before. */
+  #makeLazy(origin: PeerId, peer: PeerId): boolean {
+    const lazy = this.#lazyFor(origin)
+    if (!this.#neighbours.has(peer) || lazy.has(peer)) return false
+    lazy.add(peer)
+    return true
   }
 
   #note({ origin, n }: BroadcastRef): void {
@@ -202,15 +224,6 @@ export class Plumtree {
     queue.push({ origin, n, hops })
     this.#queues.set(peer, queue)
     this.#announceAtMs ??= nowMs + this.#settings.announceAfterMs
-  }
-
-  #setEager(peer: PeerId): void {
-    if (this.#lazy.delete(peer)) this.#eager.add(peer)
-  }
-
-  #setLazy(peer: PeerId): void {
-    this.#eager.delete(peer)
-    this.#lazy.add(peer)
   }
 }
 

@@ -29,12 +29,14 @@ const MAX_EXCESS = 3
 const MAX_PENDING = 3
 /** After so many attempts in a row that came to nothing, somebody known by hearsay alone is forgotten. Chosen. */
 const MAX_FAILURES = 3
-/** A room is large, or small again, after so long: one that gains and loses its eleventh peer does not rebuild itself. */
+/** Links are let go so long after the room became large: one that gains and loses its eleventh peer keeps its links. */
 const RESIZE_AFTER_MS = 2_000
 /** Between two links that are let go: the others' views are to follow. Chosen, twice the time that a view takes. */
 const TRIM_EVERY_MS = 200
 /** A link that bridged a gap is not let go for so long. */
 const BRIDGE_KEPT_MS = 10_000
+/** Lost neighbours that are remembered: ten times as many as there are at one time. Chosen. */
+const MAX_LOST = 100
 /** Neighbours that were lost are tried for so long: the longest cut that is to heal by itself (5 min), and some. */
 const BRIDGE_FOR_MS = 360_000
 
@@ -117,6 +119,8 @@ export class Topology {
 
   lost(peer: PeerId, nowMs: number): void {
     this.#lost.set(peer, nowMs)
+    const [oldest] = this.#lost.keys()
+    if (this.#lost.size > MAX_LOST && oldest !== undefined) this.#lost.delete(oldest)
     this.look(nowMs)
   }
 
@@ -149,6 +153,8 @@ export class Topology {
     const { connections, settings, random } = this.#ports
     this.#dial(shuffled(this.#beyondReach(nowMs), random), 1, nowMs)
     const [links, pending] = [connections.neighbours().length, connections.pending()]
+    // The room became large, perhaps far from here.
+    if (links > settings.degree.max) this.#trimAtMs ??= nowMs + RESIZE_AFTER_MS
     const wanted = Math.min(settings.degree.min - links, MAX_PENDING) - pending
     if (wanted > 0) this.#dial(shuffled(this.#candidates(), random), wanted, nowMs)
   }

@@ -32,8 +32,8 @@ export type LinkMessage =
   | { kind: 'broadcast'; hops: number; sealed: Uint8Array }
   /** A sealed statement on its way to one peer. */
   | { kind: 'routed'; hops: number; to: PeerId; sealed: Uint8Array }
-  /** Plumtree: announce broadcasts to me from now on; send me these, and all from now on. */
-  | { kind: 'prune' }
+  /** Plumtree: what this origin says, announce to me from now on; send me these, and all of their origins from now on. */
+  | { kind: 'prune'; origin: PeerId }
   | { kind: 'graft'; wanted: BroadcastRef[] }
   /** HyParView: I am new here; this peer is new here. */
   | { kind: 'join' }
@@ -124,12 +124,13 @@ function write(encoder: encoding.Encoder, message: Exclude<LinkMessage, { kind: 
       return writePeers(encoder, message.peers)
     case 'ask':
       return writePeer(encoder, message.peer)
+    case 'prune':
+      return writePeer(encoder, message.origin)
     case 'vouch':
       writePeer(encoder, message.peer)
       return encoding.writeVarUint(encoder, message.agoMs)
     case 'bye':
     case 'disconnect':
-    case 'prune':
     case 'join':
       return
   }
@@ -171,7 +172,7 @@ function read(decoder: decoding.Decoder): LinkMessage | null {
       return { kind: 'routed', hops, to, sealed: readSealed(decoder) }
     }
     case TAG.prune:
-      return { kind: 'prune' }
+      return { kind: 'prune', origin: readPeer(decoder) }
     case TAG.graft:
       return { kind: 'graft', wanted: readRefs(decoder) }
     case TAG.join:
