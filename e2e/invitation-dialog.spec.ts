@@ -1,7 +1,5 @@
 /** The dialog for joining without a server: what it refuses, and that everybody can work it. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import { flawsByAxe } from './fixtures/axe.ts'
 import {
   exchangeCodes,
   expect,
@@ -165,21 +163,8 @@ test('the dialog has no flaw that axe finds, in light and dark, on a laptop and 
       ]) {
         await page.emulateMedia({ colorScheme })
         await page.setViewportSize(size)
-        expect(await flawsOfDialog(page), `${colorScheme}, ${size.width} wide`).toEqual([])
+        expect(await flawsByAxe(page, 'dialog'), `${colorScheme}, ${size.width} wide`).toEqual([])
       }
     }
   }
 })
-
-const axe = readFileSync(join(import.meta.dirname, '../node_modules/axe-core/axe.min.js'), 'utf8')
-
-/** Each as the name of a rule and the first element that breaks it. */
-async function flawsOfDialog(page: Page): Promise<string[]> {
-  // Evaluated and not added as a script, which the page's security policy would not let in.
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const found: unknown = await Reflect.get(window, 'axe').run('dialog')
-    const { violations } = found as { violations: { id: string; nodes: { html: string }[] }[] }
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-  })
-}
