@@ -1,7 +1,7 @@
 /** Pictures of the panel, for people to look at: nothing is compared. They lie in test-results/panel. */
 import { join } from 'node:path'
 import type { TestInfo } from '@playwright/test'
-import { expect, type Peer, test, watchState } from './fixtures.ts'
+import { exchangeCodes, expect, type Peer, test, watchState } from './fixtures.ts'
 
 /** A laptop, a projector, a phone. */
 const SIZES = [
@@ -25,14 +25,36 @@ test('pictures of the panel: healthy, and with the relay dead', async ({ openPee
   await photograph(ada, 'relay-dead', testInfo)
 })
 
-async function photograph({ page }: Peer, state: string, testInfo: TestInfo): Promise<void> {
+test('pictures of joining without a server: both sides, and the way in', async ({
+  lab,
+  openPeers,
+  newcomer,
+}, testInfo) => {
+  const [ada] = await openPeers(3, { names: ['Ada', 'Barbara', 'Claude'] })
+  await lab.stop()
+  await expect(ada.page.getByText('The relay introduces nobody now')).toBeVisible()
+  await photograph(ada, 'servers-dead', testInfo)
+  const { inviting } = await exchangeCodes(ada, newcomer)
+  await photograph(ada, 'inviting', testInfo, { fullPage: false })
+  await photograph(newcomer, 'joining', testInfo, { fullPage: false })
+  await inviting.paste()
+  await expect(inviting.status).toHaveText(/Linked/)
+  await photograph(ada, 'linked', testInfo, { fullPage: false })
+})
+
+async function photograph(
+  { page }: Peer,
+  state: string,
+  testInfo: TestInfo,
+  { fullPage = true } = {},
+): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     for (const size of SIZES) {
       await page.setViewportSize(size)
       const name = `${state}-${size.width}x${size.height}-${colorScheme}.png`
       const path = join(testInfo.project.outputDir, 'panel', name)
-      await page.screenshot({ path, fullPage: true })
+      await page.screenshot({ path, fullPage })
       await testInfo.attach(name, { path, contentType: 'image/png' })
       // A page wider than its window must be dragged to and fro.
       const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

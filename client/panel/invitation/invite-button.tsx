@@ -37,7 +37,7 @@ export function RelayAwayNotice() {
   if (!isAway || left.value) return null
   return (
     <div class="row relay-away">
-      <p>The relay introduces nobody now. Newcomers join by invitation:</p>
+      <p>The relay introduces nobody now.</p>
       <InviteButton />
     </div>
   )
