@@ -215,6 +215,30 @@ test('whoever closes has left for all others at once, and comes up no more', asy
   for (const other of others) assert.equal(last(other, leaver), 'left')
 })
 
+test('a newcomer is told nothing of those who left before it came', async () => {
+  for (const seed of SEEDS) {
+    const room = new Room(seed)
+    // They broadcast while the room forms, and neighbours remember that for newcomers.
+    room.join(5)
+    room.clock.advance(2_000)
+    const gone = room.members.slice(3)
+    for (const { path } of gone) await path.close()
+    for (const { id } of gone) room.signals.leave(id)
+    room.clock.advance(500)
+    room.join(1)
+    room.clock.advance(3_000)
+    const newcomer = room.members.at(-1)
+    assert.ok(newcomer !== undefined)
+    assert.deepEqual(
+      gone.flatMap(other => states(newcomer, other)),
+      [],
+      `seed ${seed}`,
+    )
+    room.members.splice(3, 2)
+    assert.deepEqual(room.unreached(), [], `seed ${seed}`)
+  }
+})
+
 test('after close nothing is told, sent or asked for, and closing again is harmless', async () => {
   const room = new Room(9)
   const [leaver] = room.join(3)

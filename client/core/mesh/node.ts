@@ -245,10 +245,10 @@ export class MeshNode {
 
   #leave(): void {
     const neighbours = this.#connections.neighbours()
-    const hasStrangers = this.#hasStrangers()
+    // Neighbours pass it on to strangers, and to newcomers, whom they would else tell what we said before.
+    const isRemembered = this.#hasStrangers() || this.#spoken > 0
     for (const peer of neighbours) {
-      // Neighbours pass it on.
-      if (hasStrangers && this.#farewell !== null)
+      if (isRemembered && this.#farewell !== null)
         this.#send(peer, { kind: 'broadcast', hops: 1, sealed: this.#farewell })
       this.#send(peer, { kind: 'bye' })
     }
@@ -422,7 +422,8 @@ export class MeshNode {
     // Another copy was checked while this one was.
     if (this.#plumtree.hasSeen({ origin, n: broadcast.n })) return this.#plumtree.repeated(origin, from)
     this.#plumtree.spread({ origin, n: broadcast.n, hops, from, sealed, atMs: nowMs }, nowMs)
-    this.#heard(origin, from, hops)
+    // A goodbye is no sign of life: of those who left before we came we hear that, and nothing else.
+    if (broadcast.kind !== 'bye') this.#heard(origin, from, hops)
     switch (broadcast.kind) {
       case 'frame':
         this.#effects.push({ type: 'deliver', from: origin, bytes: broadcast.bytes, via: from, hops })
