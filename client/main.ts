@@ -1,4 +1,6 @@
 /** The page: reads its address, starts a peer, mounts the panel over it. */
+
+import type { Clock } from './core/clock.ts'
 import { AddressInvitations } from './lab/address-invitations.ts'
 import { actOnRelay, HostChannel } from './lab/host-channel.ts'
 import { fetchLabInfo, findLabInfo, pageMemory } from './lab/lab-info.ts'
@@ -25,8 +27,10 @@ async function start(root: HTMLElement): Promise<void> {
   const { room, name, embed, fullMesh } = parameters
   const found = await findLabInfo(fetchLabInfo, pageMemory)
   const host = new HostChannel()
-  const lab = await startTabPeer({ room, name, found, host, fullMesh, clock: createTabClock() })
+  const clock = createTabClock()
+  const lab = await startTabPeer({ room, name, found, host, fullMesh, clock })
   window.lab = lab
+  await beforePanel(lab, clock)
   mountPanel(root, {
     lab,
     labInfo: host,
@@ -35,6 +39,17 @@ async function start(root: HTMLElement): Promise<void> {
     invitationLinks,
     embed,
   })
+}
+
+/**
+ * Drawing the panel for the first time holds up everything else for some 100 ms. The peer's first words go before it, so
+ * that offers and answers are on their way meanwhile. Chosen: a person does not see this, and it covers a join.
+ */
+const PANEL_DELAY_MS = 100
+
+async function beforePanel(lab: LabPeer, clock: Clock): Promise<void> {
+  const waited = new Promise<void>(resolve => clock.at(clock.now() + PANEL_DELAY_MS, resolve))
+  await Promise.race([lab.ready.catch(() => {}), waited])
 }
 
 /** The host token comes in the fragment, which no server sees, and leaves the address bar at once. */

@@ -1,6 +1,6 @@
 /** Every server is dead and stays dead, and tabs of this browser still open the page and join the others. */
-import type { Page } from '@playwright/test'
-import { expect, joinIn, type LabHost, type Peer, peerIn, startTraffic, test } from './fixtures.ts'
+import type { BrowserContext, Page } from '@playwright/test'
+import { expect, joinIn, type LabHost, type Peer, peerIn, startTraffic, test, timed } from './fixtures.ts'
 
 test('with every server dead, a reloaded tab and a new one open from the cache, link with all others and exchange frames', async ({
   lab,
@@ -46,6 +46,34 @@ test('with every server dead, the first tab of a room starts alone, and the next
   for (const peer of peers) await expectLinked(peer, peers)
 })
 
+test(
+  'with every server dead, a tab is linked with two or three others within a second of being opened (p95)',
+  timed,
+  async ({ lab, openPeers, context }) => {
+    let [ann, bob, cleo]: Peer[] = await openPeers(3, { inBackground: true })
+    if (ann === undefined || bob === undefined || cleo === undefined) throw new Error('no three peers')
+    await whenKept(ann.page)
+    await lab.stop()
+    const reloads: number[] = []
+    const openings: number[] = []
+    for (let round = 0; round < ROUNDS; round += 1) {
+      ann = await reload(ann)
+      reloads.push(await linkedAfterMs(ann, [bob, cleo]))
+      const newcomer = await openNew(context, lab)
+      openings.push(await linkedAfterMs(newcomer, [ann, bob, cleo]))
+      await newcomer.page.close({ runBeforeUnload: true })
+    }
+    const p95 = percentile95([...reloads, ...openings])
+    const description = `p95 ${p95}; reloaded ${reloads.join(', ')}; new ${openings.join(', ')}`
+    test.info().annotations.push({ type: 'linked after ms', description })
+    process.stdout.write(`Linked with every server dead after ms: ${description}\n`)
+    expect(p95, description).toBeLessThanOrEqual(1_000)
+  },
+)
+
+/** Chosen: twenty starts, so that the 95th percentile is the second slowest. */
+const ROUNDS = 10
+
 function pageUrl({ url }: LabHost): string {
   return `${url}/?room=lab`
 }
@@ -61,12 +89,36 @@ async function reload({ page }: Peer): Promise<Peer> {
   return peerIn(page)
 }
 
+async function openNew(context: BrowserContext, { url }: LabHost): Promise<Peer> {
+  return joinIn(await context.newPage(), `${url}/?room=lab`)
+}
+
 /** On the mesh, and with nobody else: the peers that left are gone. */
 async function expectLinked(peer: Peer, room: readonly Peer[]): Promise<void> {
-  const open = async () => {
-    const { peers } = await peer.snapshot()
-    return peers.flatMap(({ id, mesh }) => (mesh.state === 'open' ? [id] : [])).sort()
+  const seen = async () => (await peer.snapshot()).peers.map(({ id, mesh }) => `${id} ${mesh.state}`)
+  const others = room.flatMap(({ id }) => (id === peer.id ? [] : [`${id} open`])).sort()
+  await expect.poll(seen, `whom ${peer.name} is linked with`).toEqual(others)
+}
+
+/** From the start of the navigation until the last of the links was open, on the page's own clock. */
+async function linkedAfterMs(peer: Peer, others: readonly Peer[]): Promise<number> {
+  const ids = others.map(({ id }) => id)
+  const openedAt = async (): Promise<number[]> => {
+    const { observations } = await peer.log()
+    return ids.flatMap(id => {
+      const found = observations.find(
+        each => each.type === 'peer' && each.path === 'mesh' && each.peer === id && each.state === 'open',
+      )
+      return found === undefined ? [] : [found.at]
+    })
   }
-  const others = room.flatMap(({ id }) => (id === peer.id ? [] : [id])).sort()
-  await expect.poll(open, `whom ${peer.name} is linked with`).toEqual(others)
+  await expect.poll(async () => (await openedAt()).length, `links of ${peer.name}`).toBe(ids.length)
+  const startedAt = await peer.page.evaluate(() => performance.timeOrigin)
+  return Math.round(Math.max(...(await openedAt())) - startedAt)
+}
+
+/** By nearest rank. */
+function percentile95(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN
 }

@@ -39,7 +39,8 @@ export async function startTabPeer(options: TabOptions): Promise<LabPeer> {
   })
   const signer = await createTabSigner()
   const channel = new BroadcastChannel(channelName(room))
-  const parts = { room, name, relayUrl: relayInfo.url, signer, channel, links, clock }
+  const serversGone = !found.hostAnswered
+  const parts = { room, name, relayUrl: relayInfo.url, signer, channel, serversGone, links, clock }
   const { lab } = composePeer(options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts)
   observeTab(lab, host, clock)
   observeEnvironment(lab, found, host, clock)
