@@ -16,7 +16,7 @@ interface Margins {
 }
 
 /** Names beside their peers; the relay above them. */
-const ROOMY: Margins = { sideRem: 5.2, topRem: 5.2, bottomRem: 2.6 }
+const ROOMY: Margins = { sideRem: 6.2, topRem: 5.2, bottomRem: 2.6 }
 /** Names all around, turned outward. */
 const CROWDED: Margins = { sideRem: 5.4, topRem: 5, bottomRem: 5 }
 const RELAY_REM = 1.6
