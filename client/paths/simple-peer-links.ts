@@ -24,9 +24,14 @@ const GATHER_MS = 400
 /** Frames beyond this many unsent bytes are dropped, and repaired later. Chromium throws at 16 MiB. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024
 
+/** In Node a look at the buffer waits for another thread, as a send does: so one look for so much that was sent. */
+const LOOK_EVERY_BYTES = 64 * 1024
+
 interface Attempt {
   epoch: number
   instance: SimplePeer.Instance
+  /** Sent since the buffer was looked at. */
+  unseenBytes: number
 }
 
 export class SimplePeerLinks implements Links {
@@ -55,10 +60,11 @@ export class SimplePeerLinks implements Links {
   }
 
   transmit(peer: PeerId, bytes: Uint8Array): void {
-    const instance = this.#attempts.get(peer)?.instance
-    if (instance === undefined || instance.bufferSize > MAX_BUFFERED_BYTES) return
+    const attempt = this.#attempts.get(peer)
+    if (attempt === undefined || isFull(attempt)) return
     try {
-      instance.send(bytes)
+      attempt.instance.send(bytes)
+      attempt.unseenBytes += bytes.length
     } catch {
       // A channel that is closing throws; its close event follows and the frame is repaired over the next link.
     }
@@ -88,7 +94,7 @@ export class SimplePeerLinks implements Links {
       config: { iceServers: this.#options.iceServers() },
       ...(this.#options.wrtc === undefined ? {} : { wrtc: this.#options.wrtc }),
     })
-    this.#attempts.set(peer, { epoch, instance })
+    this.#attempts.set(peer, { epoch, instance, unseenBytes: 0 })
     this.#listen(peer, epoch, instance)
     return instance
   }
@@ -114,6 +120,13 @@ export class SimplePeerLinks implements Links {
       if (this.#current(peer, epoch) === instance) this.#attempts.delete(peer)
     })
   }
+}
+
+function isFull(attempt: Attempt): boolean {
+  if (attempt.unseenBytes < LOOK_EVERY_BYTES) return false
+  if (attempt.instance.bufferSize > MAX_BUFFERED_BYTES) return true
+  attempt.unseenBytes = 0
+  return false
 }
 
 /** Binary messages arrive as Buffer. A text message is no frame of ours: empty bytes are refused as malformed. */
