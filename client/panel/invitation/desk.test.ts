@@ -56,9 +56,9 @@ test('a newcomer learns that it was linked from its peers', async () => {
   await settled()
   assert.deepEqual(desk.joining.value, { step: 'waiting', answer: 'reply to code', problem: null })
   link(bob)
-  assert.deepEqual(desk.joining.value, { step: 'linked', peer: bob })
+  assert.deepEqual(desk.joining.value, { step: 'linked' })
   link(cleo)
-  assert.deepEqual(desk.joining.value, { step: 'linked', peer: bob })
+  assert.deepEqual(desk.joining.value, { step: 'linked' })
 })
 
 test('a newcomer that was linked while its answer was being made is told so', async () => {
@@ -70,7 +70,7 @@ test('a newcomer that was linked while its answer was being made is told so', as
   })
   desk.accept('code')
   await settled()
-  assert.deepEqual(desk.joining.value, { step: 'linked', peer: bob })
+  assert.deepEqual(desk.joining.value, { step: 'linked' })
 })
 
 test('what is refused is said in the words of the lab, and the next try works', async () => {
@@ -131,5 +131,5 @@ test('an invitation that is pasted twice, as a link or bare, is answered once', 
     problem: 'You have answered this invitation: hand over the answer that is shown.',
   })
   link(bob)
-  assert.deepEqual(desk.joining.value, { step: 'linked', peer: bob })
+  assert.deepEqual(desk.joining.value, { step: 'linked' })
 })

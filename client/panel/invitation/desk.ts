@@ -77,14 +77,13 @@ export function createDesk(lab: Pick<Lab, 'invitations' | 'snapshot' | 'onChange
     )
   }
 
-  /** The member completes the link without a word to this side: the first peer that is linked from now on is the room. */
+  /** The member completes the link without a word to this side; whoever is linked first from now on, we are in. */
   function waitForLink(before: ReadonlySet<PeerId>): void {
     stopWaiting()
     const look = (): void => {
-      const peer = firstNew(before, lab.snapshot())
-      if (peer === null) return
+      if (firstNew(before, lab.snapshot()) === null) return
       stopWaiting()
-      joining.value = stepJoining(joining.value, { type: 'linked', peer })
+      joining.value = stepJoining(joining.value, { type: 'linked' })
     }
     stopWaiting = lab.onChange(look)
     look()

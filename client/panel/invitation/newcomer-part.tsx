@@ -2,7 +2,6 @@
 import { usePanel } from '../context.ts'
 import { CodeInput } from './code-input.tsx'
 import { CodeOutput, CodePlace } from './code-output.tsx'
-import { PeerName } from './peer-name.tsx'
 import { showBare } from './shown-code.ts'
 import { Problem, Status, Success } from './status.tsx'
 import type { JoiningState } from './steps.ts'
@@ -76,10 +75,6 @@ function Words({ state }: { state: JoiningState }) {
         <Problem text={state.problem} />
       )
     case 'linked':
-      return (
-        <Success>
-          Linked with <PeerName peer={state.peer} />: you are in the room.
-        </Success>
-      )
+      return <Success>Linked: you are in the room.</Success>
   }
 }

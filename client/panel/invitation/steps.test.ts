@@ -56,7 +56,7 @@ test('a new code takes the place of the old one, but not of one that is being li
 test('a newcomer takes an invitation, shows its answer, and is linked', () => {
   assert.deepEqual(joining(given), { step: 'answering', answer: null })
   assert.deepEqual(joining(given, answered), { step: 'waiting', answer: 'reply', problem: null })
-  assert.deepEqual(joining(given, answered, linked), { step: 'linked', peer })
+  assert.deepEqual(joining(given, answered, linked), { step: 'linked' })
 })
 
 test('an invitation that is no good is said to be, and an earlier answer goes on being shown', () => {
@@ -75,5 +75,5 @@ test('what comes late or twice changes nothing', () => {
   assert.deepEqual(inviting(ask, made, refused), inviting(ask, made))
   assert.deepEqual(joining(given, given), joining(given))
   assert.deepEqual(joining(linked), { step: 'empty', problem: null })
-  assert.deepEqual(joining(given, answered, linked, refused), { step: 'linked', peer })
+  assert.deepEqual(joining(given, answered, linked, refused), { step: 'linked' })
 })

@@ -46,12 +46,12 @@ export type JoiningState =
   | { step: 'answering'; answer: string | null }
   /** The answer is shown. `problem`: why a later invitation was not taken. */
   | { step: 'waiting'; answer: string; problem: string | null }
-  | { step: 'linked'; peer: PeerId }
+  | { step: 'linked' }
 
 export type JoiningEvent =
   | { type: 'given' }
   | { type: 'answered'; answer: string }
-  | { type: 'linked'; peer: PeerId }
+  | { type: 'linked' }
   | { type: 'refused'; problem: string }
 
 /** Events that do not fit the state change nothing. */
@@ -63,7 +63,7 @@ export function stepJoining(state: JoiningState, event: JoiningEvent): JoiningSt
     case 'answered':
       return state.step === 'answering' ? { step: 'waiting', answer: event.answer, problem: null } : state
     case 'linked':
-      return state.step === 'waiting' ? { step: 'linked', peer: event.peer } : state
+      return state.step === 'waiting' ? { step: 'linked' } : state
     case 'refused':
       if (state.step !== 'answering') return state
       return state.answer === null
