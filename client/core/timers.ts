@@ -12,7 +12,7 @@ interface Timer {
 const TIDY_FROM = 64
 
 export class Timers {
-  readonly #heap = new Heap<Timer>(isBefore)
+  readonly #heap = new Heap<Timer>()
   #armed = 0
   /** Cancelled timers wait in the heap for their time, unless they become the greater part of it. */
   #cancelled = 0
@@ -24,10 +24,13 @@ export class Timers {
 
   /** Returns the timer's cancellation, which is idempotent. */
   arm(atMs: number, callback: () => void): () => void {
-    this.#armed += 1
-    const timer: Timer = { atMs, order: this.#armed, callback }
-    this.#heap.add(timer)
+    const timer = this.#add(atMs, callback)
     return () => this.#cancel(timer)
+  }
+
+  /** The same for what is never cancelled, and cheaper. */
+  post(atMs: number, callback: () => void): void {
+    this.#add(atMs, callback)
   }
 
   /** When the next timer is due; null: there is none. */
@@ -43,6 +46,13 @@ export class Timers {
     const { callback } = timer
     timer.callback = null
     return callback
+  }
+
+  #add(atMs: number, callback: () => void): Timer {
+    this.#armed += 1
+    const timer: Timer = { atMs, order: this.#armed, callback }
+    this.#heap.add(atMs, timer)
+    return timer
   }
 
   #next(): Timer | undefined {
@@ -62,8 +72,4 @@ export class Timers {
     this.#heap.keep(({ callback }) => callback !== null)
     this.#cancelled = 0
   }
-}
-
-function isBefore(a: Timer, b: Timer): boolean {
-  return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order)
 }

@@ -28,6 +28,8 @@ export interface MembershipPorts {
 export class Membership {
   readonly #ports: MembershipPorts
   readonly #passive = new Set<PeerId>()
+  /** Those of them that count as being in the room, and since when that was seen at a sweep. */
+  readonly #hearsay = new Map<PeerId, number | null>()
   #viewDueMs: number | null = null
   #shuffleDueMs: number | null = null
 
@@ -39,9 +41,24 @@ export class Membership {
     return this.#passive
   }
 
+  get hearsay(): Iterable<PeerId> {
+    return this.#hearsay.keys()
+  }
+
+  /**
+   * Where everybody speaks to everybody from time to time, whoever is known by hearsay alone for longer than that does
+   * not count any more: views keep the dead until somebody dials them.
+   */
+  sweep(silentMs: number, nowMs: number): void {
+    for (const [peer, sinceMs] of this.#hearsay) {
+      if (sinceMs === null) this.#hearsay.set(peer, nowMs)
+      else if (nowMs - sinceMs >= silentMs) this.#hearsay.delete(peer)
+    }
+  }
+
   /** `isNewcomer`: we have no other link and nobody introduced us; the other end is to make us known. */
   linkUp(peer: PeerId, isNewcomer: boolean, nowMs: number): void {
-    this.#passive.delete(peer)
+    this.forget(peer)
     this.#changed(nowMs)
     const { random, settings } = this.#ports
     this.#shuffleDueMs ??= nowMs + settings.shuffle.everyMs * random()
@@ -52,11 +69,12 @@ export class Membership {
   linkDown(peer: PeerId, lives: boolean, nowMs: number): void {
     this.#changed(nowMs)
     if (lives) this.learn([peer], null)
-    else this.#passive.delete(peer)
+    else this.forget(peer)
   }
 
   forget(peer: PeerId): void {
     this.#passive.delete(peer)
+    this.#hearsay.delete(peer)
   }
 
   /** Peers that somebody spoke of; `from` leads to them. A full passive view lets a random one go. */
@@ -68,9 +86,9 @@ export class Membership {
       if (from !== null && from !== peer) routes.hint(peer, from)
       if (this.#passive.has(peer)) continue
       this.#passive.add(peer)
+      this.#hearsay.set(peer, null)
       this.#ports.learned()
-      if (this.#passive.size > settings.passiveSize)
-        this.#passive.delete(pick([...this.#passive], random) ?? peer)
+      if (this.#passive.size > settings.passiveSize) this.forget(pick([...this.#passive], random) ?? peer)
     }
   }
 

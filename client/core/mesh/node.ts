@@ -20,7 +20,7 @@ import { Membership } from './membership.ts'
 import { Plumtree } from './plumtree.ts'
 import { Routes } from './routes.ts'
 import { type Claimed, Sealing } from './sealing.ts'
-import { beaconMs, MESH_SETTINGS, type MeshSettings } from './settings.ts'
+import { beaconMs, MESH_SETTINGS, type MeshSettings, routedSilentMs } from './settings.ts'
 import type { Verifier } from './signer.ts'
 import { type Broadcast, BYE_NUMBER, type Signal, type Statement } from './statement.ts'
 import { Topology } from './topology.ts'
@@ -54,6 +54,8 @@ export class MeshNode {
   readonly #topology: Topology
   readonly #invitations: Invitations
   #effects: MeshEffect[] = []
+  /** The message that was sent last. */
+  #encoded: { message: LinkMessage; bytes: Uint8Array } | null = null
   #nowMs = 0
   /** Broadcasts so far, and when the latest was. */
   #spoken = 0
@@ -225,6 +227,8 @@ export class MeshNode {
       this.#sweepAtMs = nowMs + this.#settings.suspicionMs / 4
       this.#members.sweep(nowMs)
       this.#withdrawInvitations(nowMs - this.#settings.invitationMs)
+      if (this.#settings.roster)
+        this.#membership.sweep(routedSilentMs(this.#settings, this.#members.size + 1), nowMs)
       this.#beacon()
     }
     this.#topology.wake(nowMs)
@@ -347,7 +351,7 @@ export class MeshNode {
       case 'prune':
         return this.#plumtree.pruned(message.origin, from)
       case 'graft':
-        return this.#plumtree.grafted(from, message.wanted, this.#nowMs)
+        return this.#plumtree.grafted(from, message.wanted)
       case 'ask':
         return this.#liveness.asked(from, message.peer, this.#nowMs)
       case 'vouch':
@@ -361,7 +365,9 @@ export class MeshNode {
     const link = this.#connections.get(to)
     if (link?.state !== 'open' && link?.state !== 'silent') return
     link.sentAtMs = this.#nowMs
-    this.#effects.push({ type: 'transmit', peer: link.handle, bytes: encodeLinkMessage(message) })
+    // One message often goes to several neighbours in a row.
+    if (this.#encoded?.message !== message) this.#encoded = { message, bytes: encodeLinkMessage(message) }
+    this.#effects.push({ type: 'transmit', peer: link.handle, bytes: this.#encoded.bytes })
   }
 
   #refuse(from: PeerId, message: string): void {

@@ -42,7 +42,7 @@ export type Statement =
 /** Larger than any other number, so that nothing of its origin is taken for new after it. */
 export const BYE_NUMBER = Number.MAX_SAFE_INTEGER
 
-const TAG = {
+export const STATEMENT_TAG = {
   frame: 1,
   suspect: 2,
   alive: 3,
@@ -62,7 +62,7 @@ const MAX_DEGREE = 255
 
 export function encodeStatement(statement: Statement): Uint8Array {
   return encoding.encode(encoder => {
-    encoding.writeUint8(encoder, TAG[statement.kind])
+    encoding.writeUint8(encoder, STATEMENT_TAG[statement.kind])
     write(encoder, statement)
   })
 }
@@ -113,31 +113,31 @@ export function decodeStatement(bytes: Uint8Array): Statement | null {
 
 function read(decoder: decoding.Decoder): Statement | null {
   switch (decoding.readUint8(decoder)) {
-    case TAG.frame: {
+    case STATEMENT_TAG.frame: {
       const n = readCount(decoder)
       return { kind: 'frame', n, bytes: readTail(decoder) }
     }
-    case TAG.suspect:
+    case STATEMENT_TAG.suspect:
       return { kind: 'suspect', n: readCount(decoder), peer: readPeer(decoder) }
-    case TAG.alive:
+    case STATEMENT_TAG.alive:
       return { kind: 'alive', n: readCount(decoder) }
-    case TAG.bye:
+    case STATEMENT_TAG.bye:
       return readCount(decoder) === BYE_NUMBER ? { kind: 'bye', n: BYE_NUMBER } : null
-    case TAG.unicast:
+    case STATEMENT_TAG.unicast:
       return { kind: 'unicast', to: readPeer(decoder), bytes: readTail(decoder) }
-    case TAG.offer: {
+    case STATEMENT_TAG.offer: {
       const [to, epoch, degree] = [readPeer(decoder), readEpoch(decoder), decoding.readUint8(decoder)]
       return { kind: 'offer', to, epoch, degree, sdp: readSdp(decoder) }
     }
-    case TAG.answer:
+    case STATEMENT_TAG.answer:
       return { kind: 'answer', to: readPeer(decoder), epoch: readEpoch(decoder), sdp: readSdp(decoder) }
-    case TAG.want: {
+    case STATEMENT_TAG.want: {
       const [to, epoch] = [readPeer(decoder), readCount(decoder)]
       return { kind: 'want', to, epoch, degree: decoding.readUint8(decoder) }
     }
-    case TAG.no:
+    case STATEMENT_TAG.no:
       return { kind: 'no', to: readPeer(decoder), epoch: readCount(decoder) }
-    case TAG.invitation:
+    case STATEMENT_TAG.invitation:
       return { kind: 'invitation', epoch: readEpoch(decoder), sdp: readSdp(decoder) }
     default:
       return null

@@ -56,7 +56,7 @@ export class Topology {
   size(): number {
     const { members, membership } = this.#ports
     let hearsay = 0
-    for (const peer of membership.passive) if (!members.has(peer)) hearsay += 1
+    for (const peer of membership.hearsay) if (!members.has(peer)) hearsay += 1
     return 1 + members.size + hearsay
   }
 
@@ -139,7 +139,7 @@ export class Topology {
     if (this.#lookAtMs !== null && nowMs >= this.#lookAtMs) {
       this.#lookAtMs = null
       if (this.isLargeRoom()) this.#lookInLargeRoom(nowMs)
-      else this.#dial(this.#candidates(), Number.POSITIVE_INFINITY, nowMs)
+      else this.#lookInSmallRoom(nowMs)
     }
     if (this.#trimAtMs !== null && nowMs >= this.#trimAtMs) this.#trim(nowMs)
   }
@@ -147,6 +147,12 @@ export class Topology {
   nextWakeMs(): number | null {
     if (this.#lookAtMs === null || this.#trimAtMs === null) return this.#lookAtMs ?? this.#trimAtMs
     return Math.min(this.#lookAtMs, this.#trimAtMs)
+  }
+
+  /** Whoever vanished may live, and somebody else lead to it: a link can break although both ends are well. */
+  #lookInSmallRoom(nowMs: number): void {
+    const all = new Set([...this.#candidates(), ...this.#beyondReach(nowMs)])
+    this.#dial([...all], Number.POSITIVE_INFINITY, nowMs)
   }
 
   #lookInLargeRoom(nowMs: number): void {

@@ -50,7 +50,7 @@ export type LinkMessage =
   | { kind: 'vouch'; peer: PeerId; agoMs: number }
 
 /** First byte of a message. Application frames start at 16 (see frame.ts). */
-const TAG = {
+export const LINK_TAG = {
   heartbeat: 1,
   bye: 2,
   broadcast: 3,
@@ -81,12 +81,12 @@ export const WIRE_LIMITS = {
   sealedBytes: KEY_BYTES + SIGNATURE_BYTES + LIMITS.frameBytes + 64,
 } as const
 
-const PLAIN_HEARTBEAT = Uint8Array.of(TAG.heartbeat, 0, 0)
+const PLAIN_HEARTBEAT = Uint8Array.of(LINK_TAG.heartbeat, 0, 0)
 
 export function encodeLinkMessage(message: LinkMessage): Uint8Array {
   if (message.kind === 'frame') return message.bytes
   if (message.kind === 'heartbeat' && !message.deaf && message.announced.length === 0) return PLAIN_HEARTBEAT
-  const tag = TAG[message.kind]
+  const tag = LINK_TAG[message.kind]
   return encoding.encode(encoder => {
     encoding.writeUint8(encoder, tag)
     write(encoder, message)
@@ -159,41 +159,41 @@ export function decodeLinkMessage(bytes: Uint8Array): LinkMessage | null {
 
 function read(decoder: decoding.Decoder): LinkMessage | null {
   switch (decoding.readUint8(decoder)) {
-    case TAG.heartbeat:
+    case LINK_TAG.heartbeat:
       return { kind: 'heartbeat', deaf: readSmall(decoder, 1) === 1, announced: readAnnouncements(decoder) }
-    case TAG.bye:
+    case LINK_TAG.bye:
       return { kind: 'bye' }
-    case TAG.disconnect:
+    case LINK_TAG.disconnect:
       return { kind: 'disconnect' }
-    case TAG.broadcast:
+    case LINK_TAG.broadcast:
       return { kind: 'broadcast', hops: readHops(decoder), sealed: readSealed(decoder) }
-    case TAG.routed: {
+    case LINK_TAG.routed: {
       const [hops, to] = [readHops(decoder), readPeer(decoder)]
       return { kind: 'routed', hops, to, sealed: readSealed(decoder) }
     }
-    case TAG.prune:
+    case LINK_TAG.prune:
       return { kind: 'prune', origin: readPeer(decoder) }
-    case TAG.graft:
+    case LINK_TAG.graft:
       return { kind: 'graft', wanted: readRefs(decoder) }
-    case TAG.join:
+    case LINK_TAG.join:
       return { kind: 'join' }
-    case TAG['forward-join']:
+    case LINK_TAG['forward-join']:
       return { kind: 'forward-join', peer: readPeer(decoder), ttl: readSmall(decoder, WIRE_LIMITS.path) }
-    case TAG.shuffle: {
+    case LINK_TAG.shuffle: {
       const [ttl, path] = [readSmall(decoder, WIRE_LIMITS.path), readPeers(decoder, WIRE_LIMITS.path)]
       return { kind: 'shuffle', ttl, path, peers: readPeers(decoder, WIRE_LIMITS.peers) }
     }
-    case TAG['shuffle-reply']: {
+    case LINK_TAG['shuffle-reply']: {
       const path = readPeers(decoder, WIRE_LIMITS.path)
       return { kind: 'shuffle-reply', path, peers: readPeers(decoder, WIRE_LIMITS.peers) }
     }
-    case TAG.view:
+    case LINK_TAG.view:
       return { kind: 'view', peers: readPeers(decoder, WIRE_LIMITS.peers) }
-    case TAG.members:
+    case LINK_TAG.members:
       return { kind: 'members', peers: readPeers(decoder, WIRE_LIMITS.members) }
-    case TAG.ask:
+    case LINK_TAG.ask:
       return { kind: 'ask', peer: readPeer(decoder) }
-    case TAG.vouch:
+    case LINK_TAG.vouch:
       return { kind: 'vouch', peer: readPeer(decoder), agoMs: readCount(decoder) }
     default:
       return null

@@ -3,14 +3,15 @@
  * reliable data channel. Ways can be blocked, links severed, peers crashed, and the network parted into groups.
  */
 import type { PeerId } from '#protocol'
-import type { Clock, Random } from '../clock.ts'
+import type { Random } from '../clock.ts'
 import type { Links } from '../mesh/links.ts'
 import { Delays, type Latency } from './latency.ts'
-import { type End, MemberLinks } from './member-links.ts'
+import { type Crossing, type End, MemberLinks } from './member-links.ts'
 import { Tolls } from './tolls.ts'
+import type { VirtualClock } from './virtual-clock.ts'
 
 export interface LinkNetworkOptions {
-  clock: Clock
+  clock: VirtualClock
   random: Random
   /** One way, and of making a description. */
   latencyMs: Latency
@@ -24,7 +25,7 @@ const ICE_RETURN_MS = 56
 export class LinkNetwork {
   /** What crossed the links, by kind. */
   readonly tolls = new Tolls()
-  readonly #clock: Clock
+  readonly #clock: VirtualClock
   readonly #delays: Delays
   readonly #members = new Map<PeerId, MemberLinks>()
   /** Ends that wait for an answer to their offer, by the name of the attempt. */
@@ -136,12 +137,7 @@ export class LinkNetwork {
   /** For MemberLinks. */
   carry(end: End, bytes: Uint8Array): void {
     this.tolls.count(bytes)
-    this.#cross(end, other => {
-      if (this.#isBlocked(end)) return
-      if (end.held === null && !isCut(end)) return other.home.receive(other, bytes)
-      end.held ??= []
-      end.held.push(bytes)
-    })
+    this.#cross(end, bytes)
   }
 
   /** For MemberLinks: this end is closed, and the other one hears of it if it can. */
@@ -157,13 +153,23 @@ export class LinkNetwork {
     this.#in(this.#delays.crossingMs(this.#delays.distanceMs()), action)
   }
 
-  #cross(end: End, action: (other: End) => void): void {
+  /** For MemberLinks: the first of what is on its way from this end has come to the other. */
+  arrive(end: End): void {
+    const crossing = end.crossings.shift()
+    const { other } = end
+    if (crossing === undefined || other === null || other.isClosed) return
+    if (!(crossing instanceof Uint8Array)) return crossing(other)
+    if (this.#isBlocked(end)) return
+    if (end.held === null && !isCut(end)) return other.home.receive(other, crossing)
+    end.held ??= []
+    end.held.push(crossing)
+  }
+
+  #cross(end: End, crossing: Crossing): void {
     // Frames do not overtake each other.
     end.arrivesAtMs = Math.max(end.arrivesAtMs, this.#clock.now() + this.#delays.crossingMs(end.distanceMs))
-    this.#clock.at(end.arrivesAtMs, () => {
-      const { other } = end
-      if (other !== null && !other.isClosed) action(other)
-    })
+    end.crossings.push(crossing)
+    this.#clock.post(end.arrivesAtMs, end.arrive)
   }
 
   /** What a cut held up arrives in order, unless the cut came back or the link is gone. */
@@ -193,7 +199,7 @@ export class LinkNetwork {
   }
 
   #in(ms: number, action: () => void): void {
-    this.#clock.at(this.#clock.now() + ms, action)
+    this.#clock.post(this.#clock.now() + ms, action)
   }
 }
 

@@ -5,6 +5,9 @@ import type { Handle } from '../mesh/events.ts'
 import type { LinkEvent, Links } from '../mesh/links.ts'
 import type { LinkNetwork } from './link-network.ts'
 
+/** What is on its way to the other end: a frame, or what is to happen there. */
+export type Crossing = Uint8Array | ((other: End) => void)
+
 /** One end of one attempt at a link. */
 export interface End {
   readonly home: MemberLinks
@@ -20,6 +23,10 @@ export interface End {
   distanceMs: number
   /** Frames do not overtake each other: the next one arrives no earlier than this. */
   arrivesAtMs: number
+  /** On their way, the next to arrive first. */
+  readonly crossings: Crossing[]
+  /** To be called when the next has arrived. Made once: frames are many. */
+  readonly arrive: () => void
   /** What a cut holds up on its way to the other end; null: nothing. */
   held: Uint8Array[] | null
 }
@@ -112,6 +119,8 @@ export class MemberLinks implements Links {
       isClosed: false,
       distanceMs: 0,
       arrivesAtMs: 0,
+      crossings: [],
+      arrive: () => this.#network.arrive(end),
       held: null,
     }
     this.#ends.set(peer, end)

@@ -1,0 +1,51 @@
+/** A simulated crowd of thousands: a tracker, the mesh alone without delivery on top, and heartbeats at a slower pace. */
+import type { MeshPathOptions } from '../mesh/mesh-path.ts'
+import { MESH_SETTINGS, type MeshSettings } from '../mesh/settings.ts'
+import type { Path } from '../path.ts'
+import { BareApplication } from './bare-application.ts'
+import type { Latency } from './latency.ts'
+import { Tracker } from './tracker.ts'
+import { World } from './world.ts'
+
+/**
+ * Heartbeats, and with them everything that waits for silence, are some seven times as slow as in the lab: ten thousand
+ * peers would send 400,000 a second, and the simulation would compute hardly anything else. Nobody keeps track of all.
+ */
+export const CROWD_SETTINGS: MeshSettings = {
+  ...MESH_SETTINGS,
+  heartbeatMs: 1_000,
+  suspectAfterMs: 3_000,
+  lostAfterMs: 4_500,
+  suspicionMs: 4_000,
+  roster: false,
+}
+
+/** People all over a continent. Chosen, not measured. */
+export const FAR_APART: Latency = {
+  medianMs: 20,
+  sigma: 0.6,
+  jitter: 0.2,
+  spikes: { rate: 0.001, maxMs: 266 },
+}
+
+/** What a tracker tells a newcomer. Chosen: one is enough to join, the others are there if it just went. */
+const INTRODUCTIONS = 3
+
+export interface CrowdOptions {
+  seed: number
+  trace?: (line: string) => void
+  openPath?: (options: MeshPathOptions) => Path
+}
+
+export function openCrowd(options: CrowdOptions): World {
+  return new World({
+    ...options,
+    latencyMs: FAR_APART,
+    settings: CROWD_SETTINGS,
+    isOrdered: false,
+    // Without delivery on top, whoever has no link when something is said cannot get it.
+    owes: (_from, to) => to.open.size > 0,
+    openSignaller: ports => new Tracker({ ...ports, introductions: INTRODUCTIONS }),
+    openApplication: (path, _clock, ports) => new BareApplication(path, ports),
+  })
+}

@@ -1,0 +1,4 @@
+// `npm run simulate`
+import { launch } from '../../launch.js'
+
+launch(() => import('./simulate.ts'))
