@@ -18,7 +18,7 @@ interface Margins {
 /** Names beside their peers; the relay above them. */
 const ROOMY: Margins = { sideRem: 6.2, topRem: 5.2, bottomRem: 2.6 }
 /** Names all around, turned outward. */
-const CROWDED: Margins = { sideRem: 5.4, topRem: 5, bottomRem: 5 }
+const CROWDED: Margins = { sideRem: 5.8, topRem: 5.8, bottomRem: 5.8 }
 const RELAY_REM = 1.6
 
 /** The mesh in a ring as wide as the canvas allows. The relay stands above its clients, in a crowd in a corner. */
