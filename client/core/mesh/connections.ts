@@ -114,8 +114,8 @@ export class Connections {
   silence(peer: PeerId, nowMs: number): void {
     const link = this.#links.get(peer)
     if (link?.state !== 'open') return
-    const { handle, epoch, heardAtMs, sentAtMs } = link
-    this.#links.set(peer, { state: 'silent', handle, epoch, heardAtMs, sentAtMs })
+    const { handle, epoch, heardAtMs, sentAtMs, pace } = link
+    this.#links.set(peer, { state: 'silent', handle, epoch, heardAtMs, sentAtMs, pace })
     this.#ports.contacts.broke(peer, epoch, nowMs)
   }
 
@@ -257,6 +257,7 @@ export class Connections {
       openedAtMs: nowMs,
       heardAtMs: nowMs,
       sentAtMs: nowMs,
+      pace: { told: 'fast', heard: 'fast' },
       suspectedAtMs: null,
       vouchedAtMs: null,
     }

@@ -1,6 +1,9 @@
 /** The life of one link as a union. What a MeshNode has with one other peer is at most one of these. */
 import type { Handle } from './events.ts'
 
+/** Of heartbeats: in a large room they come more seldom. */
+export type Pace = 'fast' | 'slow'
+
 /** Asked the other side, which has the lower id, to dial. */
 export interface AskingLink {
   state: 'asking'
@@ -25,6 +28,8 @@ export interface OpenLink {
   openedAtMs: number
   heardAtMs: number
   sentAtMs: number
+  /** The pace of heartbeats that we told, and that was told us. */
+  pace: { told: Pace; heard: Pace }
   /** Silent for so long that others were asked; `vouchedAtMs`: when one last said that the peer lives. */
   suspectedAtMs: number | null
   vouchedAtMs: number | null
@@ -40,6 +45,8 @@ export interface SilentLink {
   epoch: number
   heardAtMs: number
   sentAtMs: number
+  /** The pace of heartbeats that we told, and that was told us. */
+  pace: { told: Pace; heard: Pace }
 }
 
 export type Link = AskingLink | DialingLink | OpenLink | SilentLink

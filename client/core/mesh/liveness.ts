@@ -9,7 +9,7 @@ import type { OpenLink, SilentLink } from './link.ts'
 import { shuffled } from './membership.ts'
 import type { Plumtree } from './plumtree.ts'
 import type { Routes } from './routes.ts'
-import type { MeshSettings } from './settings.ts'
+import { graceMs, heartbeatMs, type MeshSettings } from './settings.ts'
 import type { LinkMessage } from './wire.ts'
 
 export interface LivenessPorts {
@@ -19,6 +19,7 @@ export interface LivenessPorts {
   routes: Routes
   plumtree: Plumtree
   send(to: PeerId, message: LinkMessage): void
+  isLargeRoom(): boolean
   /** Its link fell silent. `lives`: others hear of it, or it says itself that it hears nothing of us. */
   silent(peer: PeerId, lives: boolean): void
 }
@@ -39,8 +40,9 @@ export class Liveness {
     if (link.state === 'open') link.suspectedAtMs = null
   }
 
-  heartbeat(from: PeerId, deaf: boolean, nowMs: number): void {
+  heartbeat(from: PeerId, { deaf, slow }: Extract<LinkMessage, { kind: 'heartbeat' }>, nowMs: number): void {
     const link = this.#ports.connections.get(from)
+    if (link?.state === 'open' || link?.state === 'silent') link.pace.heard = slow ? 'slow' : 'fast'
     if (link?.state === 'silent' && !deaf) this.#ports.connections.revive(from, nowMs)
     else if (link?.state === 'open' && deaf) this.#silence(from, true, nowMs)
   }
@@ -71,28 +73,30 @@ export class Liveness {
         connections.drop(peer, nowMs)
         continue
       }
-      if (nowMs >= link.sentAtMs + settings.heartbeatMs || owed.has(peer)) this.#beat(peer, nowMs)
+      if (nowMs >= link.sentAtMs + heartbeatMs(settings, link.pace.told) || owed.has(peer))
+        this.#beat(peer, nowMs)
     }
   }
 
   nextWakeMs(): number | null {
-    const { heartbeatMs, suspectAfterMs, lostAfterMs } = this.#ports.settings
+    const { settings } = this.#ports
     let atMs = Number.POSITIVE_INFINITY
     for (const link of this.#ports.connections.all.values()) {
       if (link.state === 'asking' || link.state === 'dialing') {
         atMs = Math.min(atMs, link.deadlineAtMs)
         continue
       }
-      atMs = Math.min(atMs, link.sentAtMs + heartbeatMs)
-      if (link.state === 'open')
-        atMs = Math.min(atMs, link.heardAtMs + (link.suspectedAtMs === null ? suspectAfterMs : lostAfterMs))
+      atMs = Math.min(atMs, link.sentAtMs + heartbeatMs(settings, link.pace.told))
+      if (link.state !== 'open') continue
+      const limitMs = link.suspectedAtMs === null ? settings.suspectAfterMs : settings.lostAfterMs
+      atMs = Math.min(atMs, link.heardAtMs + limitMs + graceMs(settings, link.pace.heard))
     }
     return Number.isFinite(atMs) ? atMs : null
   }
 
   #watch(peer: PeerId, link: OpenLink, nowMs: number): void {
     const { settings } = this.#ports
-    const silentMs = nowMs - link.heardAtMs
+    const silentMs = nowMs - link.heardAtMs - graceMs(settings, link.pace.heard)
     if (silentMs >= settings.lostAfterMs) {
       const isVouched = link.suspectedAtMs !== null && (link.vouchedAtMs ?? 0) >= link.suspectedAtMs
       return this.#silence(peer, isVouched, nowMs)
@@ -119,11 +123,11 @@ export class Liveness {
   #beat(peer: PeerId, nowMs: number): void {
     const link = this.#ports.connections.get(peer)
     if (link?.state !== 'open' && link?.state !== 'silent') return
-    const deaf = link.state === 'silent' && nowMs - link.heardAtMs >= this.#ports.settings.lostAfterMs
-    this.#ports.send(peer, {
-      kind: 'heartbeat',
-      deaf,
-      announced: this.#ports.plumtree.takeAnnouncements(peer),
-    })
+    const { plumtree, settings } = this.#ports
+    const limitMs = settings.lostAfterMs + graceMs(settings, link.pace.heard)
+    const deaf = link.state === 'silent' && nowMs - link.heardAtMs >= limitMs
+    link.pace.told = this.#ports.isLargeRoom() ? 'slow' : 'fast'
+    const announced = plumtree.takeAnnouncements(peer)
+    this.#ports.send(peer, { kind: 'heartbeat', deaf, slow: link.pace.told === 'slow', announced })
   }
 }

@@ -50,7 +50,7 @@ function passWithHeartbeats(
     effects.push(...bench.pass(50))
     for (const peer of neighbours)
       if (!silent.includes(peer))
-        effects.push(...bench.hear(peer, { kind: 'heartbeat', deaf: false, announced: [] }))
+        effects.push(...bench.hear(peer, { kind: 'heartbeat', deaf: false, slow: false, announced: [] }))
   }
   return effects
 }
@@ -119,7 +119,7 @@ test('whoever is asked about a neighbour vouches for it only if it heard of it a
   const at = room(3)
   const [asker, about] = at.neighbours
   assert.ok(asker !== undefined && about !== undefined)
-  at.bench.hear(about, { kind: 'heartbeat', deaf: false, announced: [] })
+  at.bench.hear(about, { kind: 'heartbeat', deaf: false, slow: false, announced: [] })
   const ask = { kind: 'ask', peer: about.self } as const
   const answer = said(at.bench.hear(asker, ask))
   assert.deepEqual(answer, [{ to: asker.self, message: { kind: 'vouch', peer: about.self, agoMs: 0 } }])
@@ -135,17 +135,17 @@ test('a silent link comes back to life by a heartbeat, without any server', () =
   const gone = passWithHeartbeats(at, 2_000, [silent])
   assert.ok(statesOf(gone, silent).includes('lost'))
   assert.ok(!gone.some(({ type }) => type === 'signal' || type === 'hang-up'))
-  const back = at.bench.hear(silent, { kind: 'heartbeat', deaf: false, announced: [] })
+  const back = at.bench.hear(silent, { kind: 'heartbeat', deaf: false, slow: false, announced: [] })
   assert.deepEqual(statesOf(back, silent), ['open'])
 })
 
 test('a deaf neighbour’s link is silent at both ends: it carries no broadcast until it hears us again', () => {
   const at = room(6)
   const deaf = first(at.neighbours)
-  at.bench.hear(deaf, { kind: 'heartbeat', deaf: true, announced: [] })
+  at.bench.hear(deaf, { kind: 'heartbeat', deaf: true, slow: false, announced: [] })
   const toDeaf = (effects: MeshEffect[]): boolean => forwarded(effects).some(({ to }) => to === deaf.self)
   assert.ok(!toDeaf(at.bench.tell({ type: 'send', to: 'all', bytes: FRAME })))
-  at.bench.hear(deaf, { kind: 'heartbeat', deaf: false, announced: [] })
+  at.bench.hear(deaf, { kind: 'heartbeat', deaf: false, slow: false, announced: [] })
   assert.ok(toDeaf(at.bench.tell({ type: 'send', to: 'all', bytes: FRAME })))
 })
 

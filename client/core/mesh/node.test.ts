@@ -159,9 +159,9 @@ test('an idle link is kept alive by heartbeats, which are not delivered', () => 
   at.link(high)
   at.pass(MESH_SETTINGS.viewDelayMs)
   assert.deepEqual(said(at.pass(MESH_SETTINGS.heartbeatMs)), [
-    { to: high.self, message: { kind: 'heartbeat', deaf: false, announced: [] } },
+    { to: high.self, message: { kind: 'heartbeat', deaf: false, slow: false, announced: [] } },
   ])
-  assert.deepEqual(at.hear(high, { kind: 'heartbeat', deaf: false, announced: [] }), [])
+  assert.deepEqual(at.hear(high, { kind: 'heartbeat', deaf: false, slow: false, announced: [] }), [])
 })
 
 test('what is neither a frame nor a link message is refused, and the link stays', () => {

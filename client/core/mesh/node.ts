@@ -120,6 +120,7 @@ export class MeshNode {
       routes: this.#routes,
       plumtree: this.#plumtree,
       send,
+      isLargeRoom: () => this.#topology.isLargeRoom(),
       silent: (peer, lives) => this.#unlinked(peer, lives),
     })
     this.#topology = new Topology({
@@ -337,7 +338,7 @@ export class MeshNode {
         this.#effects.push({ type: 'deliver', from, bytes: message.bytes, via: from, hops: 1 })
         return
       case 'heartbeat':
-        this.#liveness.heartbeat(from, message.deaf, this.#nowMs)
+        this.#liveness.heartbeat(from, message, this.#nowMs)
         return this.#plumtree.announced(from, message.announced, this.#nowMs)
       case 'bye':
         return this.#left(from)

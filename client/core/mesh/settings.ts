@@ -2,6 +2,8 @@
  * The numbers of the mesh. HyParView: Leitao, Pereira, Rodrigues, "HyParView: a membership protocol for reliable
  * gossip-based broadcast", DSN 2007. Plumtree: the same authors, "Epidemic broadcast trees", SRDS 2007.
  */
+import type { Pace } from './link.ts'
+
 export interface MeshSettings {
   /** Up to so many peers, self included, everybody links with everybody. */
   fullMeshPeers: number
@@ -18,6 +20,8 @@ export interface MeshSettings {
   /** After so much silence other neighbours are asked about a peer, and after so much it is lost. */
   suspectAfterMs: number
   lostAfterMs: number
+  /** In a large room heartbeats come so many times as seldom, and silence is given the time of two more of them. */
+  slowness: number
   /** How many others are asked. */
   witnesses: number
   /** Whom others call dead, and who is no neighbour, has this long to say that it lives. */
@@ -55,6 +59,16 @@ export interface MeshSettings {
 /** Ten peers make 45 links, five to nine a tab; at 15-27 ms a link on two cores that is a second of set-up. Chosen. */
 export const FULL_MESH_PEERS = 10
 
+/** Between two heartbeats. */
+export function heartbeatMs(settings: MeshSettings, pace: Pace): number {
+  return pace === 'slow' ? settings.heartbeatMs * settings.slowness : settings.heartbeatMs
+}
+
+/** What is added to the limits of silence for a peer whose heartbeats come at this pace. */
+export function graceMs(settings: MeshSettings, pace: Pace): number {
+  return 2 * (heartbeatMs(settings, pace) - settings.heartbeatMs)
+}
+
 /** Beacons that may be missed before a peer without a link is silent for too long. Three, as for heartbeats, and some. */
 const MISSED_BEACONS = 3.5
 
@@ -82,6 +96,8 @@ export const MESH_SETTINGS: MeshSettings = {
   heartbeatMs: 150,
   suspectAfterMs: 500,
   lostAfterMs: 700,
+  // Thirty peers with six links each send 600 heartbeats a second instead of 1,200; 1,000 + 300 ms find a crash still.
+  slowness: 2,
   // SWIM asks k = 3 (Das, Gupta, Motivala, DSN 2002); Lifeguard (arXiv 1707.00788) keeps it.
   witnesses: 3,
   // Above two broadcasts across a room on a busy machine (266 ms each). Chosen.
@@ -96,7 +112,7 @@ export const MESH_SETTINGS: MeshSettings = {
   beacon: { leastMs: 1_000, perPeerMs: 100 },
   viewDelayMs: 50,
   // Plumtree leaves both open; announcements ride on heartbeats where one is due.
-  announceAfterMs: 100,
+  announceAfterMs: 300,
   graftAfterMs: 200,
   trees: 'per-origin',
   memory: { frames: 2_000, bytes: 4 * 1024 * 1024 },

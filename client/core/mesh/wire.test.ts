@@ -25,7 +25,7 @@ const announced = fc.array(record({ origin: peer, n, hops: fc.integer({ min: 0, 
 
 /** Kinds whose end says where they end. */
 const closedMessage: fc.Arbitrary<LinkMessage> = fc.oneof(
-  record({ kind: kind('heartbeat'), deaf: fc.boolean(), announced }),
+  record({ kind: kind('heartbeat'), deaf: fc.boolean(), slow: fc.boolean(), announced }),
   ...(['bye', 'disconnect', 'join'] as const).map(name => record({ kind: kind(name) })),
   record({ kind: kind('prune'), origin: peer }),
   record({ kind: kind('graft'), wanted: fc.array(record({ origin: peer, n }), { maxLength: 40 }) }),
@@ -87,6 +87,7 @@ const lists: { title: string; limit: number; build: (count: number) => LinkMessa
     build: count => ({
       kind: 'heartbeat',
       deaf: false,
+      slow: false,
       announced: peers(count).map(origin => ({ origin, n: 1, hops: 1 })),
     }),
   },

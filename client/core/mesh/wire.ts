@@ -22,8 +22,11 @@ export interface Announcement extends BroadcastRef {
 export type LinkMessage =
   /** A bare frame of the application, from the neighbour itself. */
   | { kind: 'frame'; bytes: Uint8Array }
-  /** I live. `deaf`: but I hear nothing of you. `announced`: broadcasts that I have and did not send you (IHAVE). */
-  | { kind: 'heartbeat'; deaf: boolean; announced: Announcement[] }
+  /**
+   * I live. `deaf`: but I hear nothing of you. `slow`: from now on I say so at the pace of a large room. `announced`:
+   * broadcasts that I have and did not send you (IHAVE).
+   */
+  | { kind: 'heartbeat'; deaf: boolean; slow: boolean; announced: Announcement[] }
   /** I leave the room. */
   | { kind: 'bye' }
   /** I have links enough and end this one; we both stay in the room (HyParView's DISCONNECT). */
@@ -81,11 +84,16 @@ export const WIRE_LIMITS = {
   sealedBytes: KEY_BYTES + SIGNATURE_BYTES + LIMITS.frameBytes + 64,
 } as const
 
+/** Bits of a heartbeat. */
+const DEAF = 1
+const SLOW = 2
 const PLAIN_HEARTBEAT = Uint8Array.of(LINK_TAG.heartbeat, 0, 0)
+const SLOW_HEARTBEAT = Uint8Array.of(LINK_TAG.heartbeat, SLOW, 0)
 
 export function encodeLinkMessage(message: LinkMessage): Uint8Array {
   if (message.kind === 'frame') return message.bytes
-  if (message.kind === 'heartbeat' && !message.deaf && message.announced.length === 0) return PLAIN_HEARTBEAT
+  if (message.kind === 'heartbeat' && message.announced.length === 0 && !message.deaf)
+    return message.slow ? SLOW_HEARTBEAT : PLAIN_HEARTBEAT
   const tag = LINK_TAG[message.kind]
   return encoding.encode(encoder => {
     encoding.writeUint8(encoder, tag)
@@ -96,7 +104,7 @@ export function encodeLinkMessage(message: LinkMessage): Uint8Array {
 function write(encoder: encoding.Encoder, message: Exclude<LinkMessage, { kind: 'frame' }>): void {
   switch (message.kind) {
     case 'heartbeat':
-      encoding.writeUint8(encoder, message.deaf ? 1 : 0)
+      encoding.writeUint8(encoder, (message.deaf ? DEAF : 0) | (message.slow ? SLOW : 0))
       writeRefs(encoder, message.announced)
       for (const { hops } of message.announced) encoding.writeUint8(encoder, hops)
       return
@@ -159,8 +167,11 @@ export function decodeLinkMessage(bytes: Uint8Array): LinkMessage | null {
 
 function read(decoder: decoding.Decoder): LinkMessage | null {
   switch (decoding.readUint8(decoder)) {
-    case LINK_TAG.heartbeat:
-      return { kind: 'heartbeat', deaf: readSmall(decoder, 1) === 1, announced: readAnnouncements(decoder) }
+    case LINK_TAG.heartbeat: {
+      const bits = readSmall(decoder, DEAF | SLOW)
+      const [deaf, slow] = [(bits & DEAF) !== 0, (bits & SLOW) !== 0]
+      return { kind: 'heartbeat', deaf, slow, announced: readAnnouncements(decoder) }
+    }
     case LINK_TAG.bye:
       return { kind: 'bye' }
     case LINK_TAG.disconnect:

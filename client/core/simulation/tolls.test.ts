@@ -23,7 +23,10 @@ test('a frame is known as what it is, bare or sealed, whatever its number', () =
 })
 
 test('the mesh says the rest under its own names', () => {
-  assert.equal(kindOf(encodeLinkMessage({ kind: 'heartbeat', deaf: false, announced: [] })), 'heartbeat')
+  assert.equal(
+    kindOf(encodeLinkMessage({ kind: 'heartbeat', deaf: false, slow: false, announced: [] })),
+    'heartbeat',
+  )
   assert.equal(kindOf(encodeLinkMessage({ kind: 'join' })), 'join')
   assert.equal(kindOf(sealed(encodeStatement({ kind: 'alive', n: 4 }))), 'broadcast')
 })
