@@ -1,82 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PeerId } from '#protocol'
-import type { Random } from '../clock.ts'
-import type { PathEvent } from '../path.ts'
-import { fakeSigner } from '../simulation/fake-signer.ts'
-import { LinkNetwork } from '../simulation/link-network.ts'
-import { seededRandom } from '../simulation/random.ts'
-import { SignalNetwork } from '../simulation/signal-network.ts'
-import { VirtualClock } from '../simulation/virtual-clock.ts'
-import { MeshPath } from './mesh-path.ts'
+import { last, type Member, MeshRoom, states } from '../testing/mesh-room.ts'
 import { MESH_SETTINGS } from './settings.ts'
 
 const FRAME = Uint8Array.of(16, 1, 2)
 const SEEDS = Array.from({ length: 12 }, (_, seed) => seed + 1)
 
-interface Member {
-  id: PeerId
-  path: MeshPath
-  events: PathEvent[]
-}
-
-/** Members of one room on a virtual clock, over links and a signaller whose delays a seed decides. */
-class Room {
-  readonly clock = new VirtualClock()
-  readonly random: Random
-  readonly links: LinkNetwork
-  readonly signals: SignalNetwork
-  readonly members: Member[] = []
-
-  constructor(seed: number) {
-    this.random = seededRandom(seed)
-    const network = { clock: this.clock, random: this.random }
-    this.links = new LinkNetwork({ ...network, latencyMs: { min: 1, max: 60 } })
-    this.signals = new SignalNetwork({ ...network, latencyMs: { min: 1, max: 120 } })
-  }
-
-  join(count: number): Member[] {
-    for (let n = 0; n < count; n += 1) {
-      const signer = fakeSigner(this.members.length, Math.floor(this.random() * 1e9))
-      const id = signer.self
-      const path = new MeshPath({
-        signer,
-        links: this.links.links(id),
-        signaller: this.signals.join(id),
-        clock: this.clock,
-        random: this.random,
-      })
-      const member: Member = { id, path, events: [] }
-      path.subscribe(event => member.events.push(event))
-      this.members.push(member)
-    }
-    return this.members
-  }
-
-  pairs(): [Member, Member][] {
-    return this.members.flatMap(a =>
-      this.members.filter(b => b.id > a.id).map((b): [Member, Member] => [a, b]),
-    )
-  }
-
-  /** Ordered pairs between which a frame does not get across now, as `from > to`. */
-  unreached(): string[] {
-    const from = this.members.map(({ events }) => events.length)
-    for (const { path } of this.members) path.send('all', FRAME)
-    this.clock.advance(100)
-    return this.members.flatMap((to, index) => {
-      const heard = new Set(
-        to.events.slice(from[index]).flatMap(event => (event.type === 'frame' ? [event.from] : [])),
-      )
-      return this.members
-        .filter(({ id }) => id !== to.id && !heard.has(id))
-        .map(({ id }) => `${id} > ${to.id}`)
-    })
-  }
-}
-
-function pair(seed: number): { room: Room; low: Member; high: Member } {
-  const room = new Room(seed)
+function pair(seed: number): { room: MeshRoom; low: Member; high: Member } {
+  const room = new MeshRoom(seed)
   room.join(2)
   const [low, high] = room.members.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   assert.ok(low !== undefined && high !== undefined)
@@ -85,19 +17,10 @@ function pair(seed: number): { room: Room; low: Member; high: Member } {
   return { room, low, high }
 }
 
-/** What `member` was told of `other`, in order. */
-function states(member: Member, other: Member): string[] {
-  return member.events.flatMap(event =>
-    event.type === 'peer' && event.peer === other.id ? [event.state] : [],
-  )
-}
-
-const last = (member: Member, other: Member): string | undefined => states(member, other).at(-1)
-
 for (const size of [2, 3, 5, 8]) {
   test(`${size} peers link fully within two seconds, whatever the delays`, () => {
     for (const seed of SEEDS) {
-      const room = new Room(seed)
+      const room = new MeshRoom(seed)
       room.join(size)
       room.clock.advance(2_000)
       assert.deepEqual(room.unreached(), [], `seed ${seed}`)
@@ -106,7 +29,7 @@ for (const size of [2, 3, 5, 8]) {
 
   test(`${size} peers end fully linked once lost signals and broken links stop`, () => {
     for (const seed of SEEDS) {
-      const room = new Room(seed)
+      const room = new MeshRoom(seed)
       room.signals.lossRate = 0.4
       room.join(size)
       for (let step = 0; step < 60; step += 1) {
@@ -122,7 +45,7 @@ for (const size of [2, 3, 5, 8]) {
 }
 
 /** One fault at random: a link cut or mended, a way blocked, the signaller gone or back, a signal sent again. */
-function disturb({ random, links, signals, members }: Room): void {
+function disturb({ random, links, signals, members }: MeshRoom): void {
   const pick = (): PeerId => members[Math.floor(random() * members.length)]?.id ?? members[0]?.id ?? never()
   const [a, b] = [pick(), pick()]
   const draw = random()
@@ -135,7 +58,7 @@ function disturb({ random, links, signals, members }: Room): void {
   if (recorded !== undefined) signals.replay(recorded)
 }
 
-function calm({ links, signals, members }: Room): void {
+function calm({ links, signals, members }: MeshRoom): void {
   signals.lossRate = 0
   for (const a of members) for (const b of members) links.unblock(a.id, b.id)
   signals.up()
@@ -170,7 +93,7 @@ test('a link that carries one way only is lost at both ends', () => {
 })
 
 test('links stay when the signaller is gone, and frames still go both ways', () => {
-  const room = new Room(4)
+  const room = new MeshRoom(4)
   room.join(6)
   room.clock.advance(3_000)
   room.signals.down()
@@ -188,7 +111,7 @@ test('a broken link is redialled through the signaller', () => {
 })
 
 test('peers that come while the signaller is away link when it is back', () => {
-  const room = new Room(7)
+  const room = new MeshRoom(7)
   room.signals.down()
   room.join(4)
   room.clock.advance(5_000)
@@ -199,7 +122,7 @@ test('peers that come while the signaller is away link when it is back', () => {
 })
 
 test('whoever closes has left for all others at once, and comes up no more', async () => {
-  const room = new Room(8)
+  const room = new MeshRoom(8)
   const [leaver, ...others] = room.join(5)
   assert.ok(leaver !== undefined)
   room.clock.advance(3_000)
@@ -217,7 +140,7 @@ test('whoever closes has left for all others at once, and comes up no more', asy
 
 test('a newcomer is told nothing of those who left before it came', async () => {
   for (const seed of SEEDS) {
-    const room = new Room(seed)
+    const room = new MeshRoom(seed)
     // They broadcast while the room forms, and neighbours remember that for newcomers.
     room.join(5)
     room.clock.advance(2_000)
@@ -240,7 +163,7 @@ test('a newcomer is told nothing of those who left before it came', async () => 
 })
 
 test('after close nothing is told, sent or asked for, and closing again is harmless', async () => {
-  const room = new Room(9)
+  const room = new MeshRoom(9)
   const [leaver] = room.join(3)
   assert.ok(leaver !== undefined)
   room.clock.advance(3_000)
