@@ -352,7 +352,7 @@ export class MeshNode {
       case 'prune':
         return this.#plumtree.pruned(message.origin, from)
       case 'graft':
-        return this.#plumtree.grafted(from, message.wanted)
+        return this.#plumtree.grafted(from, message.wanted, this.#nowMs)
       case 'ask':
         return this.#liveness.asked(from, message.peer, this.#nowMs)
       case 'vouch':

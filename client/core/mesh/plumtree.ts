@@ -27,7 +27,7 @@ const KEPT_ORIGINS = 1_000
 const MAX_MISSING = 2_000
 /** What a link begins with: the broadcasts of so long before. Longer cuts are made good by `delivery/`. Chosen. */
 const DIGEST_MS = 30_000
-/** The most that one graft is answered with, so that it is no amplifier; the rest is asked for again. */
+/** The most that one graft is answered with, so that it is no amplifier; the rest is announced anew behind it. */
 const GRAFT_BYTES = 512 * 1024
 /** Links that another way has to save before the tree is changed. One tree for all origins swings with less than three. */
 const SHORTER_BY = { 'per-origin': 1, shared: 3 } as const
@@ -95,15 +95,15 @@ export class Plumtree {
     this.#makeLazy(origin, from)
   }
 
-  grafted(from: PeerId, wanted: readonly BroadcastRef[]): void {
+  grafted(from: PeerId, wanted: readonly BroadcastRef[], nowMs: number): void {
     let left = GRAFT_BYTES
     for (const ref of wanted) {
       this.#lazyFor(ref.origin).delete(from)
       const kept = this.#recent.get(ref)
       if (kept === undefined || kept.hops >= WIRE_LIMITS.hops) continue
       left -= kept.sealed.length
-      if (left < 0) return
-      this.#send(from, onward(kept))
+      if (left < 0) this.#queue(from, kept, nowMs)
+      else this.#send(from, onward(kept))
     }
   }
 
@@ -173,7 +173,8 @@ export class Plumtree {
     const { trees } = this.#settings
     if (kept === undefined || kept.from === null || kept.hops - (hops + 1) < SHORTER_BY[trees]) return
     if (!this.#lazyFor(ref.origin).delete(from)) return
-    this.#send(from, { kind: 'graft', wanted: [ref] })
+    // Number 0 is no broadcast: the copy that we have would come again, and prune the link that brings it.
+    this.#send(from, { kind: 'graft', wanted: [{ origin: ref.origin, n: 0 }] })
     this.repeated(ref.origin, kept.from)
   }
 
