@@ -41,6 +41,9 @@ export function playScenario(world: World, plan: ScenarioPlan): PhaseResult[] {
   return plan.phases.map((phase, index) => run.play(phase, String(index)))
 }
 
+/** Random members who broadcast in one phase: a tree pays from somebody's second broadcast on. Chosen. */
+const SPEAKERS = 4
+
 class ScenarioRun {
   readonly #world: World
   readonly #plan: ScenarioPlan
@@ -110,9 +113,11 @@ class ScenarioRun {
     const world = this.#world
     const { peers, broadcasts: all } = this.#plan
     this.#times(joins * peers, ms, () => world.join())
+    const speakers = broadcasts > 0 ? world.here.sample(SPEAKERS, world.random) : []
     this.#times(broadcasts * all, ms, () => {
-      const sender = world.here.draw(world.random)
-      if (sender !== undefined) world.broadcast(sender)
+      const heard = speakers.filter(({ state }) => state === 'here')
+      const speaker = heard[Math.floor(world.random() * heard.length)] ?? world.here.draw(world.random)
+      if (speaker !== undefined) world.broadcast(speaker)
     })
     this.#times(replaces * peers, ms, () => {
       const victim = world.here.draw(world.random)

@@ -56,13 +56,17 @@ test('a signal gets to any member, met or not', () => {
   assert.deepEqual(first.events.at(-1), { type: 'signal', from: last.id, bytes: BYTES })
 })
 
-test('a signal for somebody who left is answered: withdrawn', () => {
+test('a signal for somebody who left is answered: withdrawn, and others are introduced instead', () => {
   const { clock, tracker, members } = open(5)
   const { first, last } = ends(members)
   tracker.leave(first.id)
   last.signaller.signal(first.id, BYTES)
   clock.advance(2 * LATENCY.max)
-  assert.deepEqual(last.events.at(-1), { type: 'withdrawn', peer: first.id })
+  assert.deepEqual(
+    last.events.filter(({ type }) => type === 'withdrawn'),
+    [{ type: 'withdrawn', peer: first.id }],
+  )
+  assert.equal(last.events.at(-1)?.type, 'introduced')
   assert.ok(first.events.every(({ type }) => type !== 'signal'))
 })
 

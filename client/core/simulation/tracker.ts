@@ -1,6 +1,7 @@
 /**
  * A simulated signaller for thousands: a newcomer meets a few random members only, as at a BitTorrent tracker (BEP 3),
- * and signals get from any member to any other. It records nothing.
+ * and signals get from any member to any other. Whoever signals to somebody who is gone meets others instead. It records
+ * nothing.
  */
 import type { PeerId } from '#protocol'
 import type { Clock, Random } from '../clock.ts'
@@ -83,13 +84,17 @@ export class Tracker implements SimulatedSignaller {
     }
   }
 
-  /** A signal for somebody whom the tracker does not reach is answered: it is in vain. */
   #carry(from: PeerId, to: PeerId, bytes: Uint8Array): void {
     this.#later(() => {
       if (!this.#isUp || !this.#present.has(from)) return
       if (this.#present.has(to)) this.#listeners.get(to)?.tell({ type: 'signal', from, bytes })
-      else this.#later(() => this.#listeners.get(from)?.tell({ type: 'withdrawn', peer: to }))
+      else this.#later(() => this.#replace(from, to))
     })
+  }
+
+  #replace(self: PeerId, gone: PeerId): void {
+    this.#listeners.get(self)?.tell({ type: 'withdrawn', peer: gone })
+    this.#introduce(self)
   }
 
   #later(action: () => void): void {

@@ -2,6 +2,9 @@
 import type { Clock } from '../clock.ts'
 import { Timers } from '../timers.ts'
 
+/** Ticks of a millisecond: a power of two, so that adding and subtracting times and whole milliseconds is exact. */
+const TICKS_PER_MS = 1_024
+
 export class VirtualClock implements Clock {
   readonly #timers = new Timers()
   #nowMs: number
@@ -20,21 +23,26 @@ export class VirtualClock implements Clock {
   }
 
   at(atMs: number, callback: () => void): () => void {
-    return this.#timers.arm(atMs, callback)
+    return this.#timers.arm(onTick(atMs), callback)
   }
 
   /** `at` for what is never cancelled, and cheaper. */
   post(atMs: number, callback: () => void): void {
-    this.#timers.post(atMs, callback)
+    this.#timers.post(onTick(atMs), callback)
   }
 
   /** Runs everything due up to `ms` from now, then stands there. */
   advance(ms: number): void {
-    const endMs = this.#nowMs + ms
+    const endMs = onTick(this.#nowMs + ms)
     for (let nextMs = this.#timers.nextMs; nextMs !== null && nextMs <= endMs; nextMs = this.#timers.nextMs) {
       this.#nowMs = Math.max(this.#nowMs, nextMs)
       this.#timers.take(endMs)?.()
     }
     this.#nowMs = endMs
   }
+}
+
+/** Never earlier. */
+function onTick(ms: number): number {
+  return Math.ceil(ms * TICKS_PER_MS) / TICKS_PER_MS
 }
