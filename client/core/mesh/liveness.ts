@@ -88,20 +88,26 @@ export class Liveness {
       }
       atMs = Math.min(atMs, link.sentAtMs + heartbeatMs(settings, link.pace.told))
       if (link.state !== 'open') continue
-      const limitMs = link.suspectedAtMs === null ? settings.suspectAfterMs : settings.lostAfterMs
-      atMs = Math.min(atMs, link.heardAtMs + limitMs + graceMs(settings, link.pace.heard))
+      const { suspectAtMs, lostAtMs } = this.#limits(link)
+      atMs = Math.min(atMs, link.suspectedAtMs === null ? suspectAtMs : lostAtMs)
     }
     return Number.isFinite(atMs) ? atMs : null
   }
 
-  #watch(peer: PeerId, link: OpenLink, nowMs: number): void {
+  /** Computed in one place: a wake-up that rounding makes too early would ask for itself for ever. */
+  #limits({ heardAtMs, pace }: OpenLink): { suspectAtMs: number; lostAtMs: number } {
     const { settings } = this.#ports
-    const silentMs = nowMs - link.heardAtMs - graceMs(settings, link.pace.heard)
-    if (silentMs >= settings.lostAfterMs) {
+    const fromMs = heardAtMs + graceMs(settings, pace.heard)
+    return { suspectAtMs: fromMs + settings.suspectAfterMs, lostAtMs: fromMs + settings.lostAfterMs }
+  }
+
+  #watch(peer: PeerId, link: OpenLink, nowMs: number): void {
+    const { suspectAtMs, lostAtMs } = this.#limits(link)
+    if (nowMs >= lostAtMs) {
       const isVouched = link.suspectedAtMs !== null && (link.vouchedAtMs ?? 0) >= link.suspectedAtMs
       return this.#silence(peer, isVouched, nowMs)
     }
-    if (silentMs < settings.suspectAfterMs || link.suspectedAtMs !== null) return
+    if (nowMs < suspectAtMs || link.suspectedAtMs !== null) return
     link.suspectedAtMs = nowMs
     for (const witness of this.#witnesses(peer)) this.#ports.send(witness, { kind: 'ask', peer })
   }

@@ -86,7 +86,12 @@ export class Gossip {
     const nowMs = this.clock.now()
     plumtree.wake(nowMs)
     for (const to of plumtree.dueAnnouncements(nowMs))
-      this.#carry(id, to, { kind: 'heartbeat', deaf: false, announced: plumtree.takeAnnouncements(to) })
+      this.#carry(id, to, {
+        kind: 'heartbeat',
+        deaf: false,
+        slow: false,
+        announced: plumtree.takeAnnouncements(to),
+      })
     this.clock.at(nowMs + TICK_MS, () => this.#tick(id))
   }
 
