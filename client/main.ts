@@ -43,9 +43,10 @@ async function start(root: HTMLElement): Promise<void> {
 
 /**
  * Drawing the panel for the first time holds up everything else for some 100 ms. The peer's first words go before it, so
- * that offers and answers are on their way meanwhile. Chosen: a person does not see this, and it covers a join.
+ * that offers and answers are on their way meanwhile. Chosen: a join takes less, and who is alone with every server dead
+ * hardly sees it.
  */
-const PANEL_DELAY_MS = 100
+const PANEL_DELAY_MS = 250
 
 async function beforePanel(lab: LabPeer, clock: Clock): Promise<void> {
   const waited = new Promise<void>(resolve => clock.at(clock.now() + PANEL_DELAY_MS, resolve))
