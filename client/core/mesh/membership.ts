@@ -25,11 +25,16 @@ export interface MembershipPorts {
   learned(): void
 }
 
+/** Two full rooms, at some 50 bytes each. */
+const KEPT_DOUBTED = 400
+
 export class Membership {
   readonly #ports: MembershipPorts
   readonly #passive = new Set<PeerId>()
   /** Those of them that count as being in the room, and since when that was seen at a sweep. */
   readonly #hearsay = new Map<PeerId, number | null>()
+  /** Of whom nothing came although others speak of them: views keep the dead until somebody dials them. */
+  readonly #doubted = new Set<PeerId>()
   #viewDueMs: number | null = null
   #shuffleDueMs: number | null = null
 
@@ -47,18 +52,19 @@ export class Membership {
 
   /**
    * Where everybody speaks to everybody from time to time, whoever is known by hearsay alone for longer than that does
-   * not count any more: views keep the dead until somebody dials them.
+   * not count any more, nor when others speak of it again.
    */
   sweep(silentMs: number, nowMs: number): void {
     for (const [peer, sinceMs] of this.#hearsay) {
       if (sinceMs === null) this.#hearsay.set(peer, nowMs)
-      else if (nowMs - sinceMs >= silentMs) this.#hearsay.delete(peer)
+      else if (nowMs >= sinceMs + silentMs) this.#doubt(peer)
     }
   }
 
   /** `isNewcomer`: we have no other link and nobody introduced us; the other end is to make us known. */
   linkUp(peer: PeerId, isNewcomer: boolean, nowMs: number): void {
     this.forget(peer)
+    this.#doubted.delete(peer)
     this.#changed(nowMs)
     const { random, settings } = this.#ports
     this.#shuffleDueMs ??= nowMs + settings.shuffle.everyMs * random()
@@ -69,7 +75,10 @@ export class Membership {
   linkDown(peer: PeerId, lives: boolean, nowMs: number): void {
     this.#changed(nowMs)
     if (lives) this.learn([peer], null)
-    else this.forget(peer)
+    else {
+      this.forget(peer)
+      this.#doubt(peer)
+    }
   }
 
   forget(peer: PeerId): void {
@@ -86,7 +95,7 @@ export class Membership {
       if (from !== null && from !== peer) routes.hint(peer, from)
       if (this.#passive.has(peer)) continue
       this.#passive.add(peer)
-      this.#hearsay.set(peer, null)
+      if (!this.#doubted.has(peer)) this.#hearsay.set(peer, null)
       this.#ports.learned()
       if (this.#passive.size > settings.passiveSize) this.forget(pick([...this.#passive], random) ?? peer)
     }
@@ -129,6 +138,13 @@ export class Membership {
   nextWakeMs(): number | null {
     if (this.#viewDueMs === null) return this.#shuffleDueMs
     return Math.min(this.#viewDueMs, this.#shuffleDueMs ?? this.#viewDueMs)
+  }
+
+  #doubt(peer: PeerId): void {
+    this.#hearsay.delete(peer)
+    this.#doubted.add(peer)
+    const [oldest] = this.#doubted
+    if (this.#doubted.size > KEPT_DOUBTED && oldest !== undefined) this.#doubted.delete(oldest)
   }
 
   #changed(nowMs: number): void {

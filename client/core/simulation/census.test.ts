@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as v from 'valibot'
 import { type PeerId, PeerIdSchema } from '#protocol'
-import { MESH_SETTINGS } from '../mesh/settings.ts'
 import { takeCensus, type View } from './census.ts'
 import { checkCensus } from './invariants.ts'
+import { ROOM_RULES } from './room.ts'
 
 const id = (n: number): PeerId => v.parse(PeerIdSchema, `peer${String(n).padStart(8, '0')}`)
 
@@ -24,7 +24,7 @@ function mesh(members: number, reach = members): View[] {
   )
 }
 
-const broken = (of: View[]): string[] => checkCensus(takeCensus(of), MESH_SETTINGS).map(({ rule }) => rule)
+const broken = (of: View[]): string[] => checkCensus(takeCensus(of), ROOM_RULES).map(({ rule }) => rule)
 
 /** The same views, but `member` has its link to `other` no more. */
 function without(of: View[], member: number, other: number): View[] {
@@ -41,6 +41,7 @@ test('a full mesh of ten and a ring of forty with six links each break no rule',
     components: 1,
     largestComponent: 40,
     degrees: { min: 6, median: 6, max: 6 },
+    byDegree: [0, 0, 0, 0, 0, 0, 40],
     oneWay: { count: 0, first: null },
   })
 })
@@ -75,4 +76,12 @@ test('links that are open at one end only hold nothing together', () => {
   const halves = views([[1], [0, 2], [3], [2]])
   assert.deepEqual(takeCensus(halves).components, 2)
   assert.ok(broken(halves).includes('components'))
+})
+
+test('in a crowd a share of the members may have links in the making, no more', () => {
+  const crowd = { ...ROOM_RULES, unsettled: 0.05 }
+  const rulesOf = (of: View[]): string[] => checkCensus(takeCensus(of), crowd).map(({ rule }) => rule)
+  const once = without(mesh(40, 3), 1, 2)
+  assert.deepEqual(rulesOf(without(once, 5, 6)), [])
+  assert.deepEqual(rulesOf(without(without(once, 5, 6), 9, 10)), ['asymmetric'])
 })

@@ -12,6 +12,8 @@ export interface Census {
   components: number
   largestComponent: number
   degrees: { min: number; median: number; max: number } | null
+  /** How many members have so many links: by that number. */
+  byDegree: number[]
   /** The first open at one end only: who has it, and to whom; and how many there are. */
   oneWay: { count: number; first: string | null }
 }
@@ -30,7 +32,22 @@ export function takeCensus(views: readonly View[]): Census {
       }
     }
   }
-  return { members: views.length, ...groups.count(), degrees: degreesOf(views), oneWay }
+  return {
+    members: views.length,
+    ...groups.count(),
+    degrees: degreesOf(views),
+    byDegree: countDegrees(views),
+    oneWay,
+  }
+}
+
+function countDegrees(views: readonly View[]): number[] {
+  const counts: number[] = []
+  for (const { open } of views) {
+    while (counts.length <= open.size) counts.push(0)
+    counts[open.size] = (counts[open.size] ?? 0) + 1
+  }
+  return counts
 }
 
 function degreesOf(views: readonly View[]): Census['degrees'] {

@@ -3,6 +3,7 @@ import type { MeshPathOptions } from '../mesh/mesh-path.ts'
 import { MESH_SETTINGS, type MeshSettings } from '../mesh/settings.ts'
 import type { Path } from '../path.ts'
 import { BareApplication } from './bare-application.ts'
+import type { QuietRules } from './invariants.ts'
 import type { Latency } from './latency.ts'
 import { Tracker } from './tracker.ts'
 import { World } from './world.ts'
@@ -30,6 +31,9 @@ export const FAR_APART: Latency = {
 
 /** What a tracker tells a newcomer. Chosen: one is enough to join, the others are there if it just went. */
 const INTRODUCTIONS = 3
+
+/** Ten thousand links a second are not all at rest at one moment: a member in fifty may be about to make or end one. */
+export const CROWD_RULES: QuietRules = { ...CROWD_SETTINGS, unsettled: 0.02 }
 
 export interface CrowdOptions {
   seed: number

@@ -4,11 +4,10 @@
  * mended, and every rule must hold.
  */
 import type { MeshPathOptions } from '../mesh/mesh-path.ts'
-import { MESH_SETTINGS } from '../mesh/settings.ts'
 import type { Path } from '../path.ts'
 import { type FaultKind, Faults } from './faults.ts'
 import { checkCensus, checkOutcome } from './invariants.ts'
-import { openRoom } from './room.ts'
+import { openRoom, ROOM_RULES } from './room.ts'
 import type { Violation } from './violation.ts'
 import { type Healing, WholeWatch } from './whole-watch.ts'
 import type { World } from './world.ts'
@@ -62,7 +61,7 @@ export function playHistory(options: HistoryOptions): HistoryResult {
   lastWords(world)
   const outcome = world.ledger.outcome(world.phase, world.hasStayed)
   world.violations.push(
-    ...checkCensus(world.census(), MESH_SETTINGS),
+    ...checkCensus(world.census(), ROOM_RULES),
     ...checkOutcome('the history', outcome),
     ...strangers(world),
   )
@@ -91,7 +90,7 @@ function waitUntilWhole(world: World): Healing {
   const endsAtMs = world.clock.now() + MEND_MS
   while (!watch.isOver && world.clock.now() < endsAtMs) {
     world.clock.advance(WATCH_EVERY_MS)
-    watch.look(world.census(), MESH_SETTINGS, world.clock.now())
+    watch.look(world.census(), ROOM_RULES, world.clock.now())
   }
   return watch.healing
 }

@@ -1,7 +1,6 @@
 /** Plays a scenario's phases on a world, and tells what came of each. */
-import type { MeshSettings } from '../mesh/settings.ts'
 import type { Census } from './census.ts'
-import { checkCensus, checkOutcome } from './invariants.ts'
+import { checkCensus, checkOutcome, type QuietRules } from './invariants.ts'
 import type { Outcome } from './ledger.ts'
 import type { Phase } from './scenarios.ts'
 import type { Toll } from './tolls.ts'
@@ -15,7 +14,7 @@ export interface ScenarioPlan {
   broadcasts: number
   /** Whether the signaller stays when everyone has joined. */
   hasServers: boolean
-  settings: MeshSettings
+  rules: QuietRules
   /** Whether every broadcast must get through, and not only those of quiet phases. */
   isExact: boolean
   /** How often a mesh is looked at that is watched: healing is known this exactly. */
@@ -137,11 +136,11 @@ class ScenarioRun {
 
   #advance(ms: number): void {
     const { clock } = this.#world
-    const { watchEveryMs, settings } = this.#plan
+    const { watchEveryMs, rules } = this.#plan
     const endsAtMs = clock.now() + ms
     while (this.#watch?.isOver === false && clock.now() < endsAtMs) {
       clock.advance(Math.min(watchEveryMs, endsAtMs - clock.now()))
-      this.#watch.look(this.#world.census(), settings, clock.now())
+      this.#watch.look(this.#world.census(), rules, clock.now())
     }
     clock.advance(endsAtMs - clock.now())
   }
@@ -149,7 +148,7 @@ class ScenarioRun {
   /** All is quiet: the mesh must be whole, and what was broadcast must have arrived. */
   #check({ name, ends }: PhaseResult): void {
     const { violations, ledger, hasStayed } = this.#world
-    for (const { rule, detail } of checkCensus(ends, this.#plan.settings))
+    for (const { rule, detail } of checkCensus(ends, this.#plan.rules))
       violations.push({ rule, detail: `at the end of '${name}': ${detail}` })
     for (const { phase, key, result } of this.#unsettled) {
       const outcome = ledger.outcome(key, hasStayed)

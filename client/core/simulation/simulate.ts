@@ -1,9 +1,8 @@
 /** One simulation from a seed, and its report. */
 import { LIMITS } from '#protocol'
 import { encodeFrame } from '../frame.ts'
-import { MESH_SETTINGS } from '../mesh/settings.ts'
-import { CROWD_SETTINGS, openCrowd } from './crowd.ts'
-import { openRoom } from './room.ts'
+import { CROWD_RULES, openCrowd } from './crowd.ts'
+import { openRoom, ROOM_RULES } from './room.ts'
 import { playScenario } from './scenario-run.ts'
 import { phasesOf, type ScenarioName, type ScenarioSettings } from './scenarios.ts'
 import { reportOf, type SimulationReport } from './simulation-report.ts'
@@ -44,7 +43,7 @@ export function simulate({ scenario, kill, partitionMs, ...options }: Simulation
     peers,
     broadcasts,
     hasServers,
-    settings: kind === 'room' ? MESH_SETTINGS : CROWD_SETTINGS,
+    rules: kind === 'room' ? ROOM_RULES : CROWD_RULES,
     isExact: kind === 'room',
     watchEveryMs: WATCH_EVERY_MS[kind],
   })

@@ -1,7 +1,6 @@
 /** Watches for the moments at which a mesh is one again after a fault, and at which all is as it should be. */
-import type { MeshSettings } from '../mesh/settings.ts'
 import type { Census } from './census.ts'
-import { checkCensus } from './invariants.ts'
+import { checkCensus, type QuietRules } from './invariants.ts'
 
 export interface Healing {
   /** From the fault (or its end) until links held all together again; null: they did not. */
@@ -22,9 +21,9 @@ export class WholeWatch {
     return this.healing.wholeMs !== null
   }
 
-  look(census: Census, settings: MeshSettings, nowMs: number): void {
+  look(census: Census, rules: QuietRules, nowMs: number): void {
     const ms = nowMs - this.#sinceMs
     if (census.components === 1) this.healing.oneMeshMs ??= ms
-    if (checkCensus(census, settings).length === 0) this.healing.wholeMs ??= ms
+    if (checkCensus(census, rules).length === 0) this.healing.wholeMs ??= ms
   }
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MeshPath, type MeshPathOptions } from '../mesh/mesh-path.ts'
 import type { Path, PathEvent } from '../path.ts'
-import { CROWD_SETTINGS, openCrowd } from './crowd.ts'
+import { CROWD_RULES, openCrowd } from './crowd.ts'
 import { checkCensus, checkOutcome } from './invariants.ts'
 import type { World } from './world.ts'
 
@@ -41,7 +41,7 @@ function play(tamper: Tamper): string[] {
 function brokenRules(world: World): string[] {
   const violations = [
     ...world.violations,
-    ...checkCensus(world.census(), CROWD_SETTINGS),
+    ...checkCensus(world.census(), CROWD_RULES),
     ...checkOutcome('all', world.ledger.outcome(world.phase, world.hasStayed)),
   ]
   return [...new Set(violations.map(({ rule }) => rule))]
