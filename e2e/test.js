@@ -1,5 +1,5 @@
 // `npm test`, `npm run unit`, `npm run e2e`
-import { launch } from '../launch.js'
+import { launch } from '#launch'
 
 launch(() =>
   import('./steps.ts').then(steps => {

@@ -1,4 +1,4 @@
 // `npm start`
-import { launch } from '../launch.js'
+import { launch } from './launch.js'
 
 launch(() => import('./host/main.ts'))

@@ -1,4 +1,4 @@
 // `npm run peers`
-import { launch } from '../../launch.js'
+import { launch } from '#launch'
 
 launch(() => import('./peers.ts'))

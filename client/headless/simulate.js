@@ -1,4 +1,4 @@
 // `npm run simulate`
-import { launch } from '../../launch.js'
+import { launch } from '#launch'
 
 launch(() => import('./simulate.ts'))

@@ -1,6 +1,6 @@
 /**
  * Starts a command that is written in TypeScript: each script of package.json has an entry of a few lines that comes
- * here. Plain JavaScript that even Node 12 reads, so that an old Node gets as far as saying what is needed. TypeScript is
+ * here, as `#launch`. Plain JavaScript that even Node 12 reads, so that an old Node gets as far as saying what is needed. TypeScript is
  * transformed inside this very process: the pid that a shell sees is the command itself.
  */
 

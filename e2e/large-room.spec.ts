@@ -1,0 +1,93 @@
+/** Rooms of more peers than a full mesh holds: sixteen and thirty tabs, whose frames go through each other. */
+import { openRoom, type Room } from './fixtures/room.ts'
+import { crashTab, expect, now, type Peer, startTraffic, test } from './fixtures.ts'
+
+/** Of the mesh (client/core/mesh/settings.ts): fewer than the most may be open while links are made. */
+const DEGREE = { min: 5, max: 7 }
+
+/** The promise: survivors deliver everything to each other again so soon after half of the room died. */
+const WHOLE_AGAIN_MS = 3_000
+
+test.describe('in a room of sixteen tabs', { tag: '@timed' }, () => {
+  let room: Room
+
+  test.beforeAll(async ({ browser, labArgs }) => {
+    room = await openRoom(browser, labArgs, 16)
+  })
+  test.beforeEach(() => room.fill())
+  test.afterAll(() => room.close())
+
+  test('each has five to seven links, and reaches all the others', () => expectBoundedDegree(room.peers))
+
+  test('broadcasts of all arrive everywhere exactly once and in order, also with the relay dead', async () => {
+    const traffic = await startTraffic(room.peers, ['mesh'])
+    await traffic.advance('mesh', 3)
+    await room.relay.kill()
+    await traffic.advance('mesh', 5)
+    await room.relay.start()
+    await traffic.advance('mesh', 3)
+    await traffic.end()
+    expect(await traffic.flaws('mesh')).toEqual([])
+  })
+
+  test('with every server dead, links that broke are replaced through the mesh itself', async () => {
+    await room.relay.kill()
+    await Promise.all(room.take(2).map(crashTab))
+    await expectBoundedDegree(room.peers)
+    await room.relay.start()
+  })
+
+  test('half of the tabs crash at once: the others deliver everything again within three seconds', async () => {
+    const gone = room.take(8)
+    await Promise.all(gone.map(crashTab))
+    const crashedAt = now()
+    await Promise.all(room.peers.map((peer, i) => peer.broadcast('mesh', `survivor ${i}`)))
+    await expect.poll(() => missing(room.peers), { timeout: 20_000, intervals: [50] }).toEqual([])
+    const tookMs = now() - crashedAt
+    test.info().annotations.push({ type: 'whole again after', description: `${tookMs} ms` })
+    expect(tookMs, 'ms from the crash until all had everything').toBeLessThanOrEqual(WHOLE_AGAIN_MS)
+    await expectBoundedDegree(room.peers)
+  })
+})
+
+test('thirty tabs: every pair is reachable, and a broadcast of each arrives everywhere exactly once', async ({
+  browser,
+  labArgs,
+}) => {
+  const room = await openRoom(browser, labArgs, 30)
+  try {
+    await room.fill()
+    await Promise.all(room.peers.map((peer, i) => peer.broadcast('mesh', `survivor ${i}`)))
+    await expect.poll(() => missing(room.peers), { timeout: 30_000 }).toEqual([])
+    await expectBoundedDegree(room.peers)
+  } finally {
+    await room.close()
+  }
+})
+
+async function expectBoundedDegree(peers: readonly Peer[]): Promise<void> {
+  const largest = Math.min(peers.length - 1, DEGREE.max)
+  const outside = async (): Promise<string[]> => {
+    const snapshots = await Promise.all(peers.map(peer => peer.snapshot()))
+    return snapshots.flatMap(({ name, peers: others }) => {
+      const live = others.filter(({ id }) => peers.some(peer => peer.id === id))
+      const links = live.filter(({ mesh }) => mesh.state === 'open').length
+      const reached = live.filter(({ mesh }) => mesh.hops !== null && mesh.rttMs !== null).length
+      const isFine =
+        links >= Math.min(DEGREE.min, largest) && links <= largest && reached === peers.length - 1
+      return isFine ? [] : [`${name} has ${links} links and reaches ${reached}`]
+    })
+  }
+  await expect.poll(outside, { message: 'peers out of bounds', timeout: 30_000 }).toEqual([])
+}
+
+/** Who has not got, exactly once, what each of the others broadcast. */
+async function missing(peers: readonly Peer[]): Promise<string[]> {
+  const inboxes = await Promise.all(peers.map(peer => peer.inbox('mesh')))
+  return inboxes.flatMap((inbox, to) =>
+    peers.flatMap((sender, from) => {
+      const copies = inbox.filter(got => got.from === sender.id && got.payload === `survivor ${from}`).length
+      return from === to || copies === 1 ? [] : [`${peers[to]?.name} has ${copies} from ${sender.name}`]
+    }),
+  )
+}
