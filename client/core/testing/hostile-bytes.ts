@@ -1,11 +1,15 @@
 /** Bytes as a stranger might send them: random ones, and real messages with bytes changed, added, cut or joined. For tests. */
+import type { Random } from '../clock.ts'
 import { seededRandom } from '../simulation/random.ts'
 
 /** Chosen once, so that a failure comes again with the next run. */
 export const HOSTILE_SEED = 20_260_101
 
-export function* hostileBytes(samples: readonly Uint8Array[], count: number): Generator<Uint8Array> {
-  const random = seededRandom(HOSTILE_SEED)
+export function* hostileBytes(
+  samples: readonly Uint8Array[],
+  count: number,
+  random: Random = seededRandom(HOSTILE_SEED),
+): Generator<Uint8Array> {
   const below = (n: number): number => Math.floor(random() * n)
   const sample = (): Uint8Array => samples[below(samples.length)] ?? new Uint8Array()
   const noise = (length: number): Uint8Array => Uint8Array.from({ length }, () => below(256))
