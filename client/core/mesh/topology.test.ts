@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { PeerId } from '#protocol'
+import { kinds, MeshBench } from '../testing/mesh-bench.ts'
+import { degree, MeshRoom } from '../testing/mesh-room.ts'
+import type { MeshEffect } from './events.ts'
+import { MESH_SETTINGS } from './settings.ts'
+
+const { fullMeshPeers } = MESH_SETTINGS
+const { min, max } = MESH_SETTINGS.degree
+
+const dialled = (effects: readonly MeshEffect[]): PeerId[] =>
+  effects.flatMap(effect => (effect.type === 'dial' ? [effect.peer] : []))
+
+/** A node that a signaller introduces to so many, all of whom it may dial. */
+function introduced(count: number): MeshEffect[] {
+  const bench = new MeshBench()
+  for (const { self } of bench.higher.slice(0, count)) bench.tell({ type: 'introduced', peer: self })
+  return bench.pass(0)
+}
+
+test('in a small room every peer is dialled at once, in a large one three at a time', () => {
+  assert.equal(dialled(introduced(fullMeshPeers - 1)).length, fullMeshPeers - 1)
+  assert.equal(dialled(introduced(fullMeshPeers)).length, 3)
+})
+
+test('in a large room nobody more is dialled than the least degree asks for', () => {
+  const bench = new MeshBench()
+  const peers = bench.higher.slice(0, 15)
+  for (const { self } of peers) bench.tell({ type: 'introduced', peer: self })
+  const tried = new Set<PeerId>()
+  for (let times = 0; times < 5; times += 1)
+    for (const id of dialled(bench.pass(0))) {
+      tried.add(id)
+      const peer = peers.find(({ self }) => self === id)
+      assert.ok(peer !== undefined)
+      // As if its channel opened before its answer was seen.
+      bench.tell({ type: 'link-open', peer: id, epoch: bench.nowMs })
+    }
+  assert.equal(tried.size, min)
+})
+
+test('a neighbour that vanished is dialled again, and a peer that left is not', () => {
+  for (const says of ['nothing', 'bye'] as const) {
+    const bench = new MeshBench()
+    const [peer] = bench.higher
+    assert.ok(peer !== undefined)
+    const epoch = bench.link(peer)
+    if (says === 'bye') bench.hear(peer, { kind: 'bye' })
+    else bench.tell({ type: 'link-closed', peer: peer.self, epoch })
+    assert.deepEqual(dialled(bench.pass(1_000)), says === 'bye' ? [] : [peer.self])
+  }
+})
+
+test('whoever cannot be signalled is not dialled: there is no way to it', () => {
+  const bench = new MeshBench()
+  const [peer, stranger] = bench.higher
+  assert.ok(peer !== undefined && stranger !== undefined)
+  const epoch = bench.link(peer)
+  bench.tell({ type: 'withdrawn', peer: peer.self })
+  bench.tell({ type: 'link-closed', peer: peer.self, epoch })
+  assert.ok(!kinds(bench.pass(10_000)).includes('dial'))
+  bench.tell({ type: 'rendezvous', available: true })
+  assert.ok(!dialled(bench.pass(10_000)).includes(stranger.self))
+})
+
+test('a room that grows past a full mesh lets its surplus links go, and keeps whole', () => {
+  for (const seed of [1, 2, 3]) {
+    const room = new MeshRoom(seed)
+    room.join(fullMeshPeers)
+    room.clock.advance(3_000)
+    for (const member of room.members) assert.equal(degree(member, room.members), fullMeshPeers - 1)
+    room.join(6)
+    room.clock.advance(25_000)
+    for (const member of room.members) {
+      const links = degree(member, room.members)
+      assert.ok(links >= min && links <= max, `seed ${seed}: ${links}`)
+    }
+    assert.deepEqual(room.unreached(1_000), [], `seed ${seed}`)
+  }
+})
