@@ -1,62 +1,15 @@
-/** One member of a larger room: silence and suspicion, full views, what is forwarded and what is believed. */
+/** One member of a larger room: full views, what is forwarded and what is believed. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PeerId } from '#protocol'
-import { kinds, MeshBench, said, sealedBy, statementIn } from '../testing/mesh-bench.ts'
+import { type BenchRoom, benchRoom, first, passWithHeartbeats, statesOf } from '../testing/bench-room.ts'
+import { kinds, said, sealedBy, statementIn } from '../testing/mesh-bench.ts'
 import { frameOf, SDP } from '../testing/mesh-values.ts'
 import type { MeshEffect } from './events.ts'
 import { MESH_SETTINGS } from './settings.ts'
-import type { Signer } from './signer.ts'
 import { BYE_NUMBER } from './statement.ts'
 
 const FRAME = frameOf(1)
-
-interface Room {
-  bench: MeshBench
-  /** Linked with the node. The last one is linked with all strangers, as it says. */
-  neighbours: Signer[]
-  strangers: Signer[]
-}
-
-/** The node has `links` neighbours and knows of eight strangers: a large room, if it has three neighbours or more. */
-function room(links: number): Room {
-  const bench = new MeshBench()
-  const neighbours = bench.lower.slice(0, links)
-  const strangers = bench.lower.slice(-8)
-  for (const peer of neighbours) bench.link(peer, false)
-  const last = neighbours.at(-1)
-  assert.ok(last !== undefined)
-  const peers = strangers.map(({ self }) => self)
-  bench.hear(last, { kind: 'members', peers })
-  bench.hear(last, { kind: 'view', peers: [bench.self.self, ...peers] })
-  bench.pass(1)
-  return { bench, neighbours, strangers }
-}
-
-function first<Item>(items: readonly Item[]): Item {
-  const [item] = items
-  assert.ok(item !== undefined)
-  return item
-}
-
-/** Keeps all links alive but those with the silent, for so long. */
-function passWithHeartbeats(
-  { bench, neighbours }: Room,
-  ms: number,
-  silent: readonly Signer[],
-): MeshEffect[] {
-  const effects: MeshEffect[] = []
-  for (let spentMs = 0; spentMs < ms; spentMs += 50) {
-    effects.push(...bench.pass(50))
-    for (const peer of neighbours)
-      if (!silent.includes(peer))
-        effects.push(...bench.hear(peer, { kind: 'heartbeat', deaf: false, slow: false, announced: [] }))
-  }
-  return effects
-}
-
-const statesOf = (effects: readonly MeshEffect[], peer: Signer): string[] =>
-  effects.flatMap(effect => (effect.type === 'peer' && effect.peer === peer.self ? [effect.state] : []))
 
 /** What was forwarded of others: broadcasts and routed statements. */
 const forwarded = (effects: readonly MeshEffect[]): { to: PeerId; kind: string | undefined }[] =>
@@ -64,102 +17,17 @@ const forwarded = (effects: readonly MeshEffect[]): { to: PeerId; kind: string |
     message?.kind === 'broadcast' || message?.kind === 'routed' ? [{ to, kind: message.kind }] : [],
   )
 
-// --- silence
-
-test('of a silent neighbour others are asked, at most three, and those who say they are linked with it', () => {
-  const at = room(6)
-  const silent = first(at.neighbours)
-  const asked = said(passWithHeartbeats(at, MESH_SETTINGS.suspectAfterMs + 60, [silent])).filter(
-    ({ message }) => message?.kind === 'ask',
-  )
-  assert.equal(asked.length, 3)
-  for (const { to, message } of asked) {
-    assert.notEqual(to, silent.self)
-    assert.deepEqual(message, { kind: 'ask', peer: silent.self })
-  }
-  const other = room(6)
-  const witness = other.neighbours[2]
-  assert.ok(witness !== undefined)
-  other.bench.hear(witness, { kind: 'view', peers: [first(other.neighbours).self] })
-  const effects = passWithHeartbeats(other, MESH_SETTINGS.suspectAfterMs + 60, [first(other.neighbours)])
-  assert.deepEqual(
-    said(effects).flatMap(({ to, message }) => (message?.kind === 'ask' ? [to] : [])),
-    [witness.self],
-  )
-})
-
-test('a suspected neighbour that another vouches for is routed, not lost', () => {
-  const at = room(6)
-  const [silent, witness] = [first(at.neighbours), at.neighbours[2]]
-  assert.ok(witness !== undefined)
-  at.bench.hear(witness, { kind: 'view', peers: [silent.self] })
-  const before = passWithHeartbeats(at, MESH_SETTINGS.suspectAfterMs + 60, [silent])
-  at.bench.hear(witness, { kind: 'vouch', peer: silent.self, agoMs: 20 })
-  const after = passWithHeartbeats(at, MESH_SETTINGS.lostAfterMs, [silent])
-  assert.deepEqual(statesOf([...before, ...after], silent), ['routed'])
-})
-
-test('a word that nobody asked for, or of long ago, vouches for nobody', () => {
-  for (const { early, agoMs } of [
-    { early: true, agoMs: 20 },
-    { early: false, agoMs: MESH_SETTINGS.suspectAfterMs },
-  ]) {
-    const at = room(6)
-    const [silent, witness] = [first(at.neighbours), at.neighbours[2]]
-    assert.ok(witness !== undefined)
-    if (early) at.bench.hear(witness, { kind: 'vouch', peer: silent.self, agoMs })
-    const before = passWithHeartbeats(at, MESH_SETTINGS.suspectAfterMs + 60, [silent])
-    if (!early) at.bench.hear(witness, { kind: 'vouch', peer: silent.self, agoMs })
-    const after = passWithHeartbeats(at, MESH_SETTINGS.lostAfterMs, [silent])
-    assert.deepEqual(statesOf([...before, ...after], silent).slice(0, 1), ['lost'])
-  }
-})
-
-test('whoever is asked about a neighbour vouches for it only if it heard of it a moment ago', () => {
-  const at = room(3)
-  const [asker, about] = at.neighbours
-  assert.ok(asker !== undefined && about !== undefined)
-  at.bench.hear(about, { kind: 'heartbeat', deaf: false, slow: false, announced: [] })
-  const ask = { kind: 'ask', peer: about.self } as const
-  const answer = said(at.bench.hear(asker, ask))
-  assert.deepEqual(answer, [{ to: asker.self, message: { kind: 'vouch', peer: about.self, agoMs: 0 } }])
-  at.bench.pass(MESH_SETTINGS.suspectAfterMs)
-  assert.deepEqual(at.bench.hear(asker, ask), [])
-  assert.deepEqual(at.bench.hear(asker, { kind: 'ask', peer: first(at.strangers).self }), [])
-})
-
-test('a silent link comes back to life by a heartbeat, without any server', () => {
-  const at = room(6)
-  const silent = first(at.neighbours)
-  for (const { self } of at.neighbours) at.bench.tell({ type: 'withdrawn', peer: self })
-  const gone = passWithHeartbeats(at, 2_000, [silent])
-  assert.ok(statesOf(gone, silent).includes('lost'))
-  assert.ok(!gone.some(({ type }) => type === 'signal' || type === 'hang-up'))
-  const back = at.bench.hear(silent, { kind: 'heartbeat', deaf: false, slow: false, announced: [] })
-  assert.deepEqual(statesOf(back, silent), ['open'])
-})
-
-test('a deaf neighbour’s link is silent at both ends: it carries no broadcast until it hears us again', () => {
-  const at = room(6)
-  const deaf = first(at.neighbours)
-  at.bench.hear(deaf, { kind: 'heartbeat', deaf: true, slow: false, announced: [] })
-  const toDeaf = (effects: MeshEffect[]): boolean => forwarded(effects).some(({ to }) => to === deaf.self)
-  assert.ok(!toDeaf(at.bench.tell({ type: 'send', to: 'all', bytes: FRAME })))
-  at.bench.hear(deaf, { kind: 'heartbeat', deaf: false, slow: false, announced: [] })
-  assert.ok(toDeaf(at.bench.tell({ type: 'send', to: 'all', bytes: FRAME })))
-})
-
 // --- full views
 
 /** An offer that comes through the mesh, from a stranger with that many links. */
-function offered({ bench, neighbours, strangers }: Room, degree: number): MeshEffect[] {
+function offered({ bench, neighbours, strangers }: BenchRoom, degree: number): MeshEffect[] {
   const [from, to] = [first(strangers), bench.self.self]
   const sealed = sealedBy(from, { kind: 'offer', to, epoch: 9, degree, sdp: SDP })
   return bench.hear(first(neighbours), { kind: 'routed', hops: 2, to, sealed })
 }
 
 test('when its view is full a member answers an offer with a no', () => {
-  const effects = offered(room(MESH_SETTINGS.degree.max), MESH_SETTINGS.degree.min)
+  const effects = offered(benchRoom(MESH_SETTINGS.degree.max), MESH_SETTINGS.degree.min)
   const answers = said(effects).flatMap(({ message }) =>
     message?.kind === 'routed' ? [statementIn(message.sealed)?.kind] : [],
   )
@@ -168,11 +36,13 @@ test('when its view is full a member answers an offer with a no', () => {
 })
 
 test('when its view is not full a member accepts an offer', () => {
-  assert.ok(kinds(offered(room(MESH_SETTINGS.degree.max - 1), MESH_SETTINGS.degree.min)).includes('accept'))
+  assert.ok(
+    kinds(offered(benchRoom(MESH_SETTINGS.degree.max - 1), MESH_SETTINGS.degree.min)).includes('accept'),
+  )
 })
 
 test('an offer that comes through the mesh is believed only if its signature holds', () => {
-  const { bench, neighbours, strangers } = room(3)
+  const { bench, neighbours, strangers } = benchRoom(3)
   const to = bench.self.self
   const sealed = sealedBy(first(neighbours), { kind: 'offer', to, epoch: 9, degree: 0, sdp: SDP })
   sealed.set(first(strangers).key, 0)
@@ -181,13 +51,13 @@ test('an offer that comes through the mesh is believed only if its signature hol
 })
 
 test('a peer without any link is admitted though the view is full', () => {
-  assert.ok(kinds(offered(room(MESH_SETTINGS.degree.max), 0)).includes('accept'))
+  assert.ok(kinds(offered(benchRoom(MESH_SETTINGS.degree.max), 0)).includes('accept'))
 })
 
 // --- broadcasts
 
 test('a broadcast goes once to every neighbour, under our signature', () => {
-  const { bench, neighbours } = room(6)
+  const { bench, neighbours } = benchRoom(6)
   const effects = bench.tell({ type: 'send', to: 'all', bytes: FRAME })
   assert.deepEqual(
     forwarded(effects).map(({ to }) => to),
@@ -201,7 +71,7 @@ test('a broadcast goes once to every neighbour, under our signature', () => {
 })
 
 test('a broadcast of a stranger is delivered once, with who handed it over, and goes on to the others', () => {
-  const { bench, neighbours, strangers } = room(6)
+  const { bench, neighbours, strangers } = benchRoom(6)
   const [via, other] = neighbours
   assert.ok(via !== undefined && other !== undefined)
   const origin = first(strangers)
@@ -220,7 +90,7 @@ test('a broadcast of a stranger is delivered once, with who handed it over, and 
 })
 
 test('a broadcast that is forged or altered is refused: nothing is delivered, nothing goes on', () => {
-  const { bench, neighbours, strangers } = room(6)
+  const { bench, neighbours, strangers } = benchRoom(6)
   const via = first(neighbours)
   const good = sealedBy(first(strangers), { kind: 'frame', n: 5, bytes: FRAME })
   const otherKey = sealedBy(via, { kind: 'frame', n: 5, bytes: FRAME })
@@ -235,7 +105,7 @@ test('a broadcast that is forged or altered is refused: nothing is delivered, no
 })
 
 test('over the first link a broadcast is believed unchecked, for the link itself proves who is at its end', () => {
-  const { bench, neighbours } = room(6)
+  const { bench, neighbours } = benchRoom(6)
   const origin = first(neighbours)
   const sealed = sealedBy(origin, { kind: 'frame', n: 5, bytes: FRAME }).fill(0, 32, 96)
   const effects = bench.hear(origin, { kind: 'broadcast', hops: 1, sealed })
@@ -243,7 +113,7 @@ test('over the first link a broadcast is believed unchecked, for the link itself
 })
 
 test('what is no broadcast is not spread as one, whoever signed it', () => {
-  const { bench, neighbours, strangers } = room(6)
+  const { bench, neighbours, strangers } = benchRoom(6)
   for (const statement of [
     { kind: 'unicast', to: bench.self.self, bytes: FRAME },
     { kind: 'want', to: bench.self.self, epoch: 1, degree: 0 },
@@ -257,7 +127,7 @@ test('what is no broadcast is not spread as one, whoever signed it', () => {
 })
 
 test('a goodbye in a large room reaches strangers, and only its own signature can say it', () => {
-  const { bench, neighbours, strangers } = room(6)
+  const { bench, neighbours, strangers } = benchRoom(6)
   const leaver = first(strangers)
   bench.hearBroadcast(first(neighbours), leaver, { kind: 'frame', n: 1, bytes: FRAME })
   const forged = sealedBy(first(neighbours), { kind: 'bye', n: BYE_NUMBER })
@@ -274,7 +144,7 @@ test('a goodbye in a large room reaches strangers, and only its own signature ca
 })
 
 test('whoever is called dead says that it lives; whoever is called dead and silent is lost', () => {
-  const at = room(6)
+  const at = benchRoom(6)
   const [via, stranger] = [first(at.neighbours), first(at.strangers)]
   const aboutUs = at.bench.hearBroadcast(via, stranger, { kind: 'suspect', n: 1, peer: at.bench.self.self })
   const answers = said(aboutUs).flatMap(({ message }) =>
@@ -290,7 +160,7 @@ test('whoever is called dead says that it lives; whoever is called dead and sile
 })
 
 test('whoever is called dead and speaks in time stays', () => {
-  const at = room(6)
+  const at = benchRoom(6)
   const [via, stranger] = [first(at.neighbours), first(at.strangers)]
   const other = at.strangers[1]
   assert.ok(other !== undefined)
@@ -302,7 +172,7 @@ test('whoever is called dead and speaks in time stays', () => {
 })
 
 test('a neighbour with an open link is not lost because somebody calls it dead', () => {
-  const at = room(6)
+  const at = benchRoom(6)
   const [liar, victim] = [first(at.neighbours), at.neighbours[1]]
   assert.ok(victim !== undefined)
   at.bench.hearBroadcast(liar, liar, { kind: 'suspect', n: 1, peer: victim.self }, 1)
@@ -312,7 +182,7 @@ test('a neighbour with an open link is not lost because somebody calls it dead',
 // --- routed
 
 test('what is for a stranger is handed on towards it, unopened, and one link further each time', () => {
-  const { bench, neighbours, strangers } = room(6)
+  const { bench, neighbours, strangers } = benchRoom(6)
   const [from, to] = [first(strangers), strangers[1]]
   assert.ok(to !== undefined)
   const sealed = sealedBy(from, { kind: 'unicast', to: to.self, bytes: FRAME })
@@ -323,7 +193,7 @@ test('what is for a stranger is handed on towards it, unopened, and one link fur
 })
 
 test('nothing is handed back over the link that it came over', () => {
-  const { bench, neighbours, strangers } = room(6)
+  const { bench, neighbours, strangers } = benchRoom(6)
   const last = neighbours.at(-1)
   assert.ok(last !== undefined)
   const to = first(strangers).self
@@ -332,7 +202,7 @@ test('nothing is handed back over the link that it came over', () => {
 })
 
 test('a routed statement is delivered if it is for us and its signature holds, and refused otherwise', () => {
-  const { bench, neighbours, strangers } = room(6)
+  const { bench, neighbours, strangers } = benchRoom(6)
   const [via, origin, other] = [first(neighbours), first(strangers), strangers[1]]
   assert.ok(other !== undefined)
   const self = bench.self.self
@@ -356,7 +226,7 @@ test('a routed statement is delivered if it is for us and its signature holds, a
 })
 
 test('a frame to a stranger is signed and handed to the neighbour that leads to it', () => {
-  const { bench, neighbours, strangers } = room(6)
+  const { bench, neighbours, strangers } = benchRoom(6)
   const to = first(strangers).self
   const [sent, ...more] = said(bench.tell({ type: 'send', to, bytes: FRAME }))
   assert.deepEqual(more, [])
