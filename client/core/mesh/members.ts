@@ -145,13 +145,14 @@ export class Members {
   }
 
   /**
-   * Those that no frame reaches for too long. Where somebody says that it knows a way, the next beacons are waited for.
+   * Those that no frame reaches for too long. Of whom was heard lately, and where somebody says that it knows a way, the
+   * next beacons are waited for.
    */
   unreachable(nowMs: number): PeerId[] {
     const { settings, hasHint } = this.#ports
-    const patienceMs = routedSilentMs(settings, this.size + 1)
-    return [...this.#members].flatMap(([peer, { told, unreachableSinceMs }]) => {
-      const waitMs = hasHint(peer) ? Math.max(patienceMs, settings.bridgeAfterMs) : settings.bridgeAfterMs
+    const patienceMs = Math.max(routedSilentMs(settings, this.size + 1), settings.bridgeAfterMs)
+    return [...this.#members].flatMap(([peer, { told, heardAtMs, unreachableSinceMs }]) => {
+      const waitMs = heardAtMs !== null || hasHint(peer) ? patienceMs : settings.bridgeAfterMs
       return told?.state === 'known' && nowMs - unreachableSinceMs >= waitMs ? [peer] : []
     })
   }

@@ -339,6 +339,7 @@ export class MeshNode {
         return
       case 'heartbeat':
         this.#liveness.heartbeat(from, message, this.#nowMs)
+        for (const { origin, hops } of message.announced) this.#routes.noteDetour(origin, from, hops + 1)
         return this.#plumtree.announced(from, message.announced, this.#nowMs)
       case 'bye':
         return this.#left(from)
@@ -416,8 +417,10 @@ export class MeshNode {
     const broadcast = claimed === null ? null : asBroadcast(claimed.statement)
     if (claimed === null || broadcast === null) return this.#refuse(from, 'not a broadcast')
     const { origin } = claimed
-    if (origin === this.#self || this.#plumtree.hasSeen({ origin, n: broadcast.n }))
+    if (origin === this.#self || this.#plumtree.hasSeen({ origin, n: broadcast.n })) {
+      this.#routes.noteDetour(origin, from, hops)
       return this.#plumtree.repeated(origin, from)
+    }
     const accept = (): void => this.#accept(from, origin, hops, broadcast, sealed)
     // A link proves who is at its other end: its signals were signed, and name the certificate that it is encrypted with.
     if (origin === from) return accept()
@@ -428,9 +431,14 @@ export class MeshNode {
     const nowMs = this.#nowMs
     // Another copy was checked while this one was.
     if (this.#plumtree.hasSeen({ origin, n: broadcast.n })) return this.#plumtree.repeated(origin, from)
-    this.#plumtree.spread({ origin, n: broadcast.n, hops, from, sealed, atMs: nowMs }, nowMs)
-    // A goodbye is no sign of life: of those who left before we came we hear that, and nothing else.
-    if (broadcast.kind !== 'bye') this.#heard(origin, from, hops)
+    const wasAnnounced = this.#plumtree.spread(
+      { origin, n: broadcast.n, hops, from, sealed, atMs: nowMs },
+      nowMs,
+    )
+    // A goodbye is no sign of life: of those who left before we came we hear that, and nothing else. Nor is what was
+    // offered before it came: it may be the word of somebody who has died since.
+    const isOld = broadcast.kind === 'bye' || (wasAnnounced && !this.#members.isReachable(origin))
+    if (!isOld) this.#heard(origin, from, hops)
     switch (broadcast.kind) {
       case 'frame':
         this.#effects.push({ type: 'deliver', from: origin, bytes: broadcast.bytes, via: from, hops })

@@ -70,12 +70,12 @@ export class Plumtree {
     return this.#seen.get(origin)?.has(n) === true
   }
 
-  /** A first copy, or our own broadcast: sends it on. */
-  spread(broadcast: PassedBroadcast, nowMs: number): void {
+  /** A first copy, or our own broadcast: sends it on. Returns whether it had been announced before, so that it may be old. */
+  spread(broadcast: PassedBroadcast, nowMs: number): boolean {
     const { from } = broadcast
     this.#note(broadcast)
     this.#recent.add(broadcast)
-    this.#missing.delete(keyOf(broadcast))
+    const wasAnnounced = this.#missing.delete(keyOf(broadcast))
     const lazy = this.#lazyFor(broadcast.origin)
     if (from !== null) lazy.delete(from)
     const message = broadcast.hops < WIRE_LIMITS.hops ? onward(broadcast) : null
@@ -84,6 +84,7 @@ export class Plumtree {
       if (lazy.has(peer)) this.#queue(peer, broadcast, nowMs)
       else if (message !== null) this.#send(peer, message)
     }
+    return wasAnnounced
   }
 
   /** A further copy came from that neighbour: it is to announce from now on what this origin says. */

@@ -18,6 +18,8 @@ export class Routes {
   readonly #heard = new Map<PeerId, Route>()
   /** Who told of a peer that was never heard. */
   readonly #hints = new Map<PeerId, PeerId>()
+  /** Where else the broadcasts of each peer come from. */
+  readonly #detours = new Map<PeerId, Route>()
   /** The neighbours of each neighbour, as it says. */
   readonly #views = new Map<PeerId, ReadonlySet<PeerId>>()
 
@@ -29,7 +31,9 @@ export class Routes {
 
   linkDown(peer: PeerId): void {
     this.#views.delete(peer)
-    for (const [to, { via }] of this.#heard) if (via === peer) this.#heard.delete(to)
+    for (const [to, { via }] of this.#detours) if (via === peer) this.#detours.delete(to)
+    for (const [to, { via }] of this.#heard) if (via === peer) this.#turnAside(to)
+    this.#turnAside(peer)
     for (const [to, via] of this.#hints) if (via === peer) this.#hints.delete(to)
   }
 
@@ -54,6 +58,18 @@ export class Routes {
     bound(this.#heard)
   }
 
+  /** `via`, too, has a broadcast of this peer: the second way to it, should the first one go. */
+  noteDetour(peer: PeerId, via: PeerId, hops: number): void {
+    if (peer === via || this.#heard.get(peer)?.via === via) return
+    this.#detours.set(peer, { via, hops })
+    bound(this.#detours)
+  }
+
+  /** Whether frames would reach this neighbour without its link. */
+  hasDetour(neighbour: PeerId): boolean {
+    return this.#detours.has(neighbour) || this.witnessesOf(neighbour).length > 0
+  }
+
   hint(peer: PeerId, via: PeerId): void {
     this.#hints.set(peer, via)
     bound(this.#hints)
@@ -61,6 +77,7 @@ export class Routes {
 
   forget(peer: PeerId): void {
     this.#heard.delete(peer)
+    this.#detours.delete(peer)
     this.#hints.delete(peer)
   }
 
@@ -75,6 +92,14 @@ export class Routes {
   /** Links to cross to a peer that is no neighbour; null where nothing from it came this way. */
   hopsTo(peer: PeerId): number | null {
     return this.#known(peer, null)?.hops ?? null
+  }
+
+  /** The second way becomes the first. */
+  #turnAside(peer: PeerId): void {
+    const detour = this.#detours.get(peer)
+    this.#detours.delete(peer)
+    if (detour === undefined) this.#heard.delete(peer)
+    else this.learn(peer, detour.via, detour.hops)
   }
 
   #known(peer: PeerId, except: PeerId | null): Route | null {

@@ -8,7 +8,7 @@ import type { Random } from '../clock.ts'
 import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
 import type { Members } from './members.ts'
-import { type Membership, pick, shuffled } from './membership.ts'
+import { type Membership, shuffled } from './membership.ts'
 import type { Routes } from './routes.ts'
 import type { MeshSettings } from './settings.ts'
 
@@ -33,6 +33,8 @@ const MAX_FAILURES = 3
 const RESIZE_AFTER_MS = 2_000
 /** Between two links that are let go: the others' views are to follow. Chosen, twice the time that a view takes. */
 const TRIM_EVERY_MS = 200
+/** Of the looks for a link to let go, those that take one although its other end then has too few: every 3 s. Chosen. */
+const EVEN_POOR_SHARE = 0.1
 /** A link that bridged a gap is not let go for so long. */
 const BRIDGE_KEPT_MS = 10_000
 /** Lost neighbours that are remembered: ten times as many as there are at one time. Chosen. */
@@ -216,19 +218,20 @@ export class Topology {
   }
 
   /**
-   * The neighbour to let go: one that another neighbour is linked with, too, so that nothing falls apart, and with links
-   * to spare; among those one with the most.
+   * The neighbour to let go: one that is reached without its link, too, so that nothing falls apart, and with links to
+   * spare; among those one with the most. A link that alone bridges a gap stays.
    */
   #spare(excess: number, nowMs: number): PeerId | undefined {
     const { connections, routes, settings, random } = this.#ports
-    const isYoung = (peer: PeerId): boolean =>
-      nowMs - (connections.open(peer)?.openedAtMs ?? nowMs) < BRIDGE_KEPT_MS && !isShared(peer)
-    const isShared = (peer: PeerId): boolean => routes.witnessesOf(peer).length > 0
+    const isOld = (peer: PeerId): boolean =>
+      nowMs - (connections.open(peer)?.openedAtMs ?? nowMs) >= BRIDGE_KEPT_MS
+    // Where nobody keeps track of everybody, too little is said to know; thousands are not parted by one link.
+    const canGo = (peer: PeerId): boolean => routes.hasDetour(peer) || (!settings.roster && isOld(peer))
     const degree = (peer: PeerId): number => routes.degreeOf(peer) ?? 0
-    const able = shuffled(connections.neighbours(), random).filter(peer => degree(peer) > settings.degree.min)
-    const best = (peers: PeerId[]): PeerId | undefined => peers.toSorted((a, b) => degree(b) - degree(a))[0]
-    const spare = best(able.filter(isShared)) ?? best(able.filter(peer => !isYoung(peer)))
-    // All neighbours have as few as they may: they will find others, we have far too many.
-    return spare ?? (excess > 1 ? pick(connections.neighbours(), random) : undefined)
+    const able = shuffled(connections.neighbours(), random).filter(canGo)
+    const rich = able.filter(peer => degree(peer) > settings.degree.min)
+    const richest = rich.toSorted((a, b) => degree(b) - degree(a))[0]
+    // All neighbours have as few as they may: they will find others. With one link too many there is no hurry.
+    return richest ?? (excess > 1 || random() < EVEN_POOR_SHARE ? able[0] : undefined)
   }
 }
