@@ -125,7 +125,7 @@ test('whatever happens, a peer has one transport at most, and later attempts hav
         if (link !== undefined && link.state !== 'asking') assert.equal(link.epoch, current)
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: 3_000 },
   )
 })
 

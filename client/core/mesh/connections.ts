@@ -271,6 +271,7 @@ export class Connections {
   }
 
   #set(peer: PeerId, link: DialingLink): void {
+    this.#ports.contacts.attempted(peer, link.epoch)
     this.#links.set(peer, link)
     if (link.handle !== peer) this.#peers.set(link.handle, peer)
   }

@@ -38,6 +38,12 @@ export class Contacts {
     return this.#contacts.get(peer)?.epoch ?? 0
   }
 
+  /** An attempt of this number begins: from now on it is old. */
+  attempted(peer: PeerId, epoch: number): void {
+    const contact = this.of(peer)
+    contact.epoch = Math.max(contact.epoch, epoch)
+  }
+
   opened(peer: PeerId, epoch: number): void {
     const contact = this.of(peer)
     contact.failures = 0
