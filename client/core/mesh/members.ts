@@ -38,6 +38,8 @@ export class Members {
   readonly #members = new Map<PeerId, Member>()
   readonly #departed = new Departed()
   readonly #diedAtMs = new Map<PeerId, number>()
+  /** Whom the signaller took back: a signal of theirs may still be on its way. */
+  readonly #withdrawnAtMs = new Map<PeerId, number>()
   /** Members that are told as known or routed: in the room, and not linked. */
   #unlinked = 0
 
@@ -86,10 +88,16 @@ export class Members {
     if (member === null) return
     member.introduced = true
     this.#diedAtMs.delete(peer)
+    this.#withdrawnAtMs.delete(peer)
     this.refresh(peer, nowMs)
   }
 
+  wasWithdrawn(peer: PeerId): boolean {
+    return this.#withdrawnAtMs.has(peer)
+  }
+
   withdraw(peer: PeerId, nowMs: number): void {
+    note(this.#withdrawnAtMs, peer, nowMs)
     const member = this.#members.get(peer)
     if (member === undefined) return
     member.introduced = false
@@ -119,7 +127,7 @@ export class Members {
     if (member === undefined) return
     member.heardAtMs = lives ? nowMs : null
     if (!lives) {
-      this.#died(peer, nowMs)
+      note(this.#diedAtMs, peer, nowMs)
       this.#ports.forgetWay(peer)
     }
     const presence = this.#presence(peer, member)
@@ -170,8 +178,8 @@ export class Members {
 
   /** Lets go of those from whom nothing came for too long. */
   sweep(nowMs: number): void {
-    for (const [peer, diedAtMs] of this.#diedAtMs)
-      if (nowMs - diedAtMs >= DEAD_FOR_MS) this.#diedAtMs.delete(peer)
+    for (const gone of [this.#diedAtMs, this.#withdrawnAtMs])
+      for (const [peer, atMs] of gone) if (nowMs - atMs >= DEAD_FOR_MS) gone.delete(peer)
     const silentMs = routedSilentMs(this.#ports.settings, this.size + 1)
     for (const [peer, member] of this.#members) {
       const { heardAtMs, refuteByMs } = member
@@ -181,7 +189,7 @@ export class Members {
         member.heardAtMs = null
         member.refuteByMs = null
         if (isCondemned && !this.#ports.isOpen(peer)) {
-          this.#died(peer, nowMs)
+          note(this.#diedAtMs, peer, nowMs)
           this.#ports.forgetWay(peer)
         }
       }
@@ -231,12 +239,6 @@ export class Members {
     return member
   }
 
-  #died(peer: PeerId, nowMs: number): void {
-    this.#diedAtMs.set(peer, nowMs)
-    const [oldest] = this.#diedAtMs.keys()
-    if (this.#diedAtMs.size > MAX_MEMBERS && oldest !== undefined) this.#diedAtMs.delete(oldest)
-  }
-
   #remove(peer: PeerId, member: Member): void {
     this.#unlinked -= countUnlinked(member.told)
     this.#members.delete(peer)
@@ -253,4 +255,10 @@ function countUnlinked(presence: PeerPresence | null): number {
 
 function isReached(presence: PeerPresence | null): boolean {
   return presence?.state === 'open' || presence?.state === 'routed'
+}
+
+function note(times: Map<PeerId, number>, peer: PeerId, nowMs: number): void {
+  times.set(peer, nowMs)
+  const [oldest] = times.keys()
+  if (times.size > MAX_MEMBERS && oldest !== undefined) times.delete(oldest)
 }

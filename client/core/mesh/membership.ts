@@ -21,7 +21,7 @@ export interface MembershipPorts {
   isGone(peer: PeerId): boolean
   /** More than a full mesh holds. */
   isLargeRoom(): boolean
-  /** There is somebody new to link with. */
+  /** There is somebody new to link with, or a neighbour that has too many links. */
   learned(): void
 }
 
@@ -115,6 +115,7 @@ export class Membership {
         this.#ports.routes.setView(from, message.peers)
         // In a small room everybody is to link with everybody, so whoever is a neighbour's neighbour is of interest.
         if (!this.#ports.isLargeRoom()) this.learn(message.peers, from)
+        if (message.peers.length > this.#ports.settings.degree.max) this.#ports.learned()
         return
       case 'members':
         return this.learn(message.peers, from)

@@ -131,7 +131,7 @@ export class MeshNode {
       members: this.#members,
       membership: this.#membership,
       routes: this.#routes,
-      disconnect: peer => this.#disconnect(peer),
+      askToDisconnect: peer => this.#send(peer, { kind: 'disconnect', agreed: false }),
     })
   }
 
@@ -214,6 +214,7 @@ export class MeshNode {
     if (link?.state === 'asking' || link?.state === 'dialing') this.#connections.drop(peer, this.#nowMs)
     this.#topology.withdrawn(peer)
     this.#members.withdraw(peer, this.#nowMs)
+    this.#topology.look(this.#nowMs)
   }
 
   #wake(lateMs: number): void {
@@ -295,11 +296,14 @@ export class MeshNode {
     if (!lives && this.#settings.roster && this.#hasStrangers()) this.#broadcast({ kind: 'suspect', peer })
   }
 
-  /** We have links enough. */
-  #disconnect(peer: PeerId): void {
-    this.#send(peer, { kind: 'disconnect' })
-    this.#connections.drop(peer, this.#nowMs)
-    this.#unlinked(peer, true)
+  /** A neighbour has too many links. Its question is answered where we can do without it. */
+  #disconnected(from: PeerId, agreed: boolean): void {
+    if (!agreed) {
+      if (!this.#topology.canSpare()) return
+      this.#send(from, { kind: 'disconnect', agreed: true })
+    }
+    this.#connections.drop(from, this.#nowMs)
+    this.#unlinked(from, true)
   }
 
   #left(peer: PeerId): void {
@@ -344,8 +348,7 @@ export class MeshNode {
       case 'bye':
         return this.#left(from)
       case 'disconnect':
-        this.#connections.drop(from, this.#nowMs)
-        return this.#unlinked(from, true)
+        return this.#disconnected(from, message.agreed)
       case 'broadcast':
         return this.#flooded(from, message.hops, message.sealed)
       case 'routed':
@@ -517,7 +520,8 @@ export class MeshNode {
       return this.#refuse(from, 'not a signal')
     if (signal.to !== this.#self) return this.#refuse(from, 'not for this peer')
     this.#check(from, claimed, () => {
-      this.#introduced(from)
+      // It may overtake its introduction, but not come back from the dead.
+      if (!this.#members.wasWithdrawn(from)) this.#introduced(from)
       this.#connect(from, signal)
     })
   }

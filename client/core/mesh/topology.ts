@@ -8,7 +8,7 @@ import type { Random } from '../clock.ts'
 import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
 import type { Members } from './members.ts'
-import { type Membership, shuffled } from './membership.ts'
+import { type Membership, pick, shuffled } from './membership.ts'
 import type { Routes } from './routes.ts'
 import type { MeshSettings } from './settings.ts'
 
@@ -20,7 +20,7 @@ export interface TopologyPorts {
   members: Members
   membership: Membership
   routes: Routes
-  disconnect(peer: PeerId): void
+  askToDisconnect(peer: PeerId): void
 }
 
 /** Links beyond the most, until one is let go. Half of them again. Chosen. */
@@ -33,8 +33,6 @@ const MAX_FAILURES = 3
 const RESIZE_AFTER_MS = 2_000
 /** Between two links that are let go: the others' views are to follow. Chosen, twice the time that a view takes. */
 const TRIM_EVERY_MS = 200
-/** Of the looks for a link to let go, those that take one although its other end then has too few: every 3 s. Chosen. */
-const EVEN_POOR_SHARE = 0.1
 /** A link that bridged a gap is not let go for so long. */
 const BRIDGE_KEPT_MS = 10_000
 /** Lost neighbours that are remembered: ten times as many as there are at one time. Chosen. */
@@ -84,6 +82,12 @@ export class Topology {
     return (
       degree < settings.degree.min && neighbours.some(canSpare) && neighbours.length <= settings.degree.max
     )
+  }
+
+  /** Whether a neighbour may end its link. */
+  canSpare(): boolean {
+    const { connections, settings } = this.#ports
+    return connections.neighbours().length > settings.degree.min
   }
 
   /** What we tell of our degree: who is out of reach has to be taken in, so to it we say none. */
@@ -163,8 +167,15 @@ export class Topology {
     const [links, pending] = [connections.neighbours().length, connections.pending()]
     // The room became large, perhaps far from here.
     if (links > settings.degree.max) this.#trimAtMs ??= nowMs + RESIZE_AFTER_MS
-    const wanted = Math.min(settings.degree.min - links, MAX_PENDING) - pending
-    if (wanted > 0) this.#dial(shuffled(this.#candidates(), random), wanted, nowMs)
+    const wanted = Math.min(this.#wanted() - links, MAX_PENDING) - pending
+    if (wanted > 0) this.#dial(this.#vouchedFirst(shuffled(this.#candidates(), random)), wanted, nowMs)
+  }
+
+  /** Links to have at least: one more where a neighbour has too many, and could let us go if we had it. */
+  #wanted(): number {
+    const { connections, routes, settings } = this.#ports
+    const { min, max } = settings.degree
+    return connections.neighbours().some(peer => (routes.degreeOf(peer) ?? 0) > max) ? min + 1 : min
   }
 
   /** Dials the first `count` that may be dialled now, and looks again when the next one may. */
@@ -195,6 +206,12 @@ export class Topology {
     return [...new Set([...members.all(), ...membership.passive])]
   }
 
+  /** Of those whom a signaller vouches for now, fewer have died a moment ago. */
+  #vouchedFirst(peers: PeerId[]): PeerId[] {
+    const isVouched = (peer: PeerId): boolean => this.#ports.members.isIntroduced(peer)
+    return [...peers.filter(isVouched), ...peers.filter(peer => !isVouched(peer))]
+  }
+
   /** Members that no frame reaches, and neighbours that vanished. */
   #beyondReach(nowMs: number): PeerId[] {
     const { members, settings } = this.#ports
@@ -212,26 +229,25 @@ export class Topology {
     this.#trimAtMs = null
     const excess = connections.neighbours().length - settings.degree.max
     if (!this.isLargeRoom() || excess <= 0) return
-    const spare = this.#spare(excess, nowMs)
-    if (spare !== undefined) this.#ports.disconnect(spare)
+    const spare = this.#spare(nowMs)
+    if (spare !== undefined) this.#ports.askToDisconnect(spare)
     this.#trimAtMs = nowMs + TRIM_EVERY_MS * (1 + this.#ports.random())
   }
 
   /**
-   * The neighbour to let go: one that is reached without its link, too, so that nothing falls apart, and with links to
-   * spare; among those one with the most. A link that alone bridges a gap stays.
+   * The neighbour to let go: one that is reached without its link, too, so that nothing falls apart, and, as far as we know,
+   * with links to spare: it has the last word. A link that alone bridges a gap stays.
    */
-  #spare(excess: number, nowMs: number): PeerId | undefined {
+  #spare(nowMs: number): PeerId | undefined {
     const { connections, routes, settings, random } = this.#ports
     const isOld = (peer: PeerId): boolean =>
       nowMs - (connections.open(peer)?.openedAtMs ?? nowMs) >= BRIDGE_KEPT_MS
     // Where nobody keeps track of everybody, too little is said to know; thousands are not parted by one link.
     const canGo = (peer: PeerId): boolean => routes.hasDetour(peer) || (!settings.roster && isOld(peer))
-    const degree = (peer: PeerId): number => routes.degreeOf(peer) ?? 0
-    const able = shuffled(connections.neighbours(), random).filter(canGo)
-    const rich = able.filter(peer => degree(peer) > settings.degree.min)
-    const richest = rich.toSorted((a, b) => degree(b) - degree(a))[0]
-    // All neighbours have as few as they may: they will find others. With one link too many there is no hurry.
-    return richest ?? (excess > 1 || random() < EVEN_POOR_SHARE ? able[0] : undefined)
+    const isRich = (peer: PeerId): boolean => (routes.degreeOf(peer) ?? 0) > settings.degree.min
+    return pick(
+      connections.neighbours().filter(peer => canGo(peer) && isRich(peer)),
+      random,
+    )
   }
 }

@@ -26,7 +26,8 @@ const announced = fc.array(record({ origin: peer, n, hops: fc.integer({ min: 0, 
 /** Kinds whose end says where they end. */
 const closedMessage: fc.Arbitrary<LinkMessage> = fc.oneof(
   record({ kind: kind('heartbeat'), deaf: fc.boolean(), slow: fc.boolean(), announced }),
-  ...(['bye', 'disconnect', 'join'] as const).map(name => record({ kind: kind(name) })),
+  ...(['bye', 'join'] as const).map(name => record({ kind: kind(name) })),
+  record({ kind: kind('disconnect'), agreed: fc.boolean() }),
   record({ kind: kind('prune'), origin: peer }),
   record({ kind: kind('graft'), wanted: fc.array(record({ origin: peer, n }), { maxLength: 40 }) }),
   record({ kind: kind('forward-join'), peer, ttl }),

@@ -29,8 +29,11 @@ export type LinkMessage =
   | { kind: 'heartbeat'; deaf: boolean; slow: boolean; announced: Announcement[] }
   /** I leave the room. */
   | { kind: 'bye' }
-  /** I have links enough and end this one; we both stay in the room (HyParView's DISCONNECT). */
-  | { kind: 'disconnect' }
+  /**
+   * HyParView's DISCONNECT, with a question before it. `agreed` false: I have too many links; may I end this one? True: yes,
+   * it ends; we both stay in the room. Whoever could not spare it says nothing.
+   */
+  | { kind: 'disconnect'; agreed: boolean }
   /** A sealed broadcast after `hops` links, this one included. */
   | { kind: 'broadcast'; hops: number; sealed: Uint8Array }
   /** A sealed statement on its way to one peer. */
@@ -132,13 +135,14 @@ function write(encoder: encoding.Encoder, message: Exclude<LinkMessage, { kind: 
       return writePeers(encoder, message.peers)
     case 'ask':
       return writePeer(encoder, message.peer)
+    case 'disconnect':
+      return encoding.writeUint8(encoder, message.agreed ? 1 : 0)
     case 'prune':
       return writePeer(encoder, message.origin)
     case 'vouch':
       writePeer(encoder, message.peer)
       return encoding.writeVarUint(encoder, message.agoMs)
     case 'bye':
-    case 'disconnect':
     case 'join':
       return
   }
@@ -175,7 +179,7 @@ function read(decoder: decoding.Decoder): LinkMessage | null {
     case LINK_TAG.bye:
       return { kind: 'bye' }
     case LINK_TAG.disconnect:
-      return { kind: 'disconnect' }
+      return { kind: 'disconnect', agreed: readSmall(decoder, 1) === 1 }
     case LINK_TAG.broadcast:
       return { kind: 'broadcast', hops: readHops(decoder), sealed: readSealed(decoder) }
     case LINK_TAG.routed: {
