@@ -21,11 +21,17 @@ export interface Sent {
   bytes: Uint8Array
 }
 
+interface Told {
+  listeners: Listeners<SignallerEvent>
+  /** Whom it was introduced to, and not told of since that they went. */
+  introduced: Set<PeerId>
+}
+
 export class SignalNetwork implements SimulatedSignaller {
   readonly #clock: Clock
   readonly #random: Random
   readonly #delays: Delays
-  readonly #members = new Map<PeerId, Listeners<SignallerEvent>>()
+  readonly #members = new Map<PeerId, Told>()
   /** Members whose way to the server is cut. */
   readonly #cutOff = new Set<PeerId>()
   #isUp = true
@@ -42,7 +48,7 @@ export class SignalNetwork implements SimulatedSignaller {
 
   join(self: PeerId): Signaller {
     const listeners = new Listeners<SignallerEvent>()
-    this.#members.set(self, listeners)
+    this.#members.set(self, { listeners, introduced: new Set() })
     this.#later(() => this.#introduce(self))
     return {
       signal: (to, bytes) => this.#carry({ from: self, to, bytes }),
@@ -85,7 +91,7 @@ export class SignalNetwork implements SimulatedSignaller {
 
   /** A signal once more, as somebody who recorded it would send it. */
   replay({ from, to, bytes }: Sent): void {
-    this.#later(() => this.#members.get(to)?.tell({ type: 'signal', from, bytes }))
+    this.#later(() => this.#members.get(to)?.listeners.tell({ type: 'signal', from, bytes }))
   }
 
   #carry(signal: Sent): void {
@@ -94,33 +100,40 @@ export class SignalNetwork implements SimulatedSignaller {
     if (!this.#isUp || this.#random() < this.lossRate) return
     this.#later(() => {
       const isCut = this.#cutOff.has(signal.from) || this.#cutOff.has(signal.to)
-      if (this.#isUp && !isCut) this.#members.get(signal.to)?.tell({ type: 'signal', ...signal })
+      if (this.#isUp && !isCut) this.#members.get(signal.to)?.listeners.tell({ type: 'signal', ...signal })
     })
   }
 
   #introduce(self: PeerId): void {
-    const listeners = this.#members.get(self)
-    if (!this.#isUp || listeners === undefined || this.#cutOff.has(self)) return
+    const told = this.#members.get(self)
+    if (!this.#isUp || told === undefined || this.#cutOff.has(self)) return
     this.#tellOthers(self, { type: 'introduced', peer: self, name: self })
+    // Some may have gone while it was away.
+    for (const peer of told.introduced) if (!this.#members.has(peer)) tell(told, { type: 'withdrawn', peer })
     for (const peer of this.#members.keys())
-      if (peer !== self && !this.#cutOff.has(peer)) listeners.tell({ type: 'introduced', peer, name: peer })
+      if (peer !== self && !this.#cutOff.has(peer)) tell(told, { type: 'introduced', peer, name: peer })
   }
 
   /** The server gives the member up, and the member the server. */
   #noticeCut(self: PeerId): void {
     if (!this.#cutOff.has(self)) return
     this.#tellOthers(self, { type: 'withdrawn', peer: self })
-    for (const peer of this.#members.keys())
-      if (peer !== self) this.#members.get(self)?.tell({ type: 'withdrawn', peer })
+    const told = this.#members.get(self)
+    if (told !== undefined) for (const peer of told.introduced) tell(told, { type: 'withdrawn', peer })
   }
 
   /** All whom the server reaches, but for `self`. */
   #tellOthers(self: PeerId, event: SignallerEvent): void {
-    for (const [peer, listeners] of this.#members)
-      if (peer !== self && !this.#cutOff.has(peer)) listeners.tell(event)
+    for (const [peer, told] of this.#members) if (peer !== self && !this.#cutOff.has(peer)) tell(told, event)
   }
 
   #later(action: () => void): void {
     this.#clock.at(this.#clock.now() + this.#delays.crossingMs(this.#delays.distanceMs()), action)
   }
+}
+
+function tell({ listeners, introduced }: Told, event: SignallerEvent): void {
+  if (event.type === 'introduced') introduced.add(event.peer)
+  else if (event.type === 'withdrawn') introduced.delete(event.peer)
+  listeners.tell(event)
 }
