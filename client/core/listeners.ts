@@ -6,20 +6,25 @@ import type { Unsubscribe } from './lab.ts'
 
 export class Listeners<Event> {
   readonly #listeners = new Set<(event: Event) => void>()
+  /** Those of them who are told of the next event; null: they changed. Kept, for events are many and changes few. */
+  #told: readonly ((event: Event) => void)[] | null = null
 
   add(listener: (event: Event) => void): Unsubscribe {
     // Wrapped, so that the same function may listen twice and each undo removes its own.
     const entry = (event: Event): void => listener(event)
     this.#listeners.add(entry)
+    this.#told = null
     return () => {
       this.#listeners.delete(entry)
+      this.#told = null
     }
   }
 
   /** Tells everyone, and throws what the first that failed threw: a listener of strangers may not silence the others. */
   tell(event: Event): void {
     const failures: unknown[] = []
-    for (const listener of [...this.#listeners]) {
+    this.#told ??= [...this.#listeners]
+    for (const listener of this.#told) {
       if (!this.#listeners.has(listener)) continue
       try {
         listener(event)
@@ -32,5 +37,6 @@ export class Listeners<Event> {
 
   clear(): void {
     this.#listeners.clear()
+    this.#told = null
   }
 }

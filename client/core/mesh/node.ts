@@ -138,15 +138,10 @@ export class MeshNode {
   /** When `wake` is due, if nothing else happens before; null: never. Ask again after every event. */
   nextWakeMs(): number | null {
     if (this.#hasLeft) return null
-    let atMs = this.#topology.nextWakeMs()
-    for (const dueMs of [
-      this.#liveness.nextWakeMs(),
-      this.#plumtree.nextWakeMs(),
-      this.#membership.nextWakeMs(),
-      this.#members.size + this.#invitations.count > 0 ? this.#sweepAtMs : null,
-    ])
-      if (dueMs !== null && (atMs === null || dueMs < atMs)) atMs = dueMs
-    return atMs
+    const sweepAtMs = this.#members.size + this.#invitations.count > 0 ? this.#sweepAtMs : null
+    const linksAtMs = earlier(this.#liveness.nextWakeMs(), this.#topology.nextWakeMs())
+    const messagesAtMs = earlier(this.#plumtree.nextWakeMs(), this.#membership.nextWakeMs())
+    return earlier(sweepAtMs, earlier(linksAtMs, messagesAtMs))
   }
 
   handle(event: MeshEvent, nowMs: number): MeshEffect[] {
@@ -251,8 +246,9 @@ export class MeshNode {
 
   #leave(): void {
     const neighbours = this.#connections.neighbours()
-    // Neighbours pass it on to strangers, and to newcomers, whom they would else tell what we said before.
-    const isRemembered = this.#hasStrangers() || this.#spoken > 0
+    // Neighbours pass it on to strangers, and to newcomers, whom they would else tell what we said before. Where nobody
+    // keeps track of everybody, nobody else has to know.
+    const isRemembered = this.#settings.roster && (this.#hasStrangers() || this.#spoken > 0)
     for (const peer of neighbours) {
       if (isRemembered && this.#farewell !== null)
         this.#send(peer, { kind: 'broadcast', hops: 1, sealed: this.#farewell })
@@ -601,6 +597,11 @@ export class MeshNode {
     )
     if (!isUnderWay) this.#refuse(from, 'too many statements to check')
   }
+}
+
+function earlier(aMs: number | null, bMs: number | null): number | null {
+  if (aMs === null || bMs === null) return aMs ?? bMs
+  return Math.min(aMs, bMs)
 }
 
 function asBroadcast(statement: Statement): Broadcast | null {

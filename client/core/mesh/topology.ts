@@ -60,8 +60,17 @@ export class Topology {
     return 1 + members.size + hearsay
   }
 
+  /** Asked for after every heartbeat: counts no further than it has to. */
   isLargeRoom(): boolean {
-    return this.size() > this.#ports.settings.fullMeshPeers
+    const { members, membership, settings } = this.#ports
+    let peers = 1 + members.size
+    if (peers > settings.fullMeshPeers) return true
+    for (const peer of membership.hearsay) {
+      if (members.has(peer)) continue
+      peers += 1
+      if (peers > settings.fullMeshPeers) return true
+    }
+    return false
   }
 
   hasSignaller(peer: PeerId): boolean {
