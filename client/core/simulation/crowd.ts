@@ -18,6 +18,11 @@ export const CROWD_SETTINGS: MeshSettings = {
   suspectAfterMs: 3_000,
   lostAfterMs: 4_500,
   suspicionMs: 4_000,
+  // Nobody starts up: a signal crosses ten links and back in half a second. Dead peers keep nobody waiting.
+  answerMs: 1_000,
+  // Several changes of a neighbourhood that gathers go into one view.
+  viewDelayMs: 500,
+  shuffle: { ...MESH_SETTINGS.shuffle, everyMs: 20_000 },
   roster: false,
 }
 

@@ -37,10 +37,11 @@ export interface ScenarioSettings {
 
 export const SCENARIO_DEFAULTS: ScenarioSettings = { kill: 0.8, partitionMs: 30_000 }
 
-/** Everyone joins within 20 s, and the mesh comes to rest. */
+/** Everyone joins within 20 s, the last ones get their first links, and the mesh comes to rest. */
 const GATHER: Phase[] = [
   { name: 'join', ms: 20_000, joins: 1 },
-  { name: 'settle', ms: 20_000, losesServers: true, checks: true },
+  { name: 'link', ms: 5_000 },
+  { name: 'settle', ms: 15_000, losesServers: true, checks: true },
 ]
 const BEFORE: Phase[] = [
   { name: 'before', ms: 5_000, broadcasts: 1 / 3, isQuiet: true },
@@ -75,7 +76,7 @@ export function phasesOf(scenario: ScenarioName, { kill, partitionMs }: Scenario
         ...GATHER,
         ...BEFORE,
         { name: 'cut', ms: partitionMs, groups: 2, broadcasts: 1 / 3 },
-        { name: 'heal', ms: 15_000, heals: true, watches: true, checks: true },
+        { name: 'heal', ms: 30_000, heals: true, watches: true, checks: true },
         ...AFTER,
       ]
     case 'join-storm':
