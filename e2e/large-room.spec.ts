@@ -54,6 +54,8 @@ test('thirty tabs: every pair is reachable, and a broadcast of each arrives ever
   browser,
   labArgs,
 }) => {
+  // Thirty pages take two cores a minute or two to load.
+  test.slow()
   const room = await openRoom(browser, labArgs, 30)
   try {
     await room.fill()

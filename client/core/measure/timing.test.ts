@@ -5,9 +5,11 @@ import { probeIntervalMs, reachWindowMs, reportFreshMs, reportIntervalMs, report
 
 const sizes = Array.from({ length: LIMITS.peersPerRoom }, (_, index) => index + 1)
 
-test('a room of any size stays within its budget of 400 probe copies a second and path', () => {
-  for (const peers of sizes)
-    assert.ok((peers * (peers - 1) * 1_000) / probeIntervalMs(peers) <= 400 + 1e-9, `${peers} peers`)
+test('a room stays within its budget: 400 probe copies a second and path in a full mesh, 200 in a larger room', () => {
+  for (const peers of sizes) {
+    const copies = (peers * (peers - 1) * 1_000) / probeIntervalMs(peers)
+    assert.ok(copies <= (peers > 10 ? 200 : 400) + 1e-9, `${peers} peers`)
+  }
 })
 
 test('a small room is probed four times a second, and no room faster', () => {
@@ -29,7 +31,7 @@ test('a change is told within a second in a room of 30, and within a fifth of on
   assert.ok(reportSoonMs(30) <= 1_000, `${reportSoonMs(30)} ms`)
 })
 
-test('a room of 30 finds a silent pair within seven seconds, and believes a report no longer than 16', () => {
-  assert.ok(reachWindowMs(30) <= 7_000, `${reachWindowMs(30)} ms`)
+test('a room of 30 finds a silent pair within 14 seconds, and believes a report no longer than 16', () => {
+  assert.ok(reachWindowMs(30) <= 14_000, `${reachWindowMs(30)} ms`)
   assert.ok(reportFreshMs(30) <= 16_000, `${reportFreshMs(30)} ms`)
 })

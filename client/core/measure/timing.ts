@@ -1,4 +1,5 @@
 /** The measuring windows, in one place, because the verdicts hang on them. */
+import { FULL_MESH_PEERS } from '../mesh/settings.ts'
 
 /** A probe without an echo by then is lost. Above any round trip seen on a saturated machine (266 ms), with room for a phone. */
 export const PROBE_TIMEOUT_MS = 2_000
@@ -11,11 +12,17 @@ const PROBE_INTERVAL_MS = 250
  * second; a probe and its echo over both paths at this rate stay under a third of that.
  */
 const ROOM_PROBES_PER_SECOND = 400
+/**
+ * In a room that is no full mesh a copy crosses about two links. With the budget of a small room sixteen tabs took 1.7 of
+ * two cores, and thirty were not to be opened within two minutes.
+ */
+const LARGE_ROOM_PROBES_PER_SECOND = 200
 
 /** How often each peer probes in a room of `peers` (self included): the budget shared, never faster than four a second. */
 export function probeIntervalMs(peers: number): number {
   const pairs = peers * (peers - 1)
-  return Math.max(PROBE_INTERVAL_MS, (pairs / ROOM_PROBES_PER_SECOND) * 1_000)
+  const budget = peers > FULL_MESH_PEERS ? LARGE_ROOM_PROBES_PER_SECOND : ROOM_PROBES_PER_SECOND
+  return Math.max(PROBE_INTERVAL_MS, (pairs / budget) * 1_000)
 }
 
 /** A pair counts as reachable for this long after its latest echo: three missed probes, and at least a second. */
@@ -26,9 +33,9 @@ export function reachWindowMs(peers: number): number {
 /** A newcomer has this long to connect before a pair that never worked counts as unreachable. */
 export const JOIN_GRACE_MS = 3_000
 
-/** Reports come every second, in a large room with every second probe. */
+/** Reports come every second, in a large room with every probe. */
 export function reportIntervalMs(peers: number): number {
-  return Math.max(1_000, 2 * probeIntervalMs(peers))
+  return Math.max(1_000, probeIntervalMs(peers))
 }
 
 /**
