@@ -56,7 +56,7 @@ test('thirty tabs: every pair is reachable, and a broadcast of each arrives ever
 }) => {
   // Thirty pages take two cores a minute or two to load.
   test.slow()
-  const room = await openRoom(browser, labArgs, 30)
+  const room = await openRoom(browser, labArgs, 30, true)
   try {
     await room.fill()
     await Promise.all(room.peers.map((peer, i) => peer.broadcast('mesh', `survivor ${i}`)))
