@@ -1,4 +1,7 @@
-/** Rooms of more peers than a full mesh holds: sixteen and thirty tabs, whose frames go through each other. */
+/**
+ * A room of more peers than a full mesh holds: sixteen tabs, whose frames go through each other. Thirty take two cores some
+ * minutes to open; bench/formation.ts does.
+ */
 import { openRoom, type Room } from './fixtures/room.ts'
 import { crashTab, expect, now, type Peer, startTraffic, test } from './fixtures.ts'
 
@@ -48,23 +51,6 @@ test.describe('in a room of sixteen tabs', { tag: '@timed' }, () => {
     expect(tookMs, 'ms from the crash until all had everything').toBeLessThanOrEqual(WHOLE_AGAIN_MS)
     await expectBoundedDegree(room.peers)
   })
-})
-
-test('thirty tabs: every pair is reachable, and a broadcast of each arrives everywhere exactly once', async ({
-  browser,
-  labArgs,
-}) => {
-  // Thirty pages take two cores a minute or two to load.
-  test.slow()
-  const room = await openRoom(browser, labArgs, 30, true)
-  try {
-    await room.fill()
-    await Promise.all(room.peers.map((peer, i) => peer.broadcast('mesh', `survivor ${i}`)))
-    await expect.poll(() => missing(room.peers), { timeout: 30_000 }).toEqual([])
-    await expectBoundedDegree(room.peers)
-  } finally {
-    await room.close()
-  }
 })
 
 async function expectBoundedDegree(peers: readonly Peer[]): Promise<void> {
