@@ -9,7 +9,7 @@ import type { OpenLink, SilentLink } from './link.ts'
 import { shuffled } from './membership.ts'
 import type { Plumtree } from './plumtree.ts'
 import type { Routes } from './routes.ts'
-import { graceMs, heartbeatMs, type MeshSettings } from './settings.ts'
+import { graceMs, heartbeatMs, type MeshSettings, vouchMs } from './settings.ts'
 import type { LinkMessage } from './wire.ts'
 
 export interface LivenessPorts {
@@ -51,14 +51,14 @@ export class Liveness {
     const link = this.#ports.connections.open(about)
     if (link === null) return
     const agoMs = Math.floor(nowMs - link.heardAtMs)
-    if (agoMs < this.#ports.settings.suspectAfterMs)
+    if (agoMs < vouchMs(this.#ports.settings, link.pace.heard))
       this.#ports.send(from, { kind: 'vouch', peer: about, agoMs })
   }
 
   vouched(about: PeerId, agoMs: number, nowMs: number): void {
     const link = this.#ports.connections.open(about)
     if (link === null || link.suspectedAtMs === null) return
-    if (agoMs < this.#ports.settings.suspectAfterMs) link.vouchedAtMs = nowMs
+    if (agoMs < vouchMs(this.#ports.settings, link.pace.heard)) link.vouchedAtMs = nowMs
   }
 
   wake(nowMs: number, stalledMs: number): void {

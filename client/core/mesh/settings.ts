@@ -69,6 +69,17 @@ export function graceMs(settings: MeshSettings, pace: Pace): number {
   return 2 * (heartbeatMs(settings, pace) - settings.heartbeatMs)
 }
 
+/** Between the heartbeats of a process that is well, on a machine that is not idle. */
+const JITTER_MS = 50
+
+/**
+ * How lately a witness must have heard of a suspect to vouch for it. A heartbeat of its last moment may have reached the
+ * witness almost one interval after the one that reached us.
+ */
+export function vouchMs(settings: MeshSettings, pace: Pace): number {
+  return settings.suspectAfterMs + graceMs(settings, pace) - heartbeatMs(settings, pace) - JITTER_MS
+}
+
 /** Beacons that may be missed before a peer without a link is silent for too long. Three, as for heartbeats, and some. */
 const MISSED_BEACONS = 3.5
 
