@@ -45,7 +45,8 @@ export interface Path {
 
 export type SignallerEvent =
   | { type: 'introduced'; peer: PeerId; name: string }
-  | { type: 'withdrawn'; peer: PeerId }
+  /** `gone`: it left the room or vanished from it. Otherwise the signaller lost sight of it, as one that dies does. */
+  | { type: 'withdrawn'; peer: PeerId; gone?: true }
   /** Signals reach any member, also those that were not introduced; or no longer. */
   | { type: 'rendezvous'; available: boolean }
   | { type: 'signal'; from: PeerId; bytes: Uint8Array }

@@ -4,7 +4,7 @@ import { Listeners } from '../core/listeners.ts'
 import type { Signaller, SignallerEvent } from '../core/path.ts'
 
 /**
- * A peer is introduced when the first signaller introduces it, and withdrawn when the last one withdraws it. A signal
+ * A peer is introduced when the first signaller introduces it, and withdrawn when the last one withdraws it or one saw it go. A signal
  * goes through the first of `signallers` that vouches for its receiver; where none does, it is dropped.
  */
 export function mergeSignallers(signallers: readonly Signaller[]): Signaller {
@@ -23,7 +23,8 @@ export function mergeSignallers(signallers: readonly Signaller[]): Signaller {
 
   function withdrawn(by: Signaller, event: Extract<SignallerEvent, { type: 'withdrawn' }>): void {
     const known = vouchers.get(event.peer)
-    if (!known?.delete(by) || known.size > 0) return
+    // Who saw it go knows better than who has not noticed yet: a tab that crashed says goodbye on no channel.
+    if (!known?.delete(by) || (known.size > 0 && event.gone !== true)) return
     vouchers.delete(event.peer)
     listeners.tell(event)
   }

@@ -134,7 +134,7 @@ export class RelaySession {
     if (!this.#members.delete(peer)) return []
     return [
       { type: 'path', event: { type: 'peer', peer, state: reason === 'left' ? 'left' : 'lost' } },
-      { type: 'introduce', event: { type: 'withdrawn', peer } },
+      { type: 'introduce', event: { type: 'withdrawn', peer, gone: true } },
     ]
   }
 
