@@ -280,9 +280,7 @@ export class MeshNode {
   }
 
   #unlinked(peer: PeerId, lives: boolean): void {
-    this.#routes.linkDown(peer)
-    this.#plumtree.linkDown(peer)
-    this.#membership.linkDown(peer, lives, this.#nowMs)
+    this.#linkDown(peer, lives)
     this.#members.unlinked(peer, lives, this.#nowMs)
     for (const other of this.#members.all()) this.#members.refresh(other, this.#nowMs)
     if (lives) {
@@ -302,17 +300,20 @@ export class MeshNode {
     this.#unlinked(from, true)
   }
 
+  /** What every layer forgets with a link. */
+  #linkDown(peer: PeerId, lives: boolean): void {
+    this.#routes.linkDown(peer)
+    this.#plumtree.linkDown(peer)
+    this.#membership.linkDown(peer, lives, this.#nowMs)
+  }
+
   #left(peer: PeerId): void {
     const hadLink = this.#connections.open(peer) !== null
     this.#connections.drop(peer, this.#nowMs)
     this.#contacts.forget(peer)
     this.#membership.forget(peer)
     this.#topology.withdrawn(peer)
-    if (hadLink) {
-      this.#routes.linkDown(peer)
-      this.#plumtree.linkDown(peer)
-      this.#membership.linkDown(peer, false, this.#nowMs)
-    }
+    if (hadLink) this.#linkDown(peer, false)
     this.#routes.forget(peer)
     this.#members.left(peer, this.#nowMs)
     this.#topology.look(this.#nowMs)

@@ -31,7 +31,7 @@ const MAX_PENDING = 3
 const MAX_FAILURES = 3
 /** Links are let go so long after the room became large: one that gains and loses its eleventh peer keeps its links. */
 const RESIZE_AFTER_MS = 2_000
-/** Between two links that are let go: the others' views are to follow. Chosen, twice the time that a view takes. */
+/** Between two links that are let go: the others' views are to follow. Chosen, four times the delay of a view. */
 const TRIM_EVERY_MS = 200
 /** A link that bridged a gap is not let go for so long. */
 const BRIDGE_KEPT_MS = 10_000
