@@ -24,11 +24,11 @@ async function start(root: HTMLElement): Promise<void> {
   if (!parameters.ok) throw new Error(parameters.message)
   const invitationLinks = new AddressInvitations()
   const token = keepToken(parameters.token)
-  const { room, name, embed, fullMesh } = parameters
+  const { room, name, embed, fullMesh, ice } = parameters
   const found = await findLabInfo(fetchLabInfo, pageMemory)
   const host = new HostChannel()
   const clock = createTabClock()
-  const lab = await startTabPeer({ room, name, found, host, fullMesh, clock })
+  const lab = await startTabPeer({ room, name, found, host, fullMesh, ice, clock })
   window.lab = lab
   await beforePanel(lab, clock)
   mountPanel(root, {

@@ -157,15 +157,24 @@ export const RelayInfoSchema = v.object({
 })
 export type RelayInfo = v.InferOutput<typeof RelayInfoSchema>
 
+export const IceServerSchema = v.object({
+  urls: v.string(),
+  username: v.optional(v.string()),
+  credential: v.optional(v.string()),
+  /** The lab host's own: gone when it is. */
+  ofLabHost: v.optional(v.literal(true)),
+  /** How long the credentials hold from now. Asking again gives new ones. */
+  validForMs: v.optional(count),
+})
+export type IceServer = v.InferOutput<typeof IceServerSchema>
+
 /** `GET /api/lab`, and the `lab` event. */
 export const LabInfoSchema = v.object({
   version: v.string(),
   relays: v.array(RelayInfoSchema),
   joinUrls: v.array(v.string()),
   /** ICE servers that a tab should use, the lab host's own STUN responder first. */
-  iceServers: v.array(
-    v.object({ urls: v.string(), username: v.optional(v.string()), credential: v.optional(v.string()) }),
-  ),
+  iceServers: v.array(IceServerSchema),
 })
 export type LabInfo = v.InferOutput<typeof LabInfoSchema>
 

@@ -4,7 +4,7 @@ import type { LabInfo } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import { PATHS } from '../core/measure/snapshot.ts'
 import { type ComposedPeer, composePeer } from '../lab/compose.ts'
-import { iceServers } from '../lab/ice-servers.ts'
+import { IceServers } from '../lab/ice-servers.ts'
 import { fetchLabInfo } from './lab-info.ts'
 import { createNodeClock } from './node-clock.ts'
 import { createNodeSigner } from './node-signer.ts'
@@ -32,6 +32,9 @@ async function run(options: PeersOptions): Promise<void> {
   const clock = createNodeClock()
   const stop = stopRequest(options.durationMs, clock)
   const info = await fetchLabInfo(options.origin)
+  // Whether the host lives is not watched: a STUN server that is gone costs a dial the few ms of gathering.
+  const ask = () => fetchLabInfo(options.origin)
+  const iceServers = new IceServers(info, { clock, ask, isHostThere: () => true })
   const peers: ComposedPeer[] = []
   const report = reporter(clock)
   try {
@@ -39,13 +42,14 @@ async function run(options: PeersOptions): Promise<void> {
     await aborted(stop)
   } finally {
     report.end()
+    iceServers.stop()
     await Promise.all(peers.map(({ lab }) => lab.leave()))
   }
 
   async function joinAll(): Promise<void> {
     const startedMs = clock.now()
     for (let number = 1; number <= options.count && !stop.aborted; number += 1) {
-      const peer = startPeer(number, options, info, clock)
+      const peer = startPeer(number, options, { info, iceServers, clock })
       peers.push(peer)
       report.watch(peer)
       if (number < options.count) await hasSettled(peer, clock)
@@ -57,7 +61,17 @@ async function run(options: PeersOptions): Promise<void> {
   }
 }
 
-function startPeer(number: number, options: PeersOptions, info: LabInfo, clock: Clock): ComposedPeer {
+interface Surroundings {
+  info: LabInfo
+  iceServers: IceServers
+  clock: Clock
+}
+
+function startPeer(
+  number: number,
+  options: PeersOptions,
+  { info, iceServers, clock }: Surroundings,
+): ComposedPeer {
   const [relay] = info.relays
   if (relay === undefined) throw new UsageError('The lab host runs no relay: peers meet through one.')
   return composePeer({
@@ -65,7 +79,7 @@ function startPeer(number: number, options: PeersOptions, info: LabInfo, clock: 
     name: options.namePrefix === null ? null : numberedName(options.namePrefix, number),
     relayUrl: relay.url,
     signer: createNodeSigner(),
-    links: createNodeLinks(() => iceServers(info)),
+    links: createNodeLinks(() => iceServers.current()),
     clock,
   })
 }

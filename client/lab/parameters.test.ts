@@ -3,15 +3,16 @@ import { test } from 'node:test'
 import { invitationIn, readParameters } from './parameters.ts'
 
 test('an address without parameters means the room "lab" and an invented name', () => {
-  const expected = { ok: true, room: 'lab', name: null, embed: false, token: null, fullMesh: false }
+  const ordinary = { embed: false, token: null, fullMesh: false, ice: 'all' }
+  const expected = { ok: true, room: 'lab', name: null, ...ordinary }
   assert.deepEqual(readParameters('', ''), expected)
   assert.deepEqual(readParameters('?name=', '#'), expected)
 })
 
-test('room, name, embed, mesh and token are read', () => {
-  const read = readParameters('?room=Physics-1&name=%20Ada%20L.&embed=1&mesh=full', '#token=s3cret')
-  const expected = { room: 'Physics-1', name: 'Ada L.', embed: true, token: 's3cret', fullMesh: true }
-  assert.deepEqual(read, { ok: true, ...expected })
+test('room, name, embed, mesh, ice and token are read', () => {
+  const read = readParameters('?room=Physics-1&name=%20Ada%20L.&embed=1&mesh=full&ice=relay', '#token=s3cret')
+  const unusual = { embed: true, token: 's3cret', fullMesh: true, ice: 'relay' }
+  assert.deepEqual(read, { ok: true, room: 'Physics-1', name: 'Ada L.', ...unusual })
 })
 
 test('a token is not read from the query, which servers see, nor an empty one from the fragment', () => {
@@ -24,7 +25,7 @@ test('a token is not read from the query, which servers see, nor an empty one fr
   }
 })
 
-test('a room or a name that cannot be is refused with what can be', () => {
+test('a room, a name or a way of linking that cannot be is refused with what can be', () => {
   const refused: [string, RegExp][] = [
     ['?room=', /room.*1 to 32 letters/],
     ['?room=../etc', /room.*1 to 32 letters/],
@@ -33,6 +34,7 @@ test('a room or a name that cannot be is refused with what can be', () => {
     ['?name=%20%20', /name.*not empty/],
     ['?name=a%E2%80%AEb', /name.*invisible/],
     [`?name=${'x'.repeat(41)}`, /name.*at most 40/],
+    ['?ice=none', /“ice=relay” or leave it out/],
   ]
   for (const [query, expected] of refused) {
     const read = readParameters(query, '')

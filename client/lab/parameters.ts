@@ -1,4 +1,4 @@
-/** What the page's address says: `/?room=NAME&name=SHOWN&embed=1&mesh=full#token=...`, or `#invite=CODE`. */
+/** What the page's address says: `/?room=NAME&name=SHOWN&embed=1&mesh=full&ice=relay#token=...`, or `#invite=CODE`. */
 import * as v from 'valibot'
 import { NameSchema, type RoomName, RoomSchema } from '#protocol'
 
@@ -11,6 +11,8 @@ export type Parameters =
       token: string | null
       /** Everybody links with everybody, however many there are: to measure what that costs. */
       fullMesh: boolean
+      /** `relay`: direct links through a TURN server only, to see what these cost, and that they work. */
+      ice: 'all' | 'relay'
     }
   /** What is wrong with the address and how to mend it. */
   | { ok: false; message: string }
@@ -29,7 +31,13 @@ export function readParameters(search: string, hash: string): Parameters {
   const token = inFragment(hash, 'token')
   const embed = query.get('embed') === '1'
   const fullMesh = query.get('mesh') === 'full'
-  return { ok: true, room: room.output, name: name.output, embed, token, fullMesh }
+  const ice = query.get('ice') ?? 'all'
+  if (ice !== 'all' && ice !== 'relay')
+    return {
+      ok: false,
+      message: 'The address has “ice=” with something unknown: use “ice=relay” or leave it out.',
+    }
+  return { ok: true, room: room.output, name: name.output, embed, token, fullMesh, ice }
 }
 
 /** The code of an invitation, unchecked. */

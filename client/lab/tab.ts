@@ -7,8 +7,8 @@ import { channelName } from '../paths/channel-signaller.ts'
 import { SimplePeerLinks } from '../paths/simple-peer-links.ts'
 import { composePeer } from './compose.ts'
 import type { HostChannel } from './host-channel.ts'
-import { iceServers } from './ice-servers.ts'
-import { type Found, pageMemory, remember } from './lab-info.ts'
+import { IceServers } from './ice-servers.ts'
+import { type Found, fetchLabInfo, pageMemory, remember } from './lab-info.ts'
 import type { LabPeer } from './lab-peer.ts'
 import { keepPage } from './offline-start.ts'
 import { createTabSigner } from './tab-signer.ts'
@@ -24,6 +24,8 @@ export interface TabOptions {
   clock: Clock
   /** Everybody links with everybody, however many there are. */
   fullMesh: boolean
+  /** `relay`: links through a TURN server only. */
+  ice: RTCIceTransportPolicy
 }
 
 export async function startTabPeer(options: TabOptions): Promise<LabPeer> {
@@ -32,17 +34,19 @@ export async function startTabPeer(options: TabOptions): Promise<LabPeer> {
   const relayInfo = info.relays[0]
   if (relayInfo === undefined)
     throw new Error('The lab host runs no relay, and the first peer is met through one.')
-  // All of them are the lab host's. While it is dead they answer nobody, and each offer would wait for them in vain.
   const isHostThere = (): boolean => host.isConnected() ?? found.hostAnswered
-  const links = new SimplePeerLinks({
-    iceServers: () => (isHostThere() ? iceServers(host.current() ?? info) : []),
-  })
+  const iceServers = new IceServers(info, { clock, ask: fetchLabInfo, isHostThere })
+  const links = new SimplePeerLinks({ iceServers: () => iceServers.current(), transportPolicy: options.ice })
   const signer = await createTabSigner()
   const channel = new BroadcastChannel(channelName(room))
   const serversGone = !found.hostAnswered
   const parts = { room, name, relayUrl: relayInfo.url, signer, channel, serversGone, links, clock }
   const { lab } = composePeer(options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts)
   observeTab(lab, host, clock)
+  host.onChange(() => {
+    const news = host.current()
+    if (news !== null) iceServers.take(news)
+  })
   observeEnvironment(lab, found, host, clock)
   return lab
 }

@@ -13,6 +13,8 @@ export interface SimplePeerLinksOptions {
   wrtc?: NonNullable<SimplePeer.Options['wrtc']>
   /** How long candidates are waited for, where GATHER_MS is not right. */
   gatherMs?: number
+  /** `relay`: candidates of TURN servers only. */
+  transportPolicy?: RTCIceTransportPolicy
 }
 
 /**
@@ -20,6 +22,12 @@ export interface SimplePeerLinksOptions {
  * not come by then (a dead STUN server) must not hold the offer back for simple-peer's 5 s.
  */
 const GATHER_MS = 400
+
+/**
+ * A TURN server wants two round trips, which its 401 is the first of, and one for DNS where it has a name; over TLS two
+ * more, and it may be far away. Chosen: six of 250 ms.
+ */
+const GATHER_TURN_MS = 1_500
 
 /** Frames beyond this many unsent bytes are dropped, and repaired later. Chromium throws at 16 MiB. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024
@@ -84,15 +92,17 @@ export class SimplePeerLinks implements Links {
 
   #begin(peer: PeerId, epoch: number, initiator: boolean): SimplePeer.Instance {
     this.#attempts.get(peer)?.instance.destroy()
+    const { gatherMs = GATHER_MS, transportPolicy = 'all', wrtc } = this.#options
+    const iceServers = this.#options.iceServers()
     const instance = new SimplePeer({
       initiator,
       trickle: false,
-      iceCompleteTimeout: this.#options.gatherMs ?? GATHER_MS,
+      iceCompleteTimeout: iceServers.some(isTurn) ? GATHER_TURN_MS : gatherMs,
       objectMode: true,
       // Saves a round trip, and a remote that opens further channels cannot replace this one.
       channelConfig: { negotiated: true, id: 0 } as RTCDataChannelInit,
-      config: { iceServers: this.#options.iceServers() },
-      ...(this.#options.wrtc === undefined ? {} : { wrtc: this.#options.wrtc }),
+      config: { iceServers, iceTransportPolicy: transportPolicy },
+      ...(wrtc === undefined ? {} : { wrtc }),
     })
     this.#attempts.set(peer, { epoch, instance, unseenBytes: 0 })
     this.#listen(peer, epoch, instance)
@@ -120,6 +130,10 @@ export class SimplePeerLinks implements Links {
       if (this.#current(peer, epoch) === instance) this.#attempts.delete(peer)
     })
   }
+}
+
+function isTurn({ urls }: RTCIceServer): boolean {
+  return [urls].flat().some(url => url.startsWith('turn'))
 }
 
 function isFull(attempt: Attempt): boolean {

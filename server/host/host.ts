@@ -50,7 +50,7 @@ export async function startHost(options: Options, token: string, log: Logger): P
     },
   })
   const scheme = certificate === null ? 'http' : 'https'
-  const lab = describeLab({ scheme, host: options.host, port, stun }, relays)
+  const lab = describeLab({ scheme, host: options.host, port, stun, ice: options.ice }, relays)
   const metrics = hostMetrics(
     () => relays.map(relay => relay.status()),
     () => live.tabs(),

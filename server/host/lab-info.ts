@@ -1,5 +1,5 @@
 /** The lab as a page that was opened at some host name sees it; pure. */
-import type { LabInfo, RelayInfo } from '#protocol'
+import type { IceServer, LabInfo, RelayInfo } from '#protocol'
 import type { RelayStatus } from './relay-process.ts'
 import { joinUrls, type Reach, type Scheme, stunUrl } from './urls.ts'
 
@@ -9,16 +9,19 @@ export interface LabState {
   relays: RelayStatus[]
   /** Whether the STUN responder runs. */
   stun: boolean
+  /** Servers beside it, under credentials made for this answer. */
+  iceServers: IceServer[]
 }
 
 /** Relays are reached under the name that the page was: it is the one that surely works from there. */
 export function labInfo(lab: LabState, hostname: string): LabInfo {
   const stun = lab.stun ? stunUrl(hostname, lab.reach) : null
+  const own: IceServer[] = stun === null ? [] : [{ urls: stun, ofLabHost: true }]
   return {
     version: lab.version,
     relays: lab.relays.map(relay => relayInfo(relay, hostname, lab.reach.scheme)),
     joinUrls: joinUrls(lab.reach),
-    iceServers: stun === null ? [] : [{ urls: stun }],
+    iceServers: [...own, ...lab.iceServers],
   }
 }
 

@@ -2,10 +2,14 @@
 import { hostname, networkInterfaces } from 'node:os'
 import type { LabInfo } from '#protocol'
 import { lanIPv4, ownHostname, ownHostnames } from '../addresses.ts'
+import { type IceConfig, iceServers } from './ice-servers.ts'
 import { labInfo } from './lab-info.ts'
 import { VERSION } from './places.ts'
 import type { RelayProcess } from './relay-process.ts'
 import type { Reach, Scheme } from './urls.ts'
+
+/** Who asks a TURN server, as its log shows it: one of this lab's tabs, whichever. */
+const TURN_ID = 'mesh-vs-relay'
 
 export interface Lab {
   readonly scheme: Scheme
@@ -20,10 +24,10 @@ export interface Lab {
 }
 
 export function describeLab(
-  listening: { scheme: Scheme; host: string; port: number; stun: boolean },
+  listening: { scheme: Scheme; host: string; port: number; stun: boolean; ice: IceConfig },
   relays: RelayProcess[],
 ): Lab {
-  const { scheme, host, port, stun } = listening
+  const { scheme, host, port, stun, ice } = listening
   const reach = () => ({ scheme, host, port, lan: lanIPv4(networkInterfaces()) })
   const hostnames = () => ownHostnames(networkInterfaces(), hostname())
   return {
@@ -34,6 +38,15 @@ export function describeLab(
     hostnames,
     hostnameOf: header => ownHostname(header, hostnames()),
     info: at =>
-      labInfo({ version: VERSION, reach: reach(), relays: relays.map(each => each.status()), stun }, at),
+      labInfo(
+        {
+          version: VERSION,
+          reach: reach(),
+          relays: relays.map(each => each.status()),
+          stun,
+          iceServers: iceServers(ice, Date.now(), TURN_ID),
+        },
+        at,
+      ),
   }
 }

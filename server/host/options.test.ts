@@ -17,6 +17,7 @@ test('without flags, the lab runs on port 3000 of every address, with one relay 
       tls: 'none',
       logLevel: 'warn',
       token: null,
+      ice: { fixed: [], turn: null },
     },
   })
 })
@@ -73,6 +74,8 @@ const mistakes: [args: string[], environment: Record<string, string>, says: RegE
   [['--https', '--cert', '', '--key', 'k.pem'], {}, /--cert and --key go together/],
   [['--cert', 'c.pem', '--key', 'k.pem'], {}, /give --https too/],
   [[], { LAB_TOKEN: 'with space' }, /LAB_TOKEN/],
+  [[], { TURN_URL: 'turn:here' }, /TURN_SECRET/],
+  [[], { ICE_SERVERS: 'x' }, /ICE_SERVERS/],
 ]
 
 for (const [args, environment, says] of mistakes) {

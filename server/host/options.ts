@@ -1,6 +1,7 @@
 /** The command line and environment, parsed. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type IceConfig, parseIceConfig } from './ice-servers.ts'
 import { UsageError } from './usage-error.ts'
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
@@ -29,6 +30,8 @@ export interface Options {
   logLevel: LogLevel
   /** From LAB_TOKEN; null: make one up. */
   token: string | null
+  /** From ICE_SERVERS, TURN_URL and TURN_SECRET. */
+  ice: IceConfig
 }
 
 export type Request = { kind: 'help' } | { kind: 'version' } | { kind: 'run'; options: Options }
@@ -48,7 +51,10 @@ export const HELP = `Usage: npm start -- [options]
   --log-level <level> ${LOG_LEVELS.join(', ')} (warn)
   --help, --version
 
-Environment: LAB_TOKEN  token of the control API; made up at each start if not set
+Environment:
+  LAB_TOKEN              token of the control API; made up at each start if not set
+  TURN_URL, TURN_SECRET  a TURN server, such as turn:HOST:3478, and its static-auth-secret
+  ICE_SERVERS            more STUN and TURN servers, as a JSON list of RTCIceServer
 `
 
 const FLAGS = {
@@ -84,6 +90,7 @@ export function parseOptions(args: string[], environment: Partial<Record<string,
       tls: tls(flags),
       logLevel: logLevel(flags['log-level']),
       token: token(environment.LAB_TOKEN),
+      ice: parseIceConfig(environment),
     },
   }
 }
