@@ -3,28 +3,18 @@
  * they need to know of the machine comes in as a `Machine`.
  */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join, posix, win32 } from 'node:path'
+import { posix, win32 } from 'node:path'
 import { chromium } from '@playwright/test'
+import { type Attempt, aptAttempt, isExecutable, type PackageMachine, which } from './debian-package.ts'
 import { playwrightCli } from './playwright-cli.ts'
 
-export interface Machine {
+export interface Machine extends PackageMachine {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
-  readonly isRoot: boolean
   /** Where Playwright keeps the Chromium that it downloads, whether it did or not. */
   readonly playwrightPath: string
-  /** The executable of this name on PATH. */
-  which(name: string): string | null
   /** Whether a browser starts from this file: some distributions put a stub there that only names a package. */
   starts(path: string): boolean
-}
-
-/** One way to get a browser. `commands` run in order until one fails. */
-export interface Attempt {
-  readonly title: string
-  readonly commands: readonly (readonly [file: string, ...args: string[]])[]
-  readonly timeLimitMs: number
 }
 
 /** No browser, and no way left to get one. The message is one line that says what to do. */
@@ -36,8 +26,6 @@ const NAMES_ON_PATH = ['google-chrome', 'google-chrome-stable', 'chromium', 'chr
 
 /** Chosen: enough for some 200 MB at 1 MB/s, short enough that a blocked line does not look like a hang. */
 const DOWNLOAD_TIME_LIMIT_MS = 200_000
-/** Chosen: apt fetches less, but unpacks some hundred packages, which small machines do slowly. */
-const APT_TIME_LIMIT_MS = 600_000
 /** Chosen: `--version` takes 0.1 s here; a cold start from a slow disk may take a hundred times that. */
 const START_TIME_LIMIT_MS = 10_000
 
@@ -72,19 +60,8 @@ export function installAttempts(machine: Machine): Attempt[] {
     commands: [[process.execPath, playwrightCli, 'install', '--no-shell', 'chromium']],
     timeLimitMs: DOWNLOAD_TIME_LIMIT_MS,
   }
-  const apt = machine.isRoot ? machine.which('apt-get') : null
-  if (apt === null) return [download]
-  return [
-    download,
-    {
-      title: 'Chromium of the distribution',
-      commands: [
-        [apt, 'update'],
-        [apt, 'install', '-y', '--no-install-recommends', 'chromium'],
-      ],
-      timeLimitMs: APT_TIME_LIMIT_MS,
-    },
-  ]
+  const apt = aptAttempt(machine, 'chromium')
+  return apt === null ? [download] : [download, apt]
 }
 
 function candidates(machine: Machine): string[] {
@@ -119,35 +96,6 @@ export function thisMachine(): Machine {
     playwrightPath: chromium.executablePath(),
     which,
     starts,
-  }
-}
-
-/** Runs the commands of one attempt, in sight of the user. */
-export function perform(attempt: Attempt): void {
-  process.stdout.write(`${attempt.title}\n`)
-  const env = {
-    ...process.env,
-    DEBIAN_FRONTEND: 'noninteractive',
-    // Behind a firewall that drops packets, Playwright would wait 30 s for each of its mirrors, five times over.
-    PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000',
-  }
-  for (const [file, ...args] of attempt.commands) {
-    const { status } = spawnSync(file, args, { env, stdio: 'inherit', timeout: attempt.timeLimitMs })
-    if (status !== 0) return
-  }
-}
-
-function which(name: string): string | null {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(folder => folder !== '')
-  return folders.map(folder => join(folder, name)).find(isExecutable) ?? null
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
   }
 }
 

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join, relative } from 'node:path'
-import { ensureBrowser, NoBrowserError, perform, thisMachine } from './browser.ts'
+import { ensureBrowser, NoBrowserError, thisMachine } from './browser.ts'
+import { perform } from './debian-package.ts'
 import { playwrightCli } from './playwright-cli.ts'
 
 const root = join(import.meta.dirname, '..')

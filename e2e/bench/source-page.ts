@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { createServer } from 'vite'
-import { ensureBrowser, perform, thisMachine } from '../browser.ts'
+import { ensureBrowser, thisMachine } from '../browser.ts'
+import { perform } from '../debian-package.ts'
 
 const root = join(import.meta.dirname, '../..')
 
