@@ -5,11 +5,14 @@
  * Tab <-> relay is Socket.IO over WebSocket, one transport message per event:
  *
  *   tab -> relay   join    (JoinRequest, ack: JoinReply)   first event of a socket; once
- *   tab -> relay   frame   (to: PeerId | null, bytes)      null: everyone else in the room
+ *   tab -> relay   frame   (to: PeerId | null, bytes)      null: everyone else in the room; at most once, kept nowhere
+ *   tab -> relay   publish (seq, bytes, skipped?)          to everyone else, by way of the room's log; see Resume
  *   tab -> relay   signal  (to: PeerId, bytes)             signalling of the mesh, counted apart
  *   relay -> tab   joined  (Member)                        somebody else came
  *   relay -> tab   left    (PeerId, LeaveReason)           somebody else went
  *   relay -> tab   frame   (from: PeerId, bytes)
+ *   relay -> tab   entry   (from: PeerId, bytes, offset)   something published, in the order of the log
+ *   relay -> tab   kept    (seq, offset)                   the log has yours up to `seq`; you were sent it up to `offset`
  *   relay -> tab   signal  (from: PeerId, bytes)
  *   relay -> tab   load    (LoadReport)                    volatile, once a second
  *   relay -> tab   refused (Refusal)                       what was not done, and why
@@ -70,12 +73,38 @@ export const NameSchema = v.pipe(
 export const MemberSchema = v.object({ id: PeerIdSchema, name: NameSchema })
 export type Member = v.InferOutput<typeof MemberSchema>
 
+const count = v.pipe(v.number(), v.finite(), v.minValue(0))
+/** Of something counted from 1; 0 is before the first. */
+const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/**
+ * What a tab published is numbered by it, from 1 and without gaps (`skipped` numbers are those that it can no longer
+ * repeat). It repeats what it was not told to be kept; the relay takes each number in once, in order, and keeps the
+ * latest in the room's log. A tab that comes back on a new socket says up to where it has been sent the log, and which
+ * of its own the relay said to have kept. Another epoch is another log: nothing is left of the one before.
+ */
+export const ResumeSchema = v.object({
+  epoch: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  offset: ordinal,
+  kept: ordinal,
+})
+export type Resume = v.InferOutput<typeof ResumeSchema>
+
+/** Where a tab stands in the log of its room. */
+export const LogPositionSchema = v.object({
+  ...ResumeSchema.entries,
+  /** Entries that it missed and that are no longer kept. */
+  evicted: ordinal,
+})
+export type LogPosition = v.InferOutput<typeof LogPositionSchema>
+
 export const JoinRequestSchema = v.object({
   room: RoomSchema,
   id: PeerIdSchema,
   name: NameSchema,
   /** Proves, when a peer comes back on a new socket, that it is the same peer. Never shown to others. */
   secret: v.pipe(v.string(), v.minLength(16), v.maxLength(64)),
+  resume: v.optional(ResumeSchema),
 })
 export type JoinRequest = v.InferOutput<typeof JoinRequestSchema>
 
@@ -108,12 +137,15 @@ export const RefusalSchema = v.object({
 export type Refusal = v.InferOutput<typeof RefusalSchema>
 
 export const JoinReplySchema = v.variant('ok', [
-  v.object({ ok: v.literal(true), relay: v.string(), members: v.array(MemberSchema) }),
+  v.object({
+    ok: v.literal(true),
+    relay: v.string(),
+    members: v.array(MemberSchema),
+    log: LogPositionSchema,
+  }),
   v.object({ ok: v.literal(false), refusal: RefusalSchema }),
 ])
 export type JoinReply = v.InferOutput<typeof JoinReplySchema>
-
-const count = v.pipe(v.number(), v.finite(), v.minValue(0))
 
 /**
  * What a relay process has spent since it started. Counters are cumulative: the receiver takes differences, and a

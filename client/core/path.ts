@@ -7,8 +7,13 @@ import type { Unsubscribe } from './lab.ts'
 import type { PathName } from './measure/snapshot.ts'
 
 export type PathEvent =
-  /** The path can (or cannot) carry frames at all. For the relay: joined to its room. */
-  | { type: 'up'; via: string }
+  /**
+   * The path can (or cannot) carry frames at all. For the relay: joined to its room. `kept`: up to which of our
+   * publications its centre keeps; absent where a path keeps nothing.
+   */
+  | { type: 'up'; via: string; kept?: number }
+  /** The path's centre keeps our publications up to `seq`. */
+  | { type: 'kept'; seq: number }
   | { type: 'down'; reason: string }
   /** The room will not have us (a bad name, a full room): the path stays down for good. */
   | { type: 'rejected'; reason: RefusalReason; message: string }
@@ -32,10 +37,19 @@ export interface PathTraffic {
   downBytes: number
 }
 
+/** What a path with a centre needs to know of a broadcast that it is to keep: see Resume in #protocol. */
+export interface Numbered {
+  seq: number
+  skipped: number
+}
+
 export interface Path {
   readonly name: PathName
-  /** Best effort, never throws: a frame that cannot go now is dropped here and repaired by `delivery/`. */
-  send(to: PeerId | 'all', frame: Uint8Array): void
+  /**
+   * Best effort, never throws: a frame that cannot go now is dropped here and repaired by `delivery/`. A frame to all
+   * that is `numbered` is kept by a path that keeps any, and `kept` tells how far.
+   */
+  send(to: PeerId | 'all', frame: Uint8Array, numbered?: Numbered): void
   subscribe(listener: (event: PathEvent) => void): Unsubscribe
   /** Since the start, headers of the transport below (SCTP, DTLS, WebSocket, TCP, IP) not included. */
   traffic(): PathTraffic

@@ -94,7 +94,10 @@ export class PathSession {
       case 'frame':
         return this.#onFrame(event, at)
       case 'up':
-        return this.#ports.observe({ at, type: 'path', path, state: 'up', detail: event.via })
+        this.#ports.observe({ at, type: 'path', path, state: 'up', detail: event.via })
+        return this.#deliver({ type: 'up', kept: event.kept ?? null })
+      case 'kept':
+        return this.#deliver(event)
       case 'down':
         this.#reached.clear()
         return this.#ports.observe({ at, type: 'path', path, state: 'down', detail: event.reason })
@@ -182,6 +185,10 @@ export class PathSession {
     switch (effect.type) {
       case 'send':
         return this.#path.send(effect.to, encodeFrame(effect.frame))
+      case 'publish': {
+        const { frame, skipped } = effect
+        return this.#path.send('all', encodeFrame(frame), { seq: frame.seq, skipped })
+      }
       case 'deliver': {
         const { from, payload } = effect
         const message = messageId(from, effect.message)

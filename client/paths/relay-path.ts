@@ -11,19 +11,20 @@ import {
   type PeerId,
   PeerIdSchema,
   RefusalSchema,
+  type Resume,
   toBytes,
 } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import type { Unsubscribe } from '../core/lab.ts'
 import { Listeners } from '../core/listeners.ts'
-import type { Path, PathEvent, PathTraffic, Signaller, SignallerEvent } from '../core/path.ts'
+import type { Numbered, Path, PathEvent, PathTraffic, Signaller, SignallerEvent } from '../core/path.ts'
 import { RelaySession, type RelaySessionEffect, type RelaySessionEvent } from '../core/relay/session.ts'
 import { Wake } from '../core/wake.ts'
 import { keepConnected } from './keep-connected.ts'
 
 export interface RelayPathOptions {
   url: string
-  join: JoinRequest
+  join: Omit<JoinRequest, 'resume'>
   clock: Clock
 }
 
@@ -44,7 +45,7 @@ export class RelayPath implements Path, Signaller {
   readonly #wake: Wake
   readonly #listeners = new Listeners<PathEvent>()
   readonly #signalListeners = new Listeners<SignallerEvent>()
-  readonly #join: JoinRequest
+  readonly #join: RelayPathOptions['join']
   readonly #traffic: PathTraffic = { upBytes: 0, downBytes: 0 }
   readonly #letGo: () => void
   #isClosed = false
@@ -60,10 +61,16 @@ export class RelayPath implements Path, Signaller {
     this.#listenToRoom()
   }
 
-  send(to: PeerId | 'all', frame: Uint8Array): void {
+  send(to: PeerId | 'all', frame: Uint8Array, numbered?: Numbered): void {
     if (to === 'all' ? !this.#session.carries : !this.#session.canReach(to)) return
     this.#traffic.upBytes += frame.length
+    if (numbered !== undefined && to === 'all') return this.#publish(frame, numbered)
     this.#socket.emit('frame', to === 'all' ? null : to, toArrayBuffer(frame))
+  }
+
+  #publish(frame: Uint8Array, { seq, skipped }: Numbered): void {
+    const given = skipped > 0 ? [skipped] : []
+    this.#socket.emit('publish', seq, toArrayBuffer(frame), ...given)
   }
 
   signal(to: PeerId, bytes: Uint8Array): void {
@@ -111,6 +118,14 @@ export class RelayPath implements Path, Signaller {
       this.#traffic.downBytes += bytes.length
       this.#listeners.tell({ type: 'frame', from, bytes })
     })
+    this.#on('entry', entryFromPeer, ([from, bytes, offset]) => {
+      this.#traffic.downBytes += bytes.length
+      this.#dispatch({ type: 'entry', offset })
+      this.#listeners.tell({ type: 'frame', from, bytes })
+    })
+    this.#on('kept', v.tuple([ordinal, ordinal]), ([seq, offset]) =>
+      this.#dispatch({ type: 'kept', seq, offset }),
+    )
     this.#on('signal', fromPeer, ([from, bytes]) =>
       this.#signalListeners.tell({ type: 'signal', from, bytes }),
     )
@@ -150,7 +165,7 @@ export class RelayPath implements Path, Signaller {
   #perform(effect: RelaySessionEffect): void {
     switch (effect.type) {
       case 'join':
-        return this.#requestJoin()
+        return this.#requestJoin(effect.resume)
       case 'give-up':
         this.#socket.disconnect()
         return
@@ -161,8 +176,8 @@ export class RelayPath implements Path, Signaller {
     }
   }
 
-  #requestJoin(): void {
-    this.#socket.emit('join', this.#join, (reply: unknown) => {
+  #requestJoin(resume: Resume | undefined): void {
+    this.#socket.emit('join', { ...this.#join, ...(resume && { resume }) }, (reply: unknown) => {
       const parsed = v.safeParse(JoinReplySchema, reply)
       if (parsed.success) return this.#dispatch({ type: 'join-answered', reply: parsed.output })
       this.#listeners.tell({
@@ -175,18 +190,18 @@ export class RelayPath implements Path, Signaller {
   }
 }
 
-const fromPeer = v.tuple([
-  PeerIdSchema,
-  v.pipe(
-    v.unknown(),
-    v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      const bytes = toBytes(dataset.value)
-      if (bytes !== null) return bytes
-      addIssue({ message: 'not bytes' })
-      return NEVER
-    }),
-  ),
-])
+const wireBytes = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const bytes = toBytes(dataset.value)
+    if (bytes !== null) return bytes
+    addIssue({ message: 'not bytes' })
+    return NEVER
+  }),
+)
+const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const fromPeer = v.tuple([PeerIdSchema, wireBytes])
+const entryFromPeer = v.tuple([PeerIdSchema, wireBytes, ordinal])
 
 /** The msgpack parser packs an ArrayBuffer as it is, and a Uint8Array in browsers number by number. */
 function toArrayBuffer(bytes: Uint8Array): ArrayBufferLike {

@@ -1,16 +1,15 @@
 /** One socket at the relay: events in, decisions of its room carried out. */
-import type { Server, Socket } from 'socket.io'
 import type { JoinReply, PeerId, Refusal, RefusalReason, RoomName } from '#protocol'
 import { MAX_BACKLOG_BYTES, watchBacklog } from './backlog.ts'
 import { type Counters, countRefusal } from './counters.ts'
 import { type Closing, leaveReason, watchClosing } from './departure.ts'
+import { groupOf, type RelayServer, type RelaySocket } from './groups.ts'
+import type { KeptNotices } from './kept-notices.ts'
 import { BYTE_RATE, FRAME_RATE, fullBucket, REFUSAL_RATE, take } from './limits.ts'
 import type { Room } from './room.ts'
+import type { Entry, RoomLog } from './room-log.ts'
 import type { Rooms } from './rooms.ts'
-import { type FromTab, parseJoin, parseSending, refusal, replyOf, type ToTab } from './wire.ts'
-
-export type RelayServer = Server<FromTab, ToTab>
-export type RelaySocket = Socket<FromTab, ToTab>
+import { type FromTab, parseJoin, parsePublication, parseSending, refusal, replyOf } from './wire.ts'
 
 /** What all connections of a relay share. */
 export interface Surroundings {
@@ -18,15 +17,13 @@ export interface Surroundings {
   io: RelayServer
   rooms: Rooms
   counters: Counters
+  keptNotices: KeptNotices
   nowMs: () => number
 }
 
-type Seat = { kind: 'waiting' } | { kind: 'joined'; id: PeerId; name: RoomName; room: Room }
+type Seat = { kind: 'waiting' } | { kind: 'joined'; id: PeerId; name: RoomName; room: Room; log: RoomLog }
 
-const EVENTS: ReadonlySet<unknown> = new Set<keyof FromTab>(['join', 'frame', 'signal'])
-
-/** Socket.IO's broadcast group of a room. The colon keeps it apart from socket ids, which are groups too. */
-const groupOf = (room: RoomName) => `room:${room}`
+const EVENTS: ReadonlySet<unknown> = new Set<keyof FromTab>(['join', 'frame', 'publish', 'signal'])
 
 export class Connection {
   readonly #socket: RelaySocket
@@ -52,6 +49,7 @@ export class Connection {
     })
     socket.on('join', (...args) => this.#onJoin(args))
     socket.on('frame', (...args) => this.#onSending('frame', args))
+    socket.on('publish', (...args) => this.#onPublish(args))
     socket.on('signal', (...args) => this.#onSending('signal', args))
     // Comes from the parser alone, which has counted it. Socket.IO closes the connection after this.
     socket.on('error', () => this.#tell(refusal(null, 'malformed', 'not a packet of this protocol')))
@@ -68,15 +66,18 @@ export class Connection {
 
   #onJoin(args: unknown[]): void {
     const reply = replyOf(args)
-    const answer = this.#join(args)
+    const { answer, missed } = this.#join(args)
     if (!answer.ok) {
       countRefusal(this.#shared.counters, answer.refusal.reason)
       if (!reply) this.#tell(answer.refusal)
     }
     reply?.(answer)
+    for (const { from, bytes, offset } of missed) this.#socket.emit('entry', from, bytes, offset)
+    this.#shared.counters.framesOut += missed.length
   }
 
-  #join(args: unknown[]): JoinReply {
+  /** `missed` goes out after the answer, and before anything new. */
+  #join(args: unknown[]): { answer: JoinReply; missed: Entry[] } {
     const { relay, io, rooms } = this.#shared
     if (this.#seat.kind === 'joined') return refusedJoin('already-joined', 'a socket joins once')
     const parsed = parseJoin(args)
@@ -84,25 +85,25 @@ export class Connection {
     const decision = rooms.join(parsed.value, this.#socket.id)
     if (decision.kind === 'refused') return refusedJoin(decision.reason, decision.message)
 
-    const { room: name, id } = parsed.value
-    this.#seat = { kind: 'joined', id, name, room: decision.room }
+    const { room: name, id, resume } = parsed.value
+    const { room, log } = decision
+    this.#seat = { kind: 'joined', id, name, room, log }
     // Synchronous with the in-memory adapter: no frame slips in between the reply and the room.
     void this.#socket.join(groupOf(name))
     if (decision.replaced) io.sockets.sockets.get(decision.replaced)?.disconnect(true)
     else this.#socket.to(groupOf(name)).emit('joined', { id, name: parsed.value.name })
-    return { ok: true, relay, members: decision.others }
+    const { position, missed } = log.enter(id, resume)
+    return { answer: { ok: true, relay, members: decision.others, log: position }, missed }
   }
 
   #onSending(event: 'frame' | 'signal', args: unknown[]): boolean {
-    const { io, counters, nowMs } = this.#shared
+    const { io, counters } = this.#shared
     const seat = this.#seat
     if (seat.kind === 'waiting') return this.#refuse(event, 'not-joined', 'join a room first')
     const parsed = parseSending(event, args)
     if (!parsed.ok) return this.#refuse(event, parsed.reason, parsed.message)
     const { to, bytes } = parsed.value
-    const left = take(this.#bytes, BYTE_RATE, bytes.length, nowMs())
-    if (left === null) return this.#refuse(event, 'rate', `at most ${BYTE_RATE.perSecond} bytes per second`)
-    this.#bytes = left
+    if (!this.#mayBring(event, bytes)) return false
     const route = seat.room.route(to)
     if (route.kind === 'refused') return this.#refuse(event, route.reason, route.message)
 
@@ -114,6 +115,32 @@ export class Connection {
       counters.framesIn += 1
       counters.framesOut += route.kind === 'one' ? 1 : route.count
     }
+    return true
+  }
+
+  #onPublish(args: unknown[]): boolean {
+    const { counters, keptNotices } = this.#shared
+    const seat = this.#seat
+    if (seat.kind === 'waiting') return this.#refuse('publish', 'not-joined', 'join a room first')
+    const parsed = parsePublication(args)
+    if (!parsed.ok) return this.#refuse('publish', parsed.reason, parsed.message)
+    if (!this.#mayBring('publish', parsed.value.bytes)) return false
+    counters.framesIn += 1
+    seat.log.append({ from: seat.id, ...parsed.value })
+    // Also where it was in already, or came too early: its sender then hears where it stands.
+    keptNotices.soon(this.#tellKept)
+    return true
+  }
+
+  readonly #tellKept = (): void => {
+    const seat = this.#seat
+    if (seat.kind === 'joined') this.#socket.emit('kept', seat.log.keptOf(seat.id), seat.log.head)
+  }
+
+  #mayBring(event: 'frame' | 'publish' | 'signal', bytes: Buffer): boolean {
+    const left = take(this.#bytes, BYTE_RATE, bytes.length, this.#shared.nowMs())
+    if (left === null) return this.#refuse(event, 'rate', `at most ${BYTE_RATE.perSecond} bytes per second`)
+    this.#bytes = left
     return true
   }
 
@@ -142,6 +169,6 @@ export class Connection {
   }
 }
 
-function refusedJoin(reason: RefusalReason, message: string): JoinReply {
-  return { ok: false, refusal: refusal('join', reason, message) }
+function refusedJoin(reason: RefusalReason, message: string): { answer: JoinReply; missed: Entry[] } {
+  return { answer: { ok: false, refusal: refusal('join', reason, message) }, missed: [] }
 }

@@ -1,4 +1,5 @@
 /** A relay: rooms behind Socket.IO, with /healthz and /metrics beside them on the same port. */
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { hostname, networkInterfaces } from 'node:os'
@@ -9,9 +10,12 @@ import { isAllowedOrigin, ownHostnames } from '../addresses.ts'
 import { listen } from '../listen.ts'
 import { boundedParser } from './bounded-parser.ts'
 import type { Certificate, RelayConfig } from './config.ts'
-import { Connection, type RelayServer } from './connection.ts'
+import { Connection } from './connection.ts'
 import { countRefusal, newCounters } from './counters.ts'
+import { handOut, type RelayServer } from './groups.ts'
+import { KeptNotices } from './kept-notices.ts'
 import { type LoadMeter, meterLoad } from './load.ts'
+import { MemoryLog } from './memory-log.ts'
 import { loadMetrics } from './metrics.ts'
 import { Rooms } from './rooms.ts'
 
@@ -63,7 +67,15 @@ export function createRelay(
       answer(allowed ? null : 'this page may not connect: open the lab at one of its join URLs', allowed)
     },
   })
-  const shared = { relay: config.id, io, rooms: new Rooms(), counters, nowMs }
+  const rooms = new Rooms(
+    name =>
+      new MemoryLog(randomUUID(), entry => {
+        const room = rooms.get(name)
+        if (room !== null) handOut(entry, name, room, io, counters)
+      }),
+  )
+  const keptNotices = new KeptNotices()
+  const shared = { relay: config.id, io, rooms, counters, keptNotices, nowMs }
   io.on('connection', socket => new Connection(socket, shared))
   const reports = setInterval(() => io.volatile.emit('load', load.report()), LOAD_REPORT_INTERVAL_MS)
   return {
@@ -71,6 +83,7 @@ export function createRelay(
     async close() {
       clearInterval(reports)
       load.close()
+      keptNotices.close()
       await io.close()
     },
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as v from 'valibot'
 import { type JoinRequest, JoinRequestSchema, LIMITS } from '#protocol'
+import { MemoryLog } from './memory-log.ts'
 import { Room } from './room.ts'
 import { Rooms } from './rooms.ts'
 
@@ -69,7 +70,7 @@ test('a full room refuses a newcomer and lets a member come back', () => {
 })
 
 test('there are at most so many rooms, and one that empties makes place for another', () => {
-  const rooms = new Rooms()
+  const rooms = new Rooms(() => new MemoryLog('epoch', () => {}))
   for (let index = 0; index < LIMITS.rooms; index++)
     rooms.join(request('peeranna', { room: `r${index}` }), 'c')
   const oneMore = rooms.join(ben, 'c2')

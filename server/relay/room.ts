@@ -43,6 +43,11 @@ export class Room {
     return { kind: 'joined', others: this.#others(request.id), replaced: held?.connection ?? null }
   }
 
+  /** Where this peer sits; null where it is not here. */
+  connectionOf(id: PeerId): ConnectionId | null {
+    return this.#seats.get(id)?.connection ?? null
+  }
+
   /** Whether the peer went: false where a newer connection already took its seat. */
   leave(id: PeerId, connection: ConnectionId): boolean {
     if (this.#seats.get(id)?.connection !== connection) return false

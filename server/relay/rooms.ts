@@ -1,36 +1,73 @@
-/** The rooms of one relay. A room exists from its first join to its last leave. */
+/** The rooms of one relay. A room exists from its first join to its last leave; its log may rest for a while longer. */
 import { type JoinRequest, LIMITS, type PeerId, type RoomName } from '#protocol'
 import { type ConnectionId, type JoinDecision, Room } from './room.ts'
+import type { RoomLog } from './room-log.ts'
 
-export type JoinedRoom = Extract<JoinDecision, { kind: 'joined' }> & { room: Room }
+export type JoinedRoom = Extract<JoinDecision, { kind: 'joined' }> & { room: Room; log: RoomLog }
+
+/**
+ * Logs of rooms that emptied, for those who come back: a relay that was frozen for long sees everybody leave before
+ * the first returns. Chosen: a whole lab of wall pages; at most 32 MiB.
+ */
+const RESTING_LOGS = 16
 
 export class Rooms {
-  readonly #rooms = new Map<RoomName, Room>()
+  readonly #open: (name: RoomName) => RoomLog
+  readonly #rooms = new Map<RoomName, { room: Room; log: RoomLog }>()
+  /** Whose room emptied longest ago comes first. */
+  readonly #resting = new Map<RoomName, RoomLog>()
+
+  constructor(openLog: (name: RoomName) => RoomLog) {
+    this.#open = openLog
+  }
 
   join(
     request: JoinRequest,
     connection: ConnectionId,
   ): JoinedRoom | Extract<JoinDecision, { kind: 'refused' }> {
-    const room = this.#rooms.get(request.room) ?? new Room()
-    if (room.size === 0 && this.#rooms.size >= LIMITS.rooms) {
+    const held = this.#rooms.get(request.room)
+    if (held === undefined && this.#rooms.size >= LIMITS.rooms) {
       const message = `the relay holds ${LIMITS.rooms} rooms: join one that exists`
       return { kind: 'refused', reason: 'too-many-rooms', message }
     }
+    const room = held?.room ?? new Room()
     const decision = room.join(request, connection)
     if (decision.kind === 'refused') return decision
-    this.#rooms.set(request.room, room)
-    return { ...decision, room }
+    const log = held?.log ?? this.#awaken(request.room)
+    this.#rooms.set(request.room, { room, log })
+    return { ...decision, room, log }
+  }
+
+  get(name: RoomName): Room | null {
+    return this.#rooms.get(name)?.room ?? null
   }
 
   /** Whether the peer went: false where a newer connection already took its seat. */
   leave(name: RoomName, id: PeerId, connection: ConnectionId): boolean {
-    const room = this.#rooms.get(name)
-    const gone = room?.leave(id, connection) ?? false
-    if (room?.size === 0) this.#rooms.delete(name)
+    const held = this.#rooms.get(name)
+    const gone = held?.room.leave(id, connection) ?? false
+    if (held?.room.size === 0) {
+      this.#rooms.delete(name)
+      this.#rest(name, held.log)
+    }
     return gone
   }
 
   get size(): number {
     return this.#rooms.size
+  }
+
+  #awaken(name: RoomName): RoomLog {
+    const resting = this.#resting.get(name)
+    this.#resting.delete(name)
+    return resting ?? this.#open(name)
+  }
+
+  #rest(name: RoomName, log: RoomLog): void {
+    this.#resting.set(name, log)
+    const [oldest] = this.#resting
+    if (this.#resting.size <= RESTING_LOGS || oldest === undefined) return
+    this.#resting.delete(oldest[0])
+    oldest[1].close()
   }
 }

@@ -13,11 +13,13 @@ import {
   type RefusalReason,
   toBytes,
 } from '#protocol'
+import type { Broadcast } from './room-log.ts'
 
 /** Events from tabs. Their arguments are unknown until parsed. */
 export interface FromTab {
   join: (...args: unknown[]) => void
   frame: (...args: unknown[]) => void
+  publish: (...args: unknown[]) => void
   signal: (...args: unknown[]) => void
 }
 
@@ -25,6 +27,8 @@ export interface ToTab {
   joined: (member: Member) => void
   left: (id: PeerId, reason: LeaveReason) => void
   frame: (from: PeerId, bytes: Buffer) => void
+  entry: (from: PeerId, bytes: Buffer, offset: number) => void
+  kept: (seq: number, offset: number) => void
   signal: (from: PeerId, bytes: Buffer) => void
   load: (report: LoadReport) => void
   refused: (refusal: Refusal) => void
@@ -61,11 +65,32 @@ export function parseSending(event: 'frame' | 'signal', args: unknown[]): Parsed
   if (args.length !== 2 || !addressed || bytes === null) {
     return failed('malformed', `${event} takes an addressee and bytes`)
   }
-  const limit = event === 'frame' ? LIMITS.frameBytes : LIMITS.signalBytes
-  if (bytes.length > limit) {
-    return failed('oversize', `a ${event} has at most ${limit} bytes, this one ${bytes.length}`)
+  return within(event, bytes) ?? { ok: true, value: { to, bytes: asBuffer(bytes) } }
+}
+
+const OrdinalSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+
+/** A number and bytes, and where numbers before it are given up how many. */
+export function parsePublication(args: unknown[]): Parsed<Omit<Broadcast, 'from'>> {
+  const [seq, payload, skipped = 0] = args
+  const bytes = toBytes(payload)
+  const isNumbered = v.is(OrdinalSchema, seq) && (skipped === 0 || v.is(OrdinalSchema, skipped))
+  if (args.length > 3 || bytes === null || !isNumbered) {
+    return failed('malformed', 'publish takes a number, bytes, and how many numbers before it are skipped')
   }
-  return { ok: true, value: { to, bytes: asBuffer(bytes) } }
+  return (
+    within('publish', bytes) ?? {
+      ok: true,
+      value: { seq, bytes: asBuffer(bytes), skipped },
+    }
+  )
+}
+
+/** null: it is not too large. */
+function within(event: 'frame' | 'publish' | 'signal', bytes: Uint8Array) {
+  const limit = event === 'signal' ? LIMITS.signalBytes : LIMITS.frameBytes
+  if (bytes.length <= limit) return null
+  return failed('oversize', `a ${event} has at most ${limit} bytes, this one ${bytes.length}`)
 }
 
 /** The same memory as a Buffer, which the msgpack parser writes fastest and browsers read as an ArrayBuffer. */

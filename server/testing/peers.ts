@@ -10,6 +10,9 @@ export interface TestPeer {
   socket: Socket
   frames: { from: string; text: string }[]
   signals: { from: string; text: string }[]
+  entries: { from: string; text: string; offset: number }[]
+  /** The latest `kept`: [seq, offset]. */
+  kept: unknown[]
   joined: unknown[]
   left: unknown[][]
   refusals: Refusal[]
@@ -44,6 +47,8 @@ export async function openPeer(
     socket,
     frames: [],
     signals: [],
+    entries: [],
+    kept: [],
     joined: [],
     left: [],
     refusals: [],
@@ -52,6 +57,10 @@ export async function openPeer(
   }
   socket.on('frame', (from, bytes) => peer.frames.push({ from, text: String(bytes) }))
   socket.on('signal', (from, bytes) => peer.signals.push({ from, text: String(bytes) }))
+  socket.on('entry', (from, bytes, offset) => peer.entries.push({ from, text: String(bytes), offset }))
+  socket.on('kept', (...args) => {
+    peer.kept = args
+  })
   socket.on('joined', member => peer.joined.push(member))
   socket.on('left', (...args) => peer.left.push(args))
   socket.on('refused', refusal => peer.refusals.push(v.parse(RefusalSchema, refusal)))

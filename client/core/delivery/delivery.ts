@@ -2,7 +2,8 @@
  * Exactly once, in each sender's order, over a path that may lose, repeat and reorder: a state machine without I/O.
  *
  * Every broadcast of a peer carries its sequence number on this path. The sender keeps a bounded outbox; whoever
- * misses frames asks that sender for them (negative acknowledgement, as in RFC 5740 NORM). Where a stream begins for
+ * misses frames asks that sender for them (negative acknowledgement, as in RFC 5740 NORM), over any path; a path with a
+ * centre that keeps broadcasts spares most of that (see publisher.ts). Where a stream begins for
  * a receiver is the sender's word: `hello { base }` names the first frame that was broadcast while the sender knew of
  * the receiver, so that a peer gets everything sent since it came and nothing from before.
  */
@@ -11,10 +12,15 @@ import { type Frame, toUtf8 } from '../frame.ts'
 import type { Payload } from '../lab.ts'
 import { type GivenUp, Inbox } from './inbox.ts'
 import { Outbox } from './outbox.ts'
+import { type Publication, Publisher } from './publisher.ts'
 
 export type DataFrame = Extract<Frame, { kind: 'data' }>
 
 export type DeliveryEvent =
+  /** The path can carry frames. `kept`: up to which of ours its centre keeps, null where nothing is kept. */
+  | { type: 'up'; kept: number | null }
+  /** The path's centre keeps our frames up to `seq`. */
+  | { type: 'kept'; seq: number }
   /** The sender now knows of this peer. Its stream begins here, if it has not begun. */
   | { type: 'peer-known'; peer: PeerId }
   /** Frames can reach this peer (again). */
@@ -26,7 +32,9 @@ export type DeliveryEvent =
   | { type: 'tick' }
 
 export type DeliveryEffect =
-  | { type: 'send'; to: PeerId | 'all'; frame: Frame }
+  | { type: 'send'; to: PeerId; frame: Frame }
+  /** To all. */
+  | ({ type: 'publish' } & Publication)
   | { type: 'deliver'; from: PeerId; message: number; payload: Payload }
   | { type: 'duplicate'; from: PeerId }
   /** Frames that the sender could no longer repeat: counted and named, never silently lost. */
@@ -56,6 +64,7 @@ const KEPT_LOST = 1_000
 export class Delivery {
   readonly #options: DeliveryOptions
   readonly #outbox: Outbox
+  readonly #publisher: Publisher
   /** The first frame of ours that is meant for each peer. */
   readonly #bases = new Map<PeerId, number>()
   readonly #inboxes = new Map<PeerId, Inbox>()
@@ -65,15 +74,20 @@ export class Delivery {
   constructor(options: DeliveryOptions = DELIVERY_DEFAULTS) {
     this.#options = options
     this.#outbox = new Outbox(options.outbox)
+    this.#publisher = new Publisher(this.#outbox)
   }
 
-  /** Newest sequence number broadcast here; rides on probes so that receivers notice a lost tail. */
+  /** Newest sequence number that was handed to the path; rides on probes so that receivers notice a lost tail. */
   get high(): number {
-    return this.#outbox.high
+    return this.#publisher.sent
   }
 
   handle(event: DeliveryEvent, nowMs: number): DeliveryEffect[] {
     switch (event.type) {
+      case 'up':
+        return published(this.#publisher.up(event.kept, nowMs))
+      case 'kept':
+        return published(this.#publisher.kept(event.seq, nowMs))
       case 'peer-known':
         this.#base(event.peer)
         return []
@@ -84,13 +98,11 @@ export class Delivery {
         this.#lose(event.peer)
         return []
       case 'broadcast':
-        return this.#broadcast(event.message, event.payload)
+        return this.#broadcast(event.message, event.payload, nowMs)
       case 'frame':
         return this.#receive(event.from, event.frame, nowMs)
       case 'tick':
-        return [...this.#inboxes.keys()]
-          .filter(peer => !this.#lost.has(peer))
-          .flatMap(peer => this.#askForMissing(peer, nowMs))
+        return [...published(this.#publisher.tick(nowMs)), ...this.#askAllForMissing(nowMs)]
     }
   }
 
@@ -105,10 +117,10 @@ export class Delivery {
     this.#inboxes.delete(oldest)
   }
 
-  #broadcast(message: number, payload: Payload): DeliveryEffect[] {
+  #broadcast(message: number, payload: Payload, nowMs: number): DeliveryEffect[] {
     const frame: DataFrame = { kind: 'data', seq: this.#outbox.high + 1, message, payload }
     this.#outbox.append(frame, toUtf8(payload).length)
-    return [{ type: 'send', to: 'all', frame }]
+    return published(this.#publisher.broadcast(frame, nowMs))
   }
 
   #receive(from: PeerId, frame: Frame, nowMs: number): DeliveryEffect[] {
@@ -146,6 +158,12 @@ export class Delivery {
     return [...overflow, ...delivered(from, frames)]
   }
 
+  #askAllForMissing(nowMs: number): DeliveryEffect[] {
+    return [...this.#inboxes.keys()]
+      .filter(peer => !this.#lost.has(peer))
+      .flatMap(peer => this.#askForMissing(peer, nowMs))
+  }
+
   #askForMissing(from: PeerId, nowMs: number): DeliveryEffect[] {
     const inbox = this.#inboxes.get(from)
     if (inbox === undefined) return []
@@ -176,18 +194,19 @@ export class Delivery {
     const batch: DataFrame[] = []
     let left = bytes
     for (let seq = first; seq <= last && batch.length < frames; seq += 1) {
-      const frame = this.#outbox.get(seq)
-      if (frame === null) break
-      left -= toUtf8(frame.payload).length
+      const held = this.#outbox.find(seq)
+      if (held === null) break
+      left -= held.bytes
       // A frame larger than the whole budget goes alone.
       if (left < 0 && batch.length > 0) break
-      batch.push(frame)
+      batch.push(held.frame)
     }
     return batch
   }
 
   #hello(peer: PeerId): Frame {
-    return { kind: 'hello', base: this.#base(peer), high: this.#outbox.high }
+    const base = this.#base(peer)
+    return { kind: 'hello', base, high: Math.max(this.high, base - 1) }
   }
 
   #base(peer: PeerId): number {
@@ -205,6 +224,10 @@ export class Delivery {
     this.#inboxes.set(from, inbox)
     return inbox
   }
+}
+
+function published(publications: Publication[]): DeliveryEffect[] {
+  return publications.map(publication => ({ type: 'publish', ...publication }))
 }
 
 function delivered(from: PeerId, frames: DataFrame[]): DeliveryEffect[] {

@@ -6,8 +6,13 @@ export interface OutboxLimits {
   bytes: number
 }
 
+export interface HeldFrame {
+  frame: DataFrame
+  bytes: number
+}
+
 export class Outbox {
-  #frames = new Map<number, { frame: DataFrame; bytes: number }>()
+  #frames = new Map<number, HeldFrame>()
   #bytes = 0
   #oldest = 1
   #high = 0
@@ -34,8 +39,8 @@ export class Outbox {
     while (this.#frames.size > this.#limits.frames || this.#bytes > this.#limits.bytes) this.#evictOldest()
   }
 
-  get(seq: number): DataFrame | null {
-    return this.#frames.get(seq)?.frame ?? null
+  find(seq: number): HeldFrame | null {
+    return this.#frames.get(seq) ?? null
   }
 
   #evictOldest(): void {

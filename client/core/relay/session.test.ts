@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as v from 'valibot'
-import { type Member, MemberSchema } from '#protocol'
+import { type JoinReply, type Member, MemberSchema } from '#protocol'
 import { STALL_MS } from '../stall.ts'
 import { RELAY_SILENT_MS, RelaySession, type RelaySessionEffect, type RelaySessionEvent } from './session.ts'
 
 const member = (id: string, name: string): Member => v.parse(MemberSchema, { id, name })
+const log = { epoch: 'epoch-1', offset: 0, kept: 0, evicted: 0 }
 const [ADA, BOB, EVE] = [member('adaadaada', 'Ada'), member('bobbobbob', 'Bob'), member('eveeveeve', 'Eve')]
 
 class Bench {
@@ -19,7 +20,7 @@ class Bench {
 
   join(...members: Member[]): string[] {
     this.tell({ type: 'connected' })
-    return this.tell({ type: 'join-answered', reply: { ok: true, relay: 'relay-1', members } })
+    return this.tell({ type: 'join-answered', reply: { ok: true, relay: 'relay-1', members, log } })
   }
 
   fallSilent(): string[] {
@@ -46,7 +47,7 @@ test('a connection asks to join, and carries frames only once the relay has agre
   assert.equal(bench.session.carries, false)
   const effects = bench.tell({
     type: 'join-answered',
-    reply: { ok: true, relay: 'relay-1', members: [ADA, BOB] },
+    reply: { ok: true, relay: 'relay-1', members: [ADA, BOB], log },
   })
   assert.deepEqual(effects, ['up', ...arrival(ADA), ...arrival(BOB)])
   assert.equal(bench.session.carries, true)
@@ -99,8 +100,8 @@ test('an answer to a join of an earlier connection is ignored', () => {
   const bench = new Bench()
   bench.tell({ type: 'connected' })
   bench.tell({ type: 'disconnected', reason: 'transport close' })
-  const reply = { ok: true, relay: 'relay-1', members: [ADA] } as const
-  assert.deepEqual(bench.tell({ type: 'join-answered', reply: { ...reply, members: [ADA] } }), [])
+  const reply: JoinReply = { ok: true, relay: 'relay-1', members: [ADA], log }
+  assert.deepEqual(bench.tell({ type: 'join-answered', reply }), [])
   assert.equal(bench.session.carries, false)
 })
 
@@ -183,4 +184,28 @@ test('members that are told of while the room is not joined are not open', () =>
   bench.join()
   bench.tell({ type: 'disconnected', reason: 'transport close' })
   assert.deepEqual(bench.tell({ type: 'joined', member: ADA }), [])
+})
+
+test('a rejoin says where in the log this tab stood, and which of its own the relay had kept', () => {
+  const bench = new Bench()
+  const joinEffects = () => bench.session.handle({ type: 'connected' }, bench.nowMs)
+  assert.deepEqual(joinEffects(), [{ type: 'join' }])
+  const reply: JoinReply = { ok: true, relay: 'relay-1', members: [], log: { ...log, offset: 4 } }
+  bench.tell({ type: 'join-answered', reply })
+  bench.tell({ type: 'entry', offset: 5 })
+  bench.tell({ type: 'kept', seq: 2, offset: 7 })
+  bench.tell({ type: 'entry', offset: 8 })
+  bench.tell({ type: 'disconnected', reason: 'transport close' })
+  assert.deepEqual(joinEffects(), [{ type: 'join', resume: { epoch: 'epoch-1', offset: 8, kept: 2 } }])
+})
+
+test('a path that comes up tells which of this tab’s own the relay keeps, also after a silence', () => {
+  const bench = new Bench()
+  bench.tell({ type: 'connected' })
+  const reply: JoinReply = { ok: true, relay: 'relay-1', members: [], log: { ...log, kept: 3 } }
+  const up = (kept: number) => [{ type: 'path', event: { type: 'up', via: 'relay-1', kept } }]
+  assert.deepEqual(bench.session.handle({ type: 'join-answered', reply }, bench.nowMs), up(3))
+  bench.tell({ type: 'kept', seq: 4, offset: 4 })
+  bench.fallSilent()
+  assert.deepEqual(bench.session.handle({ type: 'heard' }, bench.nowMs), up(4))
 })

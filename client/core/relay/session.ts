@@ -5,7 +5,7 @@
  * the session calls it down after a second of silence, and up again with its first sign of life, without giving up
  * the connection.
  */
-import type { JoinReply, LeaveReason, Member, PeerId } from '#protocol'
+import type { JoinReply, LeaveReason, Member, PeerId, Resume } from '#protocol'
 import type { PathEvent, SignallerEvent } from '../path.ts'
 import { STALL_MS } from '../stall.ts'
 
@@ -20,12 +20,16 @@ export type RelaySessionEvent =
   | { type: 'unreachable'; reason: string }
   /** Anything at all arrived, a heartbeat of the transport included. */
   | { type: 'heard' }
+  /** An entry of the room's log arrived. */
+  | { type: 'entry'; offset: number }
+  /** The log has our publications up to `seq`, and we were sent it up to `offset`. */
+  | { type: 'kept'; seq: number; offset: number }
   | { type: 'joined'; member: Member }
   | { type: 'left'; peer: PeerId; reason: LeaveReason }
   | { type: 'wake'; lateMs: number }
 
 export type RelaySessionEffect =
-  | { type: 'join' }
+  | { type: 'join'; resume?: Resume }
   /** The relay will not have us: no use in trying again. */
   | { type: 'give-up' }
   | { type: 'path'; event: PathEvent }
@@ -40,6 +44,8 @@ type State =
 export class RelaySession {
   #state: State = { state: 'apart' }
   #members = new Map<PeerId, Member>()
+  /** Where we stand in the room's log; null before the first join. It outlives the connection. */
+  #position: Resume | null = null
   /** Whether the path was told that it is down, so that a relay that was dead from the start is told once too. */
   #isToldDown = false
 
@@ -61,7 +67,7 @@ export class RelaySession {
     switch (event.type) {
       case 'connected':
         this.#state = { state: 'joining' }
-        return [{ type: 'join' }]
+        return [{ type: 'join', ...(this.#position && { resume: { ...this.#position } }) }]
       case 'join-answered':
         return this.#answered(event.reply, nowMs)
       case 'disconnected':
@@ -70,6 +76,11 @@ export class RelaySession {
         return this.#state.state === 'apart' && !this.#isToldDown ? this.#down(event.reason) : []
       case 'heard':
         return this.#heard(nowMs)
+      case 'entry':
+        if (this.#position !== null) this.#position.offset = event.offset
+        return []
+      case 'kept':
+        return this.#kept(event.seq, event.offset)
       case 'joined':
         return this.#memberJoined(event.member)
       case 'left':
@@ -92,12 +103,14 @@ export class RelaySession {
       ]
     }
     this.#state = { state: 'joined', relay: reply.relay, heardAtMs: nowMs }
+    const { epoch, offset, kept } = reply.log
+    this.#position = { epoch, offset, kept }
     const present = new Map(reply.members.map(member => [member.id, member]))
     this.#isToldDown = false
     const vanished = [...this.#members.keys()].filter(id => !present.has(id))
     this.#members = present
     return [
-      { type: 'path', event: { type: 'up', via: reply.relay } },
+      { type: 'path', event: { type: 'up', via: reply.relay, kept } },
       ...vanished.map(
         (peer): RelaySessionEffect => ({ type: 'path', event: { type: 'peer', peer, state: 'lost' } }),
       ),
@@ -117,10 +130,17 @@ export class RelaySession {
     const { relay } = this.#state
     this.#state = { state: 'joined', relay, heardAtMs: nowMs }
     this.#isToldDown = false
+    const kept = this.#position?.kept ?? 0
     return [
-      { type: 'path', event: { type: 'up', via: relay } },
+      { type: 'path', event: { type: 'up', via: relay, kept } },
       ...[...this.#members.values()].flatMap(arrival),
     ]
+  }
+
+  #kept(seq: number, offset: number): RelaySessionEffect[] {
+    if (this.#position === null) return []
+    this.#position = { ...this.#position, offset, kept: seq }
+    return [{ type: 'path', event: { type: 'kept', seq } }]
   }
 
   #memberJoined(member: Member): RelaySessionEffect[] {

@@ -80,6 +80,7 @@ export class ExactApplication implements Application {
 
   #perform(effect: DeliveryEffect): void {
     if (effect.type === 'send') this.#path.send(effect.to, encodeFrame(effect.frame))
+    if (effect.type === 'publish') this.#path.send('all', encodeFrame(effect.frame))
     if (effect.type === 'deliver') this.#ports.deliver(fromWire(effect.message), effect.from, this.#hops)
   }
 }
