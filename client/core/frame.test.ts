@@ -37,6 +37,7 @@ const frame: fc.Arbitrary<Frame> = fc.oneof(
     report: record({
       name,
       links: fc.array(fc.tuple(peer, fc.option(rtt)), { maxLength: 5 }),
+      relayed: peers,
       reach: record({ mesh: peers, relay: peers }),
       relayJoined: fc.boolean(),
     }),

@@ -18,6 +18,8 @@ export const ReportSchema = v.object({
   name: NameSchema,
   /** Open links of the mesh, with the latest round trip. */
   links: v.pipe(v.array(v.tuple([PeerIdSchema, rtt])), v.maxLength(LIMITS.peersPerRoom)),
+  /** The other ends of those of its links that run through a TURN server. */
+  relayed: v.optional(peers, []),
   /** Which peers it can exchange frames with, per path. */
   reach: v.object({ mesh: peers, relay: peers }),
   relayJoined: v.boolean(),

@@ -25,6 +25,8 @@ export type PathEvent =
   | { type: 'peer'; peer: PeerId; state: 'routed'; hops: number }
   /** The browser said whether the link runs through a TURN server. */
   | { type: 'relayed'; peer: PeerId; relayed: boolean }
+  /** No direct link came about although offer and answer were exchanged. */
+  | { type: 'link-failed'; peer: PeerId }
   /** `via`: the peer that handed it over and `hops`: links it crossed; absent where the path has a centre. */
   | { type: 'frame'; from: PeerId; bytes: Uint8Array; via?: PeerId; hops?: number }
   /** Something from outside was not done, and why. `from` is null where the path cannot say. */

@@ -108,6 +108,7 @@ export class PathSession {
       case 'peer':
         return this.#onPeer(event, at)
       case 'relayed':
+      case 'link-failed':
         return this.#ports.observe({ at, ...event })
       case 'refused':
         return this.#ports.observe({ at, type: 'refused', path, from: event.from, reason: event.reason })
@@ -147,7 +148,7 @@ export class PathSession {
         this.#ports.observe({ at, type: 'heard', path, probe: frame.probe, from })
         return this.#deliver({ type: 'frame', from, frame })
       case 'echo':
-        return this.#ports.observe({ at, type: 'echo', path, probe: frame.probe, from })
+        return this.#onEcho(from, frame.probe, way.via, at)
       case 'report':
         return this.#ports.observe({ at, type: 'report', path, from, report: frame.report })
       case 'trace':
@@ -160,6 +161,11 @@ export class PathSession {
       default:
         return this.#deliver({ type: 'frame', from, frame })
     }
+  }
+
+  #onEcho(from: PeerId, probe: number, via: PeerId | undefined, at: number): void {
+    const echo = { at, type: 'echo', path: this.name, probe, from } as const
+    this.#ports.observe(via === undefined || via === from ? echo : { ...echo, via })
   }
 
   /** A path with a centre knows no ways: nothing to answer, and nothing to believe of receipts that come over it. */

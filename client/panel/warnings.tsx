@@ -4,6 +4,7 @@ import { useSlice } from './context.ts'
 import { Icon } from './icons.tsx'
 
 const TITLES: Record<Warning, string> = {
+  'no-direct-link': 'No direct link',
   'without-host': 'From the cache',
   'hidden-tab': 'Hidden tab',
   saturated: 'Machine saturated',
@@ -14,6 +15,8 @@ const TITLES: Record<Warning, string> = {
 
 /** Why it is so and how to mend it, where the warning alone does not say. */
 const DETAILS: Partial<Record<Warning, string>> = {
+  'no-direct-link':
+    'Frames go over the relay, or through a tab that is linked. Wi-Fi with client isolation does that, and some firewalls do. Open the preflight page (/preflight, under “Join link”) here and on a second device: it says what this network allows. Then switch the isolation off, use another network or a cable, or give the lab a TURN server: start it with TURN_URL and TURN_SECRET.',
   'without-host':
     'Tabs of this browser find each other without a server. Peers elsewhere are met through them, or by an invitation. The relay and faults are out of reach until the lab host is back, and then this page finds it by itself.',
   'insecure-context':

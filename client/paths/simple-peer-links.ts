@@ -120,7 +120,9 @@ export class SimplePeerLinks implements Links {
     })
     instance.on('connect', () => {
       tell({ type: 'link-open', peer, epoch })
-      readRelayed(instance, relayed => tell({ type: 'relayed', peer, epoch, relayed }))
+      const read = () => readRelayed(instance, relayed => tell({ type: 'relayed', peer, epoch, relayed }))
+      read()
+      onOtherPair(instance, read)
     })
     instance.on('data', (data: unknown) => tell({ type: 'link-frame', peer, epoch, bytes: asBytes(data) }))
     // Every error is followed by a close; the reason is of no use to the mesh, which dials again either way.
@@ -154,6 +156,17 @@ const statsReader = v.object({ getStats: v.function() })
 const statsItem = v.looseObject({ id: v.string(), type: v.string() })
 const pairItem = v.looseObject({ localCandidateId: v.string(), remoteCandidateId: v.string() })
 const transportItem = v.looseObject({ selectedCandidatePairId: v.string() })
+
+const pairSource = v.object({
+  sctp: v.object({ transport: v.object({ iceTransport: v.instance(EventTarget) }) }),
+})
+
+/** A link that opened through a TURN server may find a direct way later, and browsers say so. Libraries for Node do not. */
+function onOtherPair(instance: SimplePeer.Instance, listener: () => void): void {
+  const source = v.safeParse(pairSource, Reflect.get(instance, '_pc'))
+  if (source.success)
+    source.output.sctp.transport.iceTransport.addEventListener('selectedcandidatepairchange', listener)
+}
 
 /** Asks simple-peer (whose types hide `getStats`) for the selected candidate pair: through a TURN server or not. */
 function readRelayed(instance: SimplePeer.Instance, tell: (relayed: boolean) => void): void {

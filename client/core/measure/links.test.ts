@@ -46,9 +46,9 @@ test('a link is open when both ends say so, and whose end says it twice is still
       [ADA, 1],
     ],
   })
-  assert.deepEqual(linkOf(observer, ADA, BOB), { a: ADA, b: BOB, rttMs: 3, state: 'one-way' })
+  assert.deepEqual(linkOf(observer, ADA, BOB), { a: ADA, b: BOB, rttMs: 3, state: 'one-way', relayed: false })
   observer.report(BOB, { links: [[ADA, 4]] })
-  assert.deepEqual(linkOf(observer, ADA, BOB), { a: ADA, b: BOB, rttMs: 3, state: 'open' })
+  assert.deepEqual(linkOf(observer, ADA, BOB), { a: ADA, b: BOB, rttMs: 3, state: 'open', relayed: false })
   assert.ok(observer.snapshot().links.every(({ a, b }) => a < b))
 })
 
@@ -61,7 +61,13 @@ test('the round trip of our own link is the one on our own clock', () => {
 test('in a room that is to be a full mesh, a link that neither end has is missing', () => {
   const observer = whole()
   reportLinks(observer, [])
-  assert.deepEqual(linkOf(observer, ADA, BOB), { a: ADA, b: BOB, rttMs: null, state: 'missing' })
+  assert.deepEqual(linkOf(observer, ADA, BOB), {
+    a: ADA,
+    b: BOB,
+    rttMs: null,
+    state: 'missing',
+    relayed: false,
+  })
   reportLinks(observer, ['bob'])
   assert.equal(linkOf(observer, ADA, BOB)?.state, 'one-way')
   reportLinks(observer, ['ada', 'bob'])
@@ -150,4 +156,22 @@ test('a link to somebody who is not here is not shown', () => {
   const observer = whole()
   observer.report(ADA, { links: [[peerId('stranger'), 3]] })
   assert.ok(!observer.snapshot().links.some(({ a, b }) => [a, b].includes(peerId('stranger'))))
+})
+
+test('a link runs through a TURN server where one end says so: of our own links we say it ourselves', () => {
+  const observer = whole()
+  reportLinks(observer, ['ada', 'bob'])
+  const relayed = () =>
+    observer
+      .snapshot()
+      .links.filter(link => link.relayed)
+      .map(({ a, b }) => [a, b])
+  assert.deepEqual(relayed(), [])
+  observer.report(BOB, { links: [[ADA, 4]], relayed: [ADA] })
+  assert.deepEqual(relayed(), [[ADA, BOB]])
+  observer.see({ type: 'relayed', peer: BOB, relayed: true })
+  assert.deepEqual(relayed(), [
+    [ADA, BOB],
+    [BOB, SELF],
+  ])
 })

@@ -6,7 +6,12 @@ import type { PeerTally, Tally } from './tally.ts'
 import { JOIN_GRACE_MS } from './timing.ts'
 
 /** What one end says: its open links with their latest round trips. null: it has said nothing lately. */
-type Named = ReadonlyMap<PeerId, number | null> | null
+type Named = ReadonlyMap<PeerId, Told> | null
+
+interface Told {
+  rttMs: number | null
+  isRelayed: boolean
+}
 
 interface End {
   id: PeerId
@@ -32,7 +37,9 @@ function endsOf(tally: Tally, now: number): End[] {
   const self: End = {
     id: tally.self,
     isSelf: true,
-    named: new Map(linked.map(([id, { mesh }]) => [id, mesh.rttMs])),
+    named: new Map(
+      linked.map(([id, { mesh, relayed }]) => [id, { rttMs: mesh.rttMs, isRelayed: relayed === true }]),
+    ),
     isSettled: true,
   }
   const others = live.map(([id, peer]) => endOf(tally, id, peer, now))
@@ -41,7 +48,10 @@ function endsOf(tally: Tally, now: number): End[] {
 
 function endOf(tally: Tally, id: PeerId, peer: PeerTally, now: number): End {
   const report = freshReport(tally, peer, now)
-  const named = report === null ? null : new Map(report.links)
+  const named =
+    report === null
+      ? null
+      : new Map(report.links.map(([to, rttMs]) => [to, { rttMs, isRelayed: report.relayed.includes(to) }]))
   return { id, isSelf: false, named, isSettled: hadTime(peer, now) }
 }
 
@@ -51,12 +61,14 @@ function linkBetween(a: End, b: End): LinkView | null {
   if (there === undefined && back === undefined) return null
   const isOneWay = there === undefined || back === undefined
   // Our own clock's reading, where it is our own link.
-  const rttMs = (b.isSelf ? (back ?? there) : (there ?? back)) ?? null
-  return { a: a.id, b: b.id, rttMs, state: isOneWay ? 'one-way' : 'open' }
+  const [first, second] = b.isSelf ? [back, there] : [there, back]
+  const rttMs = (first === undefined ? second : first)?.rttMs ?? null
+  const relayed = there?.isRelayed === true || back?.isRelayed === true
+  return { a: a.id, b: b.id, rttMs, state: isOneWay ? 'one-way' : 'open', relayed }
 }
 
 /** An end that has said nothing lately does not say that the link is missing either. */
 function missingBetween(a: End, b: End): LinkView | null {
   const isKnown = a.named !== null && b.named !== null && a.isSettled && b.isSettled
-  return isKnown ? { a: a.id, b: b.id, rttMs: null, state: 'missing' } : null
+  return isKnown ? { a: a.id, b: b.id, rttMs: null, state: 'missing', relayed: false } : null
 }

@@ -24,10 +24,15 @@ export type Observation = { at: number } & (
   | { type: 'peer'; path: PathName; peer: PeerId; state: 'known' | 'open' | 'lost' | 'left'; name?: string }
   | { type: 'peer'; path: PathName; peer: PeerId; state: 'routed'; hops: number }
   | { type: 'relayed'; peer: PeerId; relayed: boolean }
+  /** A direct link was tried and did not open, although offer and answer were exchanged. */
+  | { type: 'link-failed'; peer: PeerId }
   /** A probe of ours went out on this path to these peers. */
   | { type: 'probe'; path: PathName; probe: number; to: PeerId[] }
-  /** Its echo came back. Round trip = `at` minus the probe's `at`: one clock, no agreement assumed. */
-  | { type: 'echo'; path: PathName; probe: number; from: PeerId }
+  /**
+   * Its echo came back. Round trip = `at` minus the probe's `at`: one clock, no agreement assumed. `via`: the neighbour
+   * that handed it over, where it did not come over a direct link.
+   */
+  | { type: 'echo'; path: PathName; probe: number; from: PeerId; via?: PeerId }
   /** Somebody else's probe arrived here. Two of these with one number tell which path was first. */
   | { type: 'heard'; path: PathName; probe: number; from: PeerId }
   | { type: 'report'; path: PathName; from: PeerId; report: Report }

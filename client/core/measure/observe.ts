@@ -91,6 +91,11 @@ function count(tally: Tally, event: Observation): void {
       if (peer !== undefined) peer.relayed = event.relayed
       return
     }
+    case 'link-failed': {
+      const peer = peerOf(tally, event.peer)
+      if (peer !== undefined) peer.failedLinks += 1
+      return
+    }
     case 'visibility':
       tally.hidden = event.hidden
       return
@@ -139,7 +144,12 @@ function peerChanged(tally: Tally, event: Extract<Observation, { type: 'peer' }>
   // What was known of the route before is not known of this one.
   there.lostAt = null
   there.rttMs = null
-  if (event.path === 'mesh') peer.relayed = null
+  if (event.path !== 'mesh') return
+  peer.relayed = null
+  peer.via = null
+  if (event.state !== 'open') return
+  peer.failedLinks = 0
+  tally.hasLinked = true
 }
 
 function ensurePeer(tally: Tally, id: PeerId, at: number): PeerTally {
@@ -167,6 +177,7 @@ function echoed(tally: Tally, event: Extract<Observation, { type: 'echo' }>): bo
   const there = onPath(peer, event.path)
   there.echoAt = event.at
   there.rttMs = rttMs
+  if (event.path === 'mesh') peer.via = event.via ?? null
   record(secondOf(path, event.at).latency, rttMs)
   return !wasReachable
 }

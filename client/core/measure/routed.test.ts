@@ -17,16 +17,18 @@ const pairs = (observer: Observer): number => observer.snapshot().paths.mesh.rea
 const ada = (observer: Observer): PeerView['mesh'] | undefined =>
   observer.snapshot().peers.find(({ id }) => id === ADA)?.mesh
 
+const routed = { state: 'routed', rttMs: null, relayed: null, via: null, noLink: 'trying' } as const
+
 test('a peer that only others link with is in the room, reached once it echoed, and shown with its hops', () => {
   const observer = new Observer()
   observer.routed(ADA, 3)
-  assert.deepEqual(ada(observer), { state: 'routed', hops: 3, rttMs: null, relayed: null })
+  assert.deepEqual(ada(observer), { ...routed, hops: 3 })
   assert.equal(pairs(observer), 0)
   const probe = observer.probe('mesh', ADA)
   observer.pass(9)
   observer.echo('mesh', probe, ADA)
   assert.equal(pairs(observer), 1)
-  assert.deepEqual(ada(observer), { state: 'routed', hops: 3, rttMs: 9, relayed: null })
+  assert.deepEqual(ada(observer), { ...routed, hops: 3, rttMs: 9 })
   assert.equal(observer.snapshot().paths.mesh.state, 'up')
 })
 
@@ -66,12 +68,12 @@ test('the round trip shown is of the present route, and hops follow what the pat
   assert.notEqual(ada(observer)?.rttMs, null)
   observer.see({ type: 'relayed', peer: ADA, relayed: true })
   observer.routed(ADA, 2)
-  assert.deepEqual(ada(observer), { state: 'routed', hops: 2, rttMs: null, relayed: null })
+  assert.deepEqual(ada(observer), { ...routed, hops: 2 })
   observer.live(250, EVERYONE)
   observer.routed(ADA, 4)
   assert.deepEqual([ada(observer)?.hops, ada(observer)?.rttMs], [4, 4])
   observer.peer('mesh', ADA, 'open')
-  assert.deepEqual(ada(observer), { state: 'open', hops: 1, rttMs: null, relayed: null })
+  assert.deepEqual(ada(observer), { ...routed, state: 'open', hops: 1, noLink: null })
 })
 
 test('a routed peer that vanishes is lost like any other, noticed when the path said so', () => {

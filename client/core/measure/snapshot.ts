@@ -11,6 +11,13 @@ export type PathState = 'up' | 'degraded' | 'down' | 'unknown'
 export type MeshPeerState = 'open' | 'dialing' | 'routed' | 'lost'
 export type RelayPeerState = 'present' | 'absent' | 'unknown'
 
+/**
+ * Why there is no direct link with a peer of the room. `trying`: no attempt has come to an end. `blocked`: attempts failed
+ * although offer and answer were exchanged, so the network is in the way. `not-wanted`: in a room this large not everybody
+ * links with everybody.
+ */
+export type NoLink = 'trying' | 'blocked' | 'not-wanted'
+
 export interface PeerView {
   id: PeerId
   name: string
@@ -22,6 +29,10 @@ export interface PeerView {
     hops: number | null
     /** The link runs through a TURN server; null when the browser has not said. */
     relayed: boolean | null
+    /** The neighbour that handed over its latest echo, while it is routed; null before that. */
+    via: PeerId | null
+    /** null while it is linked directly, and when it is gone. */
+    noLink: NoLink | null
   }
   relay: { state: RelayPeerState; rttMs: number | null }
 }
@@ -141,6 +152,8 @@ export interface LinkView {
   b: PeerId
   rttMs: number | null
   state: 'open' | 'one-way' | 'missing'
+  /** It runs through a TURN server, as at least one end says. */
+  relayed: boolean
 }
 
 /** The way of one traced broadcast through the mesh, from everyone's receipts. */
@@ -197,6 +210,8 @@ export const WARNINGS = {
   saturated: 'This machine is saturated: timers run late, so figures show its overload as well as the paths.',
   'one-machine':
     'This tab runs on the lab host’s own machine: to peers on the same machine both paths are near zero.',
+  'no-direct-link':
+    'No direct link of this tab has ever opened, though offers and answers came through: the network may isolate its clients.',
   'without-host': 'The lab host does not answer: this page was opened from the browser’s cache.',
   'insecure-context':
     'While the lab host is down this page cannot be opened, and signing is slower: browsers want https for both.',

@@ -251,6 +251,8 @@ const observation: fc.Arbitrary<Parameters<Observer['see']>[0]> = fc.oneof(
   }),
   fc.record({ type: fc.constant('probe' as const), path, probe: fc.nat(20), to: fc.subarray(PEERS) }),
   fc.record({ type: fc.constant('echo' as const), path, probe: fc.nat(20), from: peer }),
+  fc.record({ type: fc.constant('echo' as const), path, probe: fc.nat(20), from: peer, via: peer }),
+  fc.record({ type: fc.constant('link-failed' as const), peer }),
   fc.record({ type: fc.constant('heard' as const), path, probe: fc.nat(20), from: peer }),
   fc.record({
     type: fc.constant('report' as const),
@@ -259,6 +261,7 @@ const observation: fc.Arbitrary<Parameters<Observer['see']>[0]> = fc.oneof(
     report: fc.record({
       name: fc.constant('Name'),
       links: fc.array(fc.tuple(peer, fc.option(fc.nat())), { maxLength: 3 }),
+      relayed: fc.subarray(PEERS),
       reach: fc.record({ mesh: fc.subarray(PEERS), relay: fc.subarray(PEERS) }),
       relayJoined: fc.boolean(),
     }),

@@ -4,6 +4,7 @@ import { viewFault } from './faults.ts'
 import { merge, quantile } from './histogram.ts'
 import { viewLinks } from './links.ts'
 import { viewLoad } from './load.ts'
+import { neverLinked, whyNoLink } from './no-link.ts'
 import type { RunFile } from './observation.ts'
 import { observe } from './observe.ts'
 import { countPairs, freshReport, isConnected, livePeers, onPath, peerEntries, saidGoodbye } from './reach.ts'
@@ -81,6 +82,8 @@ function viewPeer(tally: Tally, id: PeerId, peer: PeerTally): PeerView {
       rttMs: isConnected(peer.mesh) ? peer.mesh.rttMs : null,
       hops: isOpen ? 1 : peer.mesh.hops,
       relayed: isOpen ? peer.relayed : null,
+      via: peer.mesh.state === 'routed' ? peer.via : null,
+      noLink: whyNoLink(tally, peer),
     },
     relay: {
       state: tally.paths.relay.up === true ? there : 'unknown',
@@ -184,6 +187,7 @@ function viewWarnings(tally: Tally, now: number): Warning[] {
   const stalls = tally.stalls.filter(stall => now - stall.at <= SATURATED.windowMs)
   const { environment } = tally
   const warnings: [Warning, boolean][] = [
+    ['no-direct-link', neverLinked(tally, now)],
     ['without-host', environment?.hostAnswered === false],
     ['hidden-tab', tally.hidden],
     ['saturated', stalls.length >= SATURATED.stalls],

@@ -32,6 +32,10 @@ export interface PeerTally {
   /** When it came, or came back. */
   knownAt: number
   relayed: boolean | null
+  /** Direct links that were tried since the last one was open, and did not open though offer and answer were exchanged. */
+  failedLinks: number
+  /** The neighbour that handed over its latest echo on the mesh; null: none, or there was another route since. */
+  via: PeerId | null
   mesh: PeerOnPath
   relay: PeerOnPath
   /** The peer's own latest report and when it came. */
@@ -111,6 +115,8 @@ export interface Tally {
   /** Per second, the last minute. */
   firsts: { at: number; mesh: number; relay: number; onlyMesh: number; onlyRelay: number }[]
   stalls: { at: number; lateMs: number }[]
+  /** Whether any direct link of this tab has been open. */
+  hasLinked: boolean
   /** Newest last, the last five. */
   traces: TraceView[]
   /** Since when the room is small enough for a full mesh; null: it is not. */
@@ -132,6 +138,7 @@ export function emptyTally(self: PeerId, name: string, at: number): Tally {
     arrivals: {},
     firsts: [],
     stalls: [],
+    hasLinked: false,
     traces: [],
     smallSince: null,
     settledAt: at,
@@ -168,6 +175,8 @@ export function emptyPeer(name: string, at: number): PeerTally {
     name,
     knownAt: at,
     relayed: null,
+    failedLinks: 0,
+    via: null,
     mesh: absent(at),
     relay: absent(at),
     report: null,

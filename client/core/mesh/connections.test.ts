@@ -144,6 +144,31 @@ test('an attempt that is not answered in its time is given up, and a stall exten
   assert.equal(of.get(HIGH), undefined)
 })
 
+test('the network is blamed for a link only once offer and answer are exchanged, at either end', () => {
+  const { connectMs, answerMs } = MESH_SETTINGS
+  const failures = (prepare: (of: Connections) => void, afterMs: number): PeerId[] => {
+    const { connections: of, effects } = connections()
+    prepare(of)
+    of.wake(1_000 + afterMs, 0)
+    return effects.flatMap(effect => (effect.type === 'link-failed' ? [effect.peer] : []))
+  }
+  const dial = (of: Connections): void => of.connect(HIGH, 1_000)
+  const accept = (of: Connections): void => void of.signalled(LOW, offered(9), 1_000)
+  assert.deepEqual(failures(dial, answerMs), [], 'nobody answered')
+  assert.deepEqual(failures(accept, connectMs), [], 'no answer was made')
+  const answered = (of: Connections): void => {
+    dial(of)
+    of.signalled(HIGH, { kind: 'answer', to: SELF, epoch: 1_000, sdp: SDP }, 1_000)
+  }
+  const answering = (of: Connections): void => {
+    accept(of)
+    of.described(LOW, 9, SDP)
+  }
+  assert.deepEqual(failures(answered, connectMs - 1), [], 'it still has time')
+  assert.deepEqual(failures(answered, connectMs), [HIGH])
+  assert.deepEqual(failures(answering, connectMs), [LOW])
+})
+
 test('whoever is not admitted gets a no, unless it was asked for', () => {
   const { connections: of, signals, effects } = connections(false)
   of.signalled(LOW, offered(9), 1_000)

@@ -5,7 +5,7 @@
 import type { PeerId } from '#protocol'
 import type { Contacts } from './contacts.ts'
 import type { Handle, MeshEffect } from './events.ts'
-import type { DialingLink, Link, OpenLink } from './link.ts'
+import type { AskingLink, DialingLink, Link, OpenLink } from './link.ts'
 import type { MeshSettings } from './settings.ts'
 import type { Signal } from './statement.ts'
 
@@ -89,7 +89,8 @@ export class Connections {
   /** Links for an invitation: `handle` is answered by whoever it turns out to be. */
   adopt(handle: Handle, peer: PeerId, epoch: number, sdp: string, nowMs: number): void {
     this.#hangUp(peer)
-    this.#set(peer, this.#dialing(handle, epoch, true, nowMs + this.#ports.settings.connectMs))
+    const deadlineAtMs = nowMs + this.#ports.settings.connectMs
+    this.#set(peer, { ...this.#dialing(handle, epoch, true, deadlineAtMs), isAgreed: true })
     this.#ports.effect({ type: 'complete', peer: handle, epoch, sdp })
   }
 
@@ -142,7 +143,10 @@ export class Connections {
     const link = this.#links.get(peer)
     if (link?.state !== 'dialing' || link.epoch !== epoch) return
     if (link.byHand) return this.#ports.answerByHand(peer, epoch, sdp)
-    if (!link.initiator) return this.#ports.signal({ kind: 'answer', to: peer, epoch, sdp })
+    if (!link.initiator) {
+      link.isAgreed = true
+      return this.#ports.signal({ kind: 'answer', to: peer, epoch, sdp })
+    }
     this.#ports.signal({ kind: 'offer', to: peer, epoch, degree: this.#ports.degreeFor(peer), sdp })
   }
 
@@ -161,7 +165,7 @@ export class Connections {
     if (link === undefined || link.state === 'asking' || link.epoch !== epoch || link.handle !== handle)
       return
     this.#forget(peer, link)
-    if (link.state === 'dialing') return this.#fail(peer, epoch, nowMs)
+    if (link.state === 'dialing') return this.#fail(peer, link, nowMs)
     this.#ports.contacts.broke(peer, epoch, nowMs)
     this.#ports.closed(peer, link.state === 'open')
   }
@@ -179,7 +183,7 @@ export class Connections {
       if (nowMs < link.deadlineAtMs) continue
       this.#hangUp(peer)
       this.#forget(peer, link)
-      this.#fail(peer, link.epoch, nowMs)
+      this.#fail(peer, link, nowMs)
     }
   }
 
@@ -210,6 +214,7 @@ export class Connections {
   #answered(from: PeerId, signal: Extract<Signal, { kind: 'answer' }>, nowMs: number): 'done' | 'stale' {
     const link = this.#links.get(from)
     if (link?.state !== 'dialing' || !link.initiator || link.epoch !== signal.epoch) return 'stale'
+    link.isAgreed = true
     link.deadlineAtMs = nowMs + this.#ports.settings.connectMs
     this.#ports.effect({ type: 'complete', peer: link.handle, epoch: signal.epoch, sdp: signal.sdp })
     return 'done'
@@ -240,12 +245,13 @@ export class Connections {
     if (link === undefined || !isPending || link.epoch !== epoch) return 'done'
     this.#hangUp(from)
     this.#forget(from, link)
-    this.#fail(from, epoch, nowMs)
+    this.#fail(from, link, nowMs)
     return 'done'
   }
 
-  #fail(peer: PeerId, epoch: number, nowMs: number): void {
-    this.#ports.contacts.failed(peer, epoch, this.#ports.size(), nowMs)
+  #fail(peer: PeerId, link: AskingLink | DialingLink, nowMs: number): void {
+    if (link.state === 'dialing' && link.isAgreed) this.#ports.effect({ type: 'link-failed', peer })
+    this.#ports.contacts.failed(peer, link.epoch, this.#ports.size(), nowMs)
     this.#ports.failed(peer)
   }
 
@@ -267,7 +273,7 @@ export class Connections {
   }
 
   #dialing(handle: Handle, epoch: number, initiator: boolean, deadlineAtMs: number): DialingLink {
-    return { state: 'dialing', handle, epoch, initiator, byHand: false, deadlineAtMs }
+    return { state: 'dialing', handle, epoch, initiator, byHand: false, isAgreed: false, deadlineAtMs }
   }
 
   #set(peer: PeerId, link: DialingLink): void {

@@ -67,6 +67,8 @@ export type MeshEffect =
   /** `via` is the neighbour that handed it over (`from` itself over a direct link), `hops` the links it crossed. */
   | { type: 'deliver'; from: PeerId; bytes: Uint8Array; via: PeerId; hops: number }
   | { type: 'refused'; from: PeerId; message: string }
+  /** No link came about although offer and answer were exchanged: what the network carries is too little. */
+  | { type: 'link-failed'; peer: PeerId }
   /** To be carried to the other browser by people: a code or picture to copy. */
   | { type: 'invitation'; bytes: Uint8Array }
   | { type: 'invitation-answer'; bytes: Uint8Array }

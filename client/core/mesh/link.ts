@@ -18,6 +18,8 @@ export interface DialingLink {
   initiator: boolean
   /** The answer goes back by hand, as an answer to an invitation. */
   byHand: boolean
+  /** Offer and answer are exchanged: from now on only the network can stand in the way. */
+  isAgreed: boolean
   deadlineAtMs: number
 }
 

@@ -154,6 +154,8 @@ export class MeshPath implements Path {
         const { from, bytes, via, hops } = effect
         return this.#listeners.tell({ type: 'frame', from, bytes, via, hops })
       }
+      case 'link-failed':
+        return this.#listeners.tell(effect)
       case 'refused': {
         const { from, message } = effect
         return this.#listeners.tell({ type: 'refused', from, reason: 'malformed', message })

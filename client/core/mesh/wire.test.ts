@@ -219,7 +219,10 @@ test('no frame is ever taken for a link message', () => {
     { kind: 'gone', first: 1, last: 1 },
     { kind: 'probe', probe: 0, high: 0 },
     { kind: 'echo', probe: 0 },
-    { kind: 'report', report: { name: 'A', links: [], reach: { mesh: [], relay: [] }, relayJoined: false } },
+    {
+      kind: 'report',
+      report: { name: 'A', links: [], relayed: [], reach: { mesh: [], relay: [] }, relayJoined: false },
+    },
     { kind: 'trace', trace: 1 },
     { kind: 'traced', origin: peerNumber(1), trace: 1, via: peerNumber(2), hops: 1 },
   ]

@@ -67,8 +67,9 @@ export class Observer {
     return this.#probes
   }
 
-  echo(path: PathName, probe: number, from: PeerId): void {
-    this.see({ type: 'echo', path, probe, from })
+  /** `via`: the neighbour that handed it over. */
+  echo(path: PathName, probe: number, from: PeerId, via?: PeerId): void {
+    this.see({ type: 'echo', path, probe, from, ...(via === undefined ? {} : { via }) })
   }
 
   /** Time passes with probes four times a second to `to`, answered by some. Reports of those who answer come with it. */
@@ -83,7 +84,13 @@ export class Observer {
   }
 
   report(from: PeerId, report: Partial<Report>, path: PathName = 'mesh'): void {
-    const silent = { name: `Name of ${from}`, links: [], reach: { mesh: [], relay: [] }, relayJoined: true }
+    const silent = {
+      name: `Name of ${from}`,
+      links: [],
+      relayed: [],
+      reach: { mesh: [], relay: [] },
+      relayJoined: true,
+    }
     this.see({ type: 'report', path, from, report: { ...silent, ...report } })
   }
 

@@ -1,4 +1,7 @@
-/** Lines between peers: open links solid, one-way ones dashed with a bar, missing ones dotted with a cross. */
+/**
+ * Lines between peers: open links solid, one-way ones dashed with a bar, missing ones dotted with a cross. One over TURN
+ * has a box in it, a station on its way.
+ */
 import type { PeerId } from '#protocol'
 import type { LinkView } from '../../core/measure/snapshot.ts'
 import type { Palette } from '../palette.ts'
@@ -51,6 +54,7 @@ export function drawLinks(brush: Brush, scene: Scene, points: Points, focus: Foc
     const to = points.get(link.b)
     if (!from || !to) continue
     drawLink(brush, LOOKS[link.state], isFocused(link) ? FOCUSED : others, from, to)
+    if (link.relayed) box(brush, middle(from, to))
   }
   context.lineCap = 'butt'
   context.globalAlpha = 1
@@ -70,6 +74,18 @@ function drawLink(brush: Brush, look: Look, { width, alpha }: Weight, from: Plac
 
 function middle(from: Place, to: Place): Place {
   return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }
+}
+
+function box({ context, palette, rem }: Brush, { x, y }: Place): void {
+  const side = rem * 0.7
+  context.globalAlpha = 1
+  context.lineWidth = 2
+  context.strokeStyle = palette.mesh
+  context.fillStyle = palette.card
+  context.beginPath()
+  context.rect(x - side / 2, y - side / 2, side, side)
+  context.fill()
+  context.stroke()
 }
 
 /** Across the middle of a line. */

@@ -20,6 +20,11 @@ const LINKS: Sample[] = [
   { label: 'one-way', class: 'sample-one-way', d: 'M1 8h30M16 3.5v9' },
   { label: 'missing', class: 'sample-missing', d: 'M1 8h30M13 5l6 6M19 5l-6 6' },
 ]
+const OVER_TURN: Sample = {
+  label: 'over TURN',
+  class: 'sample-mesh',
+  d: 'M1 8h10.5M20.5 8h10.5M11.5 3.5h9v9h-9Z',
+}
 const SPOKE: Sample = { label: 'joined to the relay', class: 'sample-relay', d: 'M1 8h30' }
 const MEMBER: Sample = {
   label: 'joined to the relay',
@@ -50,11 +55,15 @@ const TRACE: Sample[] = [
   { label: 'not reached yet, or no receipt', class: 'sample-waiting', d: disc, isSign: true },
 ]
 
-const selectIsCrowded = (snapshot: Snapshot) => sceneOf(snapshot).isCrowded
+const selectWhatIsThere = (snapshot: Snapshot) => ({
+  isCrowded: sceneOf(snapshot).isCrowded,
+  isOverTurn: snapshot.links.some(link => link.relayed),
+})
 
 export function GraphLegend({ hasTrace }: { hasTrace: boolean }) {
-  const isCrowded = useSlice(selectIsCrowded)
-  const samples = hasTrace ? TRACE : [...LINKS, isCrowded ? MEMBER : SPOKE, ...PEERS]
+  const { isCrowded, isOverTurn } = useSlice(selectWhatIsThere)
+  const links = isOverTurn ? [...LINKS, OVER_TURN] : LINKS
+  const samples = hasTrace ? TRACE : [...links, isCrowded ? MEMBER : SPOKE, ...PEERS]
   return (
     <p class="legend graph-legend">
       {samples.map(sample => (

@@ -13,6 +13,7 @@ import { Explained, NoData, Value } from '../figure.tsx'
 import { count, duration } from '../format.ts'
 import { Icon, type IconName, PathGlyph } from '../icons.tsx'
 import { nameOf, namesOf } from './names.ts'
+import { NO_LINK_HELP, noLinkWords } from './no-link-words.ts'
 import { linksOfPeer, type PeerLinks } from './peer-links.ts'
 
 const selectPeers = ({ peers }: Snapshot) => peers
@@ -25,11 +26,13 @@ const selectSelf = ({ name, self, relayMembers }: Snapshot) => ({
 const selectMesh = (snapshot: Snapshot): Mesh => ({
   names: namesOf(snapshot),
   links: snapshot.links.map(link => ({ ...link, rttMs: null })),
+  self: snapshot.self,
 })
 
 interface Mesh {
   names: Record<PeerId, string>
   links: LinkView[]
+  self: PeerId
 }
 
 const MESH_STATES: Record<MeshPeerState, { icon: IconName; word: string }> = {
@@ -104,11 +107,16 @@ function PeerTableHead() {
 
 function PeerEntry({ peer, at, mesh }: { peer: PeerView; at: string; mesh: Mesh }) {
   const relay = RELAY_STATES[peer.relay.state]
+  const noLink = noLinkWords(peer, mesh.names)
+  const links = linksOfPeer(mesh.links, peer.id)
+  // Said once is enough.
+  const missing = noLink === null ? links.missing : links.missing.filter(other => other !== mesh.self)
   return (
     <Entry
       name={peer.name}
-      links={linksOfPeer(mesh.links, peer.id)}
+      links={{ ...links, missing }}
       names={mesh.names}
+      noLink={noLink}
       isGone={peer.mesh.state === 'lost'}
     >
       {linksCell => (
@@ -139,15 +147,17 @@ interface EntryProps {
   links: PeerLinks
   names: Mesh['names']
   isGone?: boolean
+  /** How it is reached without a direct link that it should have. */
+  noLink?: string | null
   /** The cells after the name, around the one of its links. */
   children: (linksCell: ComponentChildren) => ComponentChildren
 }
 
 /** One peer: a row of cells, and below it, if there are any, its links that are not whole. */
-function Entry({ name, links, names, isGone = false, children }: EntryProps) {
+function Entry({ name, links, names, isGone = false, noLink = null, children }: EntryProps) {
   const { open, oneWay, missing } = links
   const named = (ids: readonly PeerId[]) => ids.map(id => nameOf(names, id)).join(', ')
-  const hasFlaws = oneWay.length + missing.length > 0
+  const hasFlaws = noLink !== null || oneWay.length + missing.length > 0
   return (
     <>
       <tr class={`${isGone ? 'gone' : ''} ${hasFlaws ? 'has-flaws' : ''}`}>
@@ -159,12 +169,22 @@ function Entry({ name, links, names, isGone = false, children }: EntryProps) {
       {hasFlaws && (
         <tr>
           <td class="flaws" colSpan={5}>
+            {noLink !== null && <NoLinkReason words={noLink} />}
             {oneWay.length > 0 && <span>one-way link with {named(oneWay)}</span>}
             {missing.length > 0 && <span>no link with {named(missing)}</span>}
           </td>
         </tr>
       )}
     </>
+  )
+}
+
+function NoLinkReason({ words }: { words: string }) {
+  return (
+    <button type="button" class="explained" data-tip-title="No direct link" data-tip={NO_LINK_HELP}>
+      {words}
+      <span class="sr-only">. {NO_LINK_HELP}</span>
+    </button>
   )
 }
 
@@ -180,7 +200,12 @@ function MeshCell({ peer, at }: { peer: PeerView; at: string }) {
           , <Value metric={`${at}.mesh.hops`} value={peer.mesh.hops} format={count} /> hops
         </>
       )}
-      {peer.mesh.relayed === true && <span class="note"> over TURN</span>}
+      {peer.mesh.relayed === true && (
+        <span class="note" data-metric={`${at}.mesh.relayed`} data-value="true">
+          {' '}
+          over TURN
+        </span>
+      )}
     </td>
   )
 }

@@ -14,22 +14,26 @@ const scene: Scene = {
     { id: c, name: 'Claude', state: 'lost' },
   ],
   links: [
-    { a, b, state: 'one-way' },
-    { a, b: c, state: 'missing' },
+    { a, b, state: 'one-way', relayed: true },
+    { a, b: c, state: 'missing', relayed: false },
   ],
   relay: { name: 'relay-1', state: 'down' },
   members: [],
   isCrowded: false,
 }
 
-test('the drawing in words counts the lost apart and names half-open and missing links', () => {
+test('the drawing in words counts the lost apart and names half-open and missing links and those over TURN', () => {
   assert.equal(
     sceneWords(scene),
-    '2 peers, 1 lost, 1 mesh links, 1 of them open at one end only, 1 missing, relay down with 0 members',
+    '2 peers, 1 lost, 1 mesh links, 1 of them open at one end only, 1 missing, 1 over TURN, relay down with 0 members',
   )
 })
 
 test('what there is none of is not mentioned', () => {
-  const calm: Scene = { ...scene, nodes: scene.nodes.slice(0, 2), links: [{ a, b, state: 'open' }] }
+  const calm: Scene = {
+    ...scene,
+    nodes: scene.nodes.slice(0, 2),
+    links: [{ a, b, state: 'open', relayed: false }],
+  }
   assert.equal(sceneWords(calm), '2 peers, 1 mesh links, relay down with 0 members')
 })

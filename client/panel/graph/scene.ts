@@ -12,7 +12,7 @@ export interface SceneNode {
 export interface Scene {
   self: PeerId
   nodes: SceneNode[]
-  links: { a: PeerId; b: PeerId; state: LinkView['state'] }[]
+  links: { a: PeerId; b: PeerId; state: LinkView['state']; relayed: boolean }[]
   relay: { name: string; state: Snapshot['server']['state'] }
   /** Who is joined to the relay. */
   members: PeerId[]
@@ -28,7 +28,7 @@ export function sceneOf({ self, name, peers, links, server, relayMembers }: Snap
       { id: self, name, state: 'self' },
       ...peers.map(peer => ({ id: peer.id, name: peer.name, state: peer.mesh.state })),
     ],
-    links: links.map(({ a, b, state }) => ({ a, b, state })),
+    links: links.map(({ a, b, state, relayed }) => ({ a, b, state, relayed })),
     relay: { name: server.relay ?? 'relay', state: server.state },
     members: relayMembers,
     isCrowded: peers.length + 1 > FULL_MESH_PEERS,
@@ -42,12 +42,14 @@ export function sceneWords({ nodes, links, relay, members }: Scene): string {
   const lost = nodes.filter(node => node.state === 'lost').length
   const linksThatAre = (state: LinkView['state']) => links.filter(link => link.state === state).length
   const [oneWay, missing] = [linksThatAre('one-way'), linksThatAre('missing')]
+  const overTurn = links.filter(link => link.relayed).length
   return [
     `${nodes.length - lost} peers`,
     lost > 0 ? `${lost} lost` : '',
     `${links.length - missing} mesh links`,
     oneWay > 0 ? `${oneWay} of them open at one end only` : '',
     missing > 0 ? `${missing} missing` : '',
+    overTurn > 0 ? `${overTurn} over TURN` : '',
     `relay ${RELAY_WORDS[relay.state]} with ${members.length} members`,
   ]
     .filter(part => part !== '')
