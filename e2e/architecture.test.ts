@@ -12,46 +12,50 @@ interface Part {
 }
 
 const PROTOCOL = 'server/protocol.ts'
+/** How the conditions of a room are written, which is a part of the wire. */
+const CONDITIONS = 'server/conditions.ts'
+const WIRE = [PROTOCOL, CONDITIONS]
 /** Behind the entry of every command: starts TypeScript, or says what is missing. */
 const LAUNCH = 'server/launch.js'
 
 /** A file belongs to the part with the longest name that its path starts with. */
 const PARTS: Record<string, Part> = {
   [PROTOCOL]: { ours: [], packages: ['valibot'] },
+  [CONDITIONS]: { ours: [PROTOCOL], packages: ['valibot'] },
   [LAUNCH]: { ours: [], packages: ['tsx'] },
-  'server/': { ours: [PROTOCOL, LAUNCH], packages: 'any' },
-  'client/core/': { ours: [PROTOCOL], packages: ['valibot', 'lib0', '@noble/hashes'] },
+  'server/': { ours: [...WIRE, LAUNCH], packages: 'any' },
+  'client/core/': { ours: [...WIRE], packages: ['valibot', 'lib0', '@noble/hashes'] },
   'client/paths/': {
-    ours: [PROTOCOL, 'client/core/'],
+    ours: [...WIRE, 'client/core/'],
     packages: ['simple-peer', 'socket.io-client', 'socket.io-msgpack-parser', 'valibot', 'lib0'],
   },
   'client/lab/': {
-    ours: [PROTOCOL, 'client/core/', 'client/paths/'],
+    ours: [...WIRE, 'client/core/', 'client/paths/'],
     packages: ['socket.io-client', 'valibot', 'lib0', '@noble/ed25519', '@noble/hashes'],
   },
   // Test support: rules that a path must hold to, in whatever test runner.
   'client/lab/contract/': {
-    ours: [PROTOCOL, 'client/core/', 'client/paths/', 'client/lab/'],
+    ours: [...WIRE, 'client/core/', 'client/paths/', 'client/lab/'],
     packages: ['node', 'valibot'],
   },
   'client/panel/': {
-    ours: [PROTOCOL, 'client/core/'],
+    ours: [...WIRE, 'client/core/'],
     packages: ['preact', '@preact/signals', 'uplot', 'd3-force', 'uqr', 'valibot', 'lib0'],
   },
   // Runs in a worker of its own, which starts before the page does.
   'client/offline/': { ours: [], packages: [] },
   'client/headless/': {
-    ours: [PROTOCOL, LAUNCH, 'client/core/', 'client/paths/', 'client/lab/'],
+    ours: [...WIRE, LAUNCH, 'client/core/', 'client/paths/', 'client/lab/'],
     packages: 'any',
   },
   // The page's entries, which wire the parts together.
   'client/': {
-    ours: [PROTOCOL, 'client/core/', 'client/paths/', 'client/lab/', 'client/panel/'],
+    ours: [...WIRE, 'client/core/', 'client/paths/', 'client/lab/', 'client/panel/'],
     packages: ['valibot'],
   },
   'e2e/': {
     ours: [
-      PROTOCOL,
+      ...WIRE,
       LAUNCH,
       'client/core/',
       'client/paths/',
@@ -147,6 +151,7 @@ function breach(found: Import): string | null {
 /** The file of ours that an import names, or null where it names a package. */
 function fileOfOurs({ file, what }: Import): string | null {
   if (what === '#protocol') return PROTOCOL
+  if (what === '#conditions') return CONDITIONS
   if (what === '#launch') return LAUNCH
   if (!what.startsWith('.')) return null
   return join(dirname(file), what).split(sep).join('/')

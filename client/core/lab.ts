@@ -2,6 +2,7 @@
  * One peer of the lab as others drive it: `window.lab` in a tab, the same object in Node. Public and stable; README
  * documents it. The panel draws it and knows nothing below it.
  */
+import type { ConditionsInput } from '#conditions'
 import type { PeerId, RoomName } from '#protocol'
 import type { RunFile } from './measure/observation.ts'
 import type { PathName, Snapshot } from './measure/snapshot.ts'
@@ -33,6 +34,17 @@ export interface Invitations {
   complete(answer: string): Promise<void>
 }
 
+/**
+ * What this peer's network is made to be, on both paths alike. It bites what this peer sends and what comes to it; for a
+ * whole room the lab host sets the same at all peers. Whoever set conditions last, a peer itself or the host, is obeyed.
+ * What is in force is in `snapshot().conditions`.
+ */
+export interface ConditionsControl {
+  /** Replaces all that was in force. Throws TypeError where they cannot be, saying what is wrong. */
+  set(conditions: ConditionsInput): void
+  clear(): void
+}
+
 export interface Lab {
   readonly self: PeerId
   readonly room: RoomName
@@ -51,6 +63,7 @@ export interface Lab {
    */
   trace(): void
   readonly invitations: Invitations
+  readonly conditions: ConditionsControl
   log(): RunFile
   /** Called after observations changed, at most four times a second. */
   onChange(listener: () => void): Unsubscribe

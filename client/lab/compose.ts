@@ -4,6 +4,8 @@
  */
 import type { RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
+import { ConditionedLinks } from '../core/conditions/conditioned-links.ts'
+import { PeerNetwork } from '../core/conditions/peer-network.ts'
 import type { Links } from '../core/mesh/links.ts'
 import { MeshPath } from '../core/mesh/mesh-path.ts'
 import type { MeshSettings } from '../core/mesh/settings.ts'
@@ -51,11 +53,14 @@ export function composePeer({
   signer,
   channel,
   serversGone = false,
-  links,
-  clock,
+  links: bareLinks,
+  clock: realClock,
   mesh: settings,
 }: PeerParts): ComposedPeer {
   const { self } = signer
+  const network = new PeerNetwork(self, realClock)
+  const { peerClock: clock } = network
+  const links = new ConditionedLinks(bareLinks, network)
   const shown = name ?? defaultName(self)
   const relay = new RelayPath({
     url: relayUrl,
@@ -71,7 +76,7 @@ export function composePeer({
   const paths = { mesh, relay }
   const identity = { self, name: shown, room }
   const invitations = createInvitations(mesh, room)
-  const lab = new LabPeer({ identity, paths, invitations, clock, onLeave: () => nearby?.close() })
+  const lab = new LabPeer({ identity, paths, invitations, network, onLeave: () => nearby?.close() })
   return { lab, paths }
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as v from 'valibot'
 import { LIMITS, type PeerId, PeerIdSchema, RoomSchema } from '#protocol'
+import { PeerNetwork } from '../core/conditions/peer-network.ts'
 import { decodeFrame } from '../core/frame.ts'
 import type { Payload } from '../core/lab.ts'
 import { Listeners } from '../core/listeners.ts'
@@ -88,7 +89,7 @@ class Classroom {
       identity,
       paths: { mesh: path('mesh'), relay: path('relay') },
       invitations: NO_INVITATIONS,
-      clock: this.clock,
+      network: new PeerNetwork(self, this.clock),
     })
     this.peers.push(peer)
     this.sent.push(sent)
@@ -107,12 +108,9 @@ function puppets() {
   const clock = new VirtualClock()
   const sent: Sent[] = []
   const paths = { mesh: new PuppetPath('mesh', sent), relay: new PuppetPath('relay', sent) }
-  const lab = new LabPeer({
-    identity: { self: peerId(1), name: 'Ada', room: ROOM },
-    paths,
-    invitations: NO_INVITATIONS,
-    clock,
-  })
+  const identity = { self: peerId(1), name: 'Ada', room: ROOM }
+  const network = new PeerNetwork(identity.self, clock)
+  const lab = new LabPeer({ identity, paths, invitations: NO_INVITATIONS, network })
   return { clock, lab, sent, tell: (name: PathName, event: PathEvent) => paths[name].listeners.tell(event) }
 }
 

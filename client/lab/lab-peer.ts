@@ -1,13 +1,25 @@
 /** One peer of the lab: both paths, the workload that measures them, the log. `window.lab` is one of these. */
+import type { Conditions } from '#conditions'
 import { LIMITS, type PeerId, type RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
+import type { PeerNetwork } from '../core/conditions/peer-network.ts'
+import { CALM } from '../core/conditions/rules.ts'
 import { toUtf8 } from '../core/frame.ts'
-import type { Delivered, Invitations, Lab, MessageId, Payload, Unsubscribe } from '../core/lab.ts'
+import type {
+  ConditionsControl,
+  Delivered,
+  Invitations,
+  Lab,
+  MessageId,
+  Payload,
+  Unsubscribe,
+} from '../core/lab.ts'
 import { Listeners } from '../core/listeners.ts'
 import { type Identity, ObservationLog } from '../core/measure/log.ts'
 import type { Observation, RunFile } from '../core/measure/observation.ts'
 import { PATHS, type PathName, type Snapshot } from '../core/measure/snapshot.ts'
 import type { Path } from '../core/path.ts'
+import { parseConditions } from './conditions.ts'
 import { DeliveryInbox } from './inbox.ts'
 import { messageId, PathSession } from './path-session.ts'
 import { Workload } from './workload.ts'
@@ -16,7 +28,8 @@ export interface LabPeerOptions {
   identity: Identity
   paths: Record<PathName, Path>
   invitations: Invitations
-  clock: Clock
+  /** That both paths go through. The peer keeps its time. */
+  network: PeerNetwork
   /** Called once, as it leaves: for what was made with it and is no path. */
   onLeave?: () => void
 }
@@ -32,6 +45,8 @@ export class LabPeer implements Lab {
   readonly room: RoomName
   readonly ready: Promise<void>
   readonly invitations: Invitations
+  readonly conditions: ConditionsControl
+  readonly #network: PeerNetwork
   readonly #clock: Clock
   readonly #log: ObservationLog
   readonly #sessions: Record<PathName, PathSession>
@@ -48,10 +63,16 @@ export class LabPeer implements Lab {
   #left: Promise<void> | null = null
   #cancelNotice: (() => void) | null = null
 
-  constructor({ identity, paths, invitations, clock, onLeave = () => {} }: LabPeerOptions) {
+  constructor({ identity, paths, invitations, network, onLeave = () => {} }: LabPeerOptions) {
     this.self = identity.self
     this.room = identity.room
     this.invitations = invitations
+    this.conditions = {
+      set: conditions => this.#impose(parseConditions(conditions)),
+      clear: () => this.#impose(CALM),
+    }
+    this.#network = network
+    const clock = network.peerClock
     this.#clock = clock
     this.#onLeave = onLeave
     this.#log = new ObservationLog(identity, clock.now())
@@ -115,6 +136,15 @@ export class LabPeer implements Lab {
     return this.#left
   }
 
+  /** The lab host put the room under conditions that came into force at `happenedAt`. */
+  impose(conditions: Conditions, happenedAt: number): void {
+    if (this.#left !== null) return
+    this.observe({ at: this.#clock.now(), type: 'conditions', conditions, happenedAt })
+    this.#network.set(conditions)
+    // A peer that stands still would say so only when it goes on.
+    this.#listeners.tell()
+  }
+
   /** For the host of this peer (the tab, the headless process): what it sees that the paths do not. */
   observe(observation: Observation): void {
     this.#log.add(observation)
@@ -125,6 +155,11 @@ export class LabPeer implements Lab {
       this.#cancelNotice = null
       this.#listeners.tell()
     })
+  }
+
+  #impose(conditions: Conditions): void {
+    this.#refuseIfLeft()
+    this.impose(conditions, this.#clock.now())
   }
 
   #refuseIfLeft(): void {

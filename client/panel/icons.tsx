@@ -18,6 +18,11 @@ const SHAPES = {
   route: 'M2 12.2a2 2 0 1 0 4 0a2 2 0 1 0-4 0M10 3.8a2 2 0 1 0 4 0a2 2 0 1 0-4 0M5.4 10.8L10.6 5.2',
   previous: 'M10 3.5L5.5 8l4.5 4.5',
   next: 'M6 3.5L10.5 8L6 12.5',
+  clock: 'M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11M8 5v3.2l2.2 1.6',
+  narrow: 'M2 3.5l5 3.5v2L2 12.5M14 3.5L9 7v2l5 3.5',
+  globe: 'M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11M2.5 8h11M8 2.5c-3 3-3 8 0 11c3-3 3-8 0-11',
+  cut: 'M2 8h4M10 8h4M6.8 12.5l2.4-9',
+  undo: 'M5.5 3L2.5 6l3 3M2.5 6h7a4 3.5 0 0 1 0 7h-3',
   grid: 'M2.5 2.5h4.5v4.5H2.5ZM9 2.5h4.5v4.5H9ZM2.5 9h4.5v4.5H2.5ZM9 9h4.5v4.5H9Z',
 } as const
 
@@ -52,6 +57,14 @@ const FAULT_ICONS: Record<FaultKind, IconName> = {
   'peer-left': 'leave',
   'peer-lost': 'lost',
   'self-left': 'leave',
+  'injected-delay': 'clock',
+  'injected-jitter': 'clock',
+  'injected-bandwidth': 'narrow',
+  'injected-distance': 'globe',
+  'injected-cut': 'cut',
+  'injected-partition': 'cut',
+  'injected-pause': 'pause',
+  'injection-ended': 'undo',
 }
 
 export function FaultIcon({ kind }: { kind: FaultKind }) {

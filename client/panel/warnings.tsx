@@ -7,6 +7,7 @@ const TITLES: Record<Warning, string> = {
   'no-direct-link': 'No direct link',
   'without-host': 'From the cache',
   'hidden-tab': 'Hidden tab',
+  emulated: 'Emulated network',
   saturated: 'Machine saturated',
   'one-machine': 'One machine',
   'insecure-context': 'Plain http',

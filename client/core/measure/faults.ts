@@ -43,7 +43,9 @@ function brokenAt(tally: Tally, fault: FaultTally, path: PathName): number | nul
   const before = wholeness.findLast(change => change.at <= fault.at)
   if (before?.whole === false) {
     // A fault of the relay on top of an outage of its path (or its mending) concerns that outage; the mesh's own does not.
-    if (path === 'relay' || before.at >= fault.at - NOTICE_SLACK_MS) return before.at
+    // The end of what was injected concerns the outages of both.
+    if (path === 'relay' || fault.kind === 'injection-ended' || before.at >= fault.at - NOTICE_SLACK_MS)
+      return before.at
   }
   const broke = wholeness.find(c => !c.whole && c.at > fault.at && c.at <= fault.at + FAULT_EFFECT_MS)
   return broke?.at ?? null

@@ -2,6 +2,7 @@
  * What one peer saw, as plain events with its own clock. Everything the lab shows is computed from these and nothing
  * else (`summarize`), so a saved run gives the same numbers again.
  */
+import type { Conditions } from '#conditions'
 import type { LoadReport, PeerId, RefusalReason, RoomName } from '#protocol'
 import type { GivenUp } from '../delivery/inbox.ts'
 import type { Report } from '../frame.ts'
@@ -50,6 +51,8 @@ export type Observation = { at: number } & (
   | { type: 'traced'; origin: PeerId; trace: number; by: PeerId; via: PeerId; hops: number }
   /** `at` is when this tab learned of it, `happenedAt` when it happened by this tab's clock. */
   | { type: 'fault'; kind: FaultKind; target: string; happenedAt: number }
+  /** Other conditions than before are in force since `happenedAt`; ones without anything in them: none. */
+  | { type: 'conditions'; conditions: Conditions; happenedAt: number }
   | { type: 'visibility'; hidden: boolean }
   /** Where this peer runs; told again as more of it is known. */
   | ({ type: 'environment' } & Environment)

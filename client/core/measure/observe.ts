@@ -1,5 +1,6 @@
 /** Folds one observation into a tally. The tally belongs to the caller and is changed in place: a log can be long. */
 import type { PeerId } from '#protocol'
+import { noteConditions } from './conditions.ts'
 import { record } from './histogram.ts'
 import type { Observation } from './observation.ts'
 import { isConnected, isReachable, onPath, peerOf } from './reach.ts'
@@ -96,6 +97,8 @@ function count(tally: Tally, event: Observation): void {
       if (peer !== undefined) peer.failedLinks += 1
       return
     }
+    case 'conditions':
+      return noteConditions(tally, event)
     case 'visibility':
       tally.hidden = event.hidden
       return

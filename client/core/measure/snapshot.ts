@@ -2,6 +2,7 @@
  * What the observations amount to at one moment: the only thing the panel draws, the tests read and the report prints.
  * JSON-safe. `null` is "no data", never zero. Times are milliseconds on the observing tab's clock (Unix epoch).
  */
+import type { Conditions } from '#conditions'
 import type { PeerId, RoomName } from '#protocol'
 
 export const PATHS = ['mesh', 'relay'] as const
@@ -128,12 +129,21 @@ export const FAULT_KINDS = [
   'peer-left',
   'peer-lost',
   'self-left',
+  // Emulated, not real: `Snapshot.conditions`.
+  'injected-delay',
+  'injected-jitter',
+  'injected-bandwidth',
+  'injected-distance',
+  'injected-cut',
+  'injected-partition',
+  'injected-pause',
+  'injection-ended',
 ] as const
 export type FaultKind = (typeof FAULT_KINDS)[number]
 
 export interface FaultView {
   kind: FaultKind
-  /** A relay's id or a peer's id. */
+  /** A relay's id or a peer's id; of what was injected, what it was in words. */
   target: string
   /** When it happened, as well as this tab can know (see `kind`): told by the lab host, or the last sign of life. */
   at: number
@@ -200,6 +210,8 @@ export interface Snapshot {
   traces: TraceView[]
   /** Which peers say that they are joined to the relay, self included. */
   relayMembers: PeerId[]
+  /** What this peer's network is made to be, and since when. null: nothing is emulated. */
+  conditions: { since: number; inForce: Conditions } | null
   /** The last 120 seconds, oldest first. */
   timeline: TimelinePoint[]
   warnings: Warning[]
@@ -207,6 +219,7 @@ export interface Snapshot {
 
 export const WARNINGS = {
   'hidden-tab': 'This tab is hidden: browsers slow hidden pages, so its samples are marked.',
+  emulated: 'This peer’s network is emulated: figures show the conditions in force, not your network.',
   saturated: 'This machine is saturated: timers run late, so figures show its overload as well as the paths.',
   'one-machine':
     'This tab runs on the lab host’s own machine: to peers on the same machine both paths are near zero.',

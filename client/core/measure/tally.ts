@@ -3,6 +3,7 @@
  * stored. `observe` (tally the next observation) is the only writer, `view` the only reader.
  */
 
+import type { Conditions } from '#conditions'
 import type { LoadReport, PeerId } from '#protocol'
 import type { Report } from '../frame.ts'
 import type { Histogram } from './histogram.ts'
@@ -110,6 +111,7 @@ export interface Tally {
   loads: { at: number; report: LoadReport }[]
   server: { state: 'up' | 'down' | 'unknown'; since: number; relay: string | null }
   faults: FaultTally[]
+  conditions: { since: number; inForce: Conditions } | null
   /** Probes of others by `peer:number`: when the first copy came and over what. Settled after the probe timeout. */
   arrivals: Record<string, Arrival>
   /** Per second, the last minute. */
@@ -135,6 +137,7 @@ export function emptyTally(self: PeerId, name: string, at: number): Tally {
     loads: [],
     server: { state: 'unknown', since: at, relay: null },
     faults: [],
+    conditions: null,
     arrivals: {},
     firsts: [],
     stalls: [],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import * as v from 'valibot'
 import { type PeerId, PeerIdSchema, RoomSchema } from '#protocol'
+import { PeerNetwork } from '../../core/conditions/peer-network.ts'
 import { seededRandom } from '../../core/simulation/random.ts'
 import { VirtualClock } from '../../core/simulation/virtual-clock.ts'
 import { NO_INVITATIONS } from '../../core/testing/no-invitations.ts'
@@ -42,7 +43,8 @@ function memoryHarness(seed: number): Harness {
     const elsewhere = new MemoryNetwork({ clock, random }).join(self, 'relay')
     const paths = { mesh: network.join(self), relay: elsewhere }
     const identity = { self, name: 'memory', room: v.parse(RoomSchema, room) }
-    return contractPeer(new LabPeer({ identity, paths, invitations: NO_INVITATIONS, clock }))
+    const conditioned = new PeerNetwork(self, clock)
+    return contractPeer(new LabPeer({ identity, paths, invitations: NO_INVITATIONS, network: conditioned }))
   }
 
   const until: Harness['until'] = async (what, condition) => {

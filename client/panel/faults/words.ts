@@ -11,6 +11,14 @@ const TITLES: Record<FaultKind, string> = {
   'peer-left': 'Peer left',
   'peer-lost': 'Peer lost',
   'self-left': 'This peer left',
+  'injected-delay': 'Emulated delay',
+  'injected-jitter': 'Emulated jitter',
+  'injected-bandwidth': 'Emulated uplink',
+  'injected-distance': 'Emulated distance',
+  'injected-cut': 'Emulated cut',
+  'injected-partition': 'Emulated partition',
+  'injected-pause': 'Emulated pause',
+  'injection-ended': 'Emulation ended',
 }
 
 const ABOUT_PEERS: ReadonlySet<FaultKind> = new Set(['peer-left', 'peer-lost'])
