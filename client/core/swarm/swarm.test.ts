@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { seededRandom } from '../simulation/random.ts'
+import { peerNumber } from '../testing/mesh-values.ts'
+import { SwarmRoom } from '../testing/swarm-room.ts'
+import { peerToPeerBound } from './bounds.ts'
+import { BLOCK_BYTES } from './manifest.ts'
+import { PieceSet } from './piece-set.ts'
+import { Swarm } from './swarm.ts'
+
+const SEED = 20_261_125
+const UPLINK = 500_000
+/** 256 pieces of one block each. */
+const SIZE = 256 * BLOCK_BYTES
+
+/** Everybody linked with everybody; the first has the file. */
+function room(receivers: number, size = SIZE, uplinkBytesPerSecond: number | null = UPLINK): SwarmRoom {
+  const made = new SwarmRoom({ seed: SEED, size, uplinkBytesPerSecond })
+  made.join(PieceSet.full(made.pieces))
+  for (let n = 0; n < receivers; n += 1) made.join()
+  made.linkAll()
+  return made
+}
+
+for (const [receivers, goal] of [
+  [1, 1.05],
+  [2, 1.05],
+  [4, 1.05],
+  [8, 1.05],
+  [16, 1.1],
+] as const) {
+  test(`${receivers} receivers have 256 pieces within ${goal} times the bound (seed ${SEED})`, () => {
+    const made = room(receivers)
+    const tookMs = made.runUntil(() => made.members.every(member => member.isComplete))
+    const boundMs =
+      1_000 *
+      peerToPeerBound({
+        bytes: SIZE,
+        receivers,
+        sourceUpload: UPLINK,
+        receiverUpload: UPLINK,
+        slowestDownload: Number.POSITIVE_INFINITY,
+      })
+    assert.ok(tookMs <= goal * boundMs, `${tookMs} ms, bound ${boundMs} ms: ${tookMs / boundMs}`)
+    // The simulated links hold everyone to its uplink, so nobody can be faster than the bound.
+    assert.ok(tookMs >= boundMs, `${tookMs} ms is less than the bound of ${boundMs} ms`)
+  })
+}
+
+test('in a room of bounded degree, too, sixteen receivers come near the bound', () => {
+  const made = new SwarmRoom({ seed: SEED, size: SIZE, uplinkBytesPerSecond: UPLINK })
+  made.join(PieceSet.full(made.pieces))
+  for (let n = 0; n < 16; n += 1) made.join()
+  const { members } = made
+  // A ring and two chords each: degree 6.
+  for (const step of [1, 4, 7])
+    for (const [n, member] of members.entries()) {
+      const other = members[(n + step) % members.length]
+      if (other !== undefined) made.link(member, other)
+    }
+  const tookMs = made.runUntil(() => members.every(member => member.isComplete))
+  assert.ok(tookMs <= (1.1 * 1_000 * SIZE) / UPLINK, `${tookMs} ms`)
+})
+
+test('a file of no bytes is complete at once, one of a single byte after one message', () => {
+  for (const size of [0, 1]) {
+    const made = room(2, size)
+    made.runUntil(() => made.members.every(member => member.swarm.own.isFull))
+  }
+})
+
+test('a large file goes in pieces of many blocks, and no uplink sends more than a tenth in vain', () => {
+  const size = 10 * 2 ** 20
+  const made = room(3, size, null)
+  made.runUntil(() => made.members.every(member => member.isComplete))
+  const uploaded = made.members.reduce((sum, member) => sum + member.uploadedBytes, 0)
+  assert.ok(uploaded < 3.3 * size, `${uploaded} bytes were sent for three copies of ${size}`)
+})
+
+test('the source leaves half-way, and the others finish if every piece is still there', () => {
+  const made = room(4)
+  const [source, ...others] = made.members
+  made.runUntil(
+    () => others.every(({ swarm }) => swarm.own.count > 0) && others[0]?.swarm.missing().length === 0,
+  )
+  made.runUntil(() => pieceUnion(made).isFull)
+  source?.leave()
+  made.runUntil(() => others.every(member => member.isComplete))
+})
+
+test('the source leaves too early, and everybody can name the pieces that nobody has', () => {
+  const made = room(4)
+  const [source, ...others] = made.members
+  made.runUntil(() => others.every(({ swarm }) => swarm.own.count > 10))
+  source?.leave()
+  const left = pieceUnion({ members: others, pieces: made.pieces })
+  const lost = [...Array(made.pieces).keys()].filter(piece => !left.has(piece))
+  assert.ok(lost.length > 0)
+  made.runUntil(() => others.every(({ swarm }) => swarm.own.count === left.count))
+  for (const { swarm } of others) assert.deepEqual(swarm.missing(), lost)
+})
+
+test('a spoiled piece is rejected, its sender is asked no more, and everybody has the file all the same', () => {
+  const made = room(4)
+  const liar = made.join(PieceSet.full(made.pieces))
+  liar.spoils = true
+  for (const other of made.members) if (other !== liar) made.link(liar, other)
+  const honest = made.members.filter(member => member !== liar)
+  made.runUntil(() => honest.every(member => member.isComplete))
+  const rejected = honest.flatMap(member => member.rejected)
+  assert.ok(rejected.length > 0)
+  assert.deepEqual([...new Set(rejected.map(({ from }) => from))], [liar.id])
+  // One piece each, and what was on its way when the first turned out to be wrong.
+  for (const { rejected: each } of honest) assert.ok(each.length <= 4, `${each.length} spoiled pieces taken`)
+})
+
+test('a paused peer neither takes nor gives, and goes on where it was', () => {
+  const made = room(2)
+  const [, first, second] = made.members
+  assert.ok(first && second)
+  made.runUntil(() => first.swarm.own.count >= 20)
+  first.handle({ type: 'pause' })
+  made.clock.advance(100)
+  const [before, given] = [first.swarm.own.count, first.uploadedBytes]
+  made.runUntil(() => second.isComplete)
+  assert.deepEqual([first.swarm.own.count, first.uploadedBytes], [before, given])
+  first.handle({ type: 'resume' })
+  made.runUntil(() => first.isComplete)
+})
+
+test('a neighbour that promises and sends nothing is passed over', () => {
+  const made = new SwarmRoom({ seed: SEED, size: 8 * BLOCK_BYTES, uplinkBytesPerSecond: UPLINK })
+  const source = made.join(PieceSet.full(made.pieces))
+  const taker = made.join()
+  const idle = peerNumber(99)
+  taker.handle({ type: 'linked', peer: idle })
+  taker.handle({
+    type: 'message',
+    from: idle,
+    message: { kind: 'have', pieces: PieceSet.full(made.pieces).toBytes() },
+  })
+  made.link(source, taker)
+  made.runUntil(() => taker.isComplete)
+})
+
+test('pieces that turn out to be missing on the disk are fetched again', () => {
+  const made = room(2)
+  made.runUntil(() => made.members.every(member => member.isComplete))
+  const [, spoiled] = made.members
+  spoiled?.handle({ type: 'mislaid', pieces: [0, 7, 255] })
+  assert.equal(spoiled?.swarm.own.count, 253)
+  made.runUntil(() => spoiled?.swarm.own.isFull === true)
+})
+
+test('whoever stays has the file in the end, whoever else comes and goes', () => {
+  fc.assert(
+    fc.property(
+      fc.integer(),
+      fc.array(fc.record({ afterMs: fc.integer({ min: 0, max: 1_500 }), joins: fc.boolean() }), {
+        maxLength: 12,
+      }),
+      (seed, changes) => {
+        const made = new SwarmRoom({ seed, size: 40 * BLOCK_BYTES, uplinkBytesPerSecond: UPLINK })
+        made.join(PieceSet.full(made.pieces))
+        const staying = [made.join(), made.join()]
+        made.linkAll()
+        const passing = []
+        for (const { afterMs, joins } of changes) {
+          made.clock.advance(afterMs)
+          if (!joins) {
+            passing.pop()?.leave()
+            continue
+          }
+          const present = made.members.filter(member => member.neighbours.size > 0)
+          const newcomer = made.join()
+          for (const member of present) made.link(newcomer, member)
+          passing.push(newcomer)
+        }
+        made.runUntil(() => staying.every(member => member.isComplete))
+      },
+    ),
+    { seed: SEED, numRuns: 30 },
+  )
+})
+
+test('messages that no honest neighbour sends change nothing', () => {
+  const pieces = 8
+  const manifest = { name: 'f', size: pieces * BLOCK_BYTES, pieceBytes: BLOCK_BYTES, hashes: [] }
+  const [mallory, stranger] = [peerNumber(1), peerNumber(2)]
+  const swarm = new Swarm(manifest, new PieceSet(pieces), seededRandom(SEED), { uplinkBytesPerSecond: null })
+  swarm.handle({ type: 'linked', peer: mallory }, 0)
+  const from = (peer: typeof mallory, message: Parameters<typeof send>[0]) =>
+    swarm.handle({ type: 'message', from: peer, message }, 1)
+  const send = (message: Extract<Parameters<Swarm['handle']>[0], { type: 'message' }>['message']) => message
+  const block = (piece: number, at: number, length = BLOCK_BYTES) =>
+    send({ kind: 'block', piece, block: at, bytes: new Uint8Array(length) })
+  // Nobody asked for it; of no such piece; by nobody we are linked with; sets of a wrong size.
+  assert.deepEqual(from(mallory, block(0, 0)), [])
+  assert.deepEqual(from(mallory, send({ kind: 'got', piece: 2 ** 40 })), [])
+  assert.deepEqual(from(stranger, send({ kind: 'request', piece: 0 })), [])
+  assert.deepEqual(from(mallory, send({ kind: 'have', pieces: new Uint8Array(2) })), [])
+  assert.equal(swarm.missing().length, pieces)
+  // It has a piece, is asked for it, and sends a block out of turn and one of a wrong length.
+  const [request] = from(mallory, send({ kind: 'got', piece: 3 }))
+  assert.deepEqual(request, { type: 'send', to: mallory, message: { kind: 'request', piece: 3 } })
+  assert.deepEqual(from(mallory, block(3, 1)), [])
+  assert.deepEqual(from(mallory, block(3, 0, 10)), [])
+  assert.deepEqual(
+    from(mallory, block(3, 0)).map(({ type }) => type),
+    ['check'],
+  )
+})
+
+function pieceUnion({ members, pieces }: Pick<SwarmRoom, 'members' | 'pieces'>): PieceSet {
+  const union = new PieceSet(pieces)
+  for (const { neighbours, swarm } of members)
+    if (neighbours.size > 0 && !swarm.own.isFull) for (const piece of swarm.own) union.add(piece)
+  return union
+}

@@ -1,0 +1,360 @@
+/**
+ * One file in one peer of a swarm: who has which piece, what to ask whom for, what to send next. A state machine without
+ * I/O: `handle(event, nowMs) -> effects`; bytes are read, hashed and stored at the edge.
+ *
+ * As in BitTorrent (Cohen 2003; BEP 3) a piece is asked for as a whole, the rarest first, and in the end game from more
+ * than one. Differences: an uplink serves one piece after another, the rarest first, for half a piece is of no use to
+ * anybody; and who holds pieces that nobody else has declines to give a second copy of others (the thought of
+ * super-seeding, BEP 16), because the source's uplink is what bounds everyone.
+ */
+import type { PeerId } from '#protocol'
+import type { Random } from '../clock.ts'
+import { Copies } from './copies.ts'
+import { BLOCK_BYTES, blockCount, type Manifest, pieceCount, pieceRange } from './manifest.ts'
+import { Neighbour } from './neighbour.ts'
+import { PieceSet } from './piece-set.ts'
+import { chooseRequest } from './requests.ts'
+import { Uplink } from './uplink.ts'
+import { nextUpload } from './uploads.ts'
+import type { SwarmMessage } from './wire.ts'
+
+export type SwarmEvent =
+  | { type: 'linked'; peer: PeerId }
+  | { type: 'unlinked'; peer: PeerId }
+  | { type: 'message'; from: PeerId; message: SwarmMessage }
+  /** A block that we were told to upload has left for the link. */
+  | { type: 'uploaded'; to: PeerId }
+  /** The answer to `check`. */
+  | { type: 'checked'; piece: number; from: PeerId; valid: boolean }
+  /** Pieces on the disk turned out to be missing or spoiled. */
+  | { type: 'mislaid'; pieces: number[] }
+  | { type: 'pause' }
+  | { type: 'resume' }
+  | { type: 'wake' }
+
+export type SwarmEffect =
+  | { type: 'send'; to: PeerId; message: SwarmMessage }
+  /** Read that block and send it; an `uploaded` event follows, also where that failed. */
+  | { type: 'upload'; to: PeerId; piece: number; block: number }
+  /** Hash the piece; keep it if it is right. A `checked` event follows. */
+  | { type: 'check'; piece: number; from: PeerId; bytes: Uint8Array }
+  /** `from` sent a piece that is not what its hash says. It is asked no more. */
+  | { type: 'rejected'; piece: number; from: PeerId }
+  | { type: 'complete' }
+
+export interface SwarmSettings {
+  /** What this peer lends; null: as much as the links take. */
+  uplinkBytesPerSecond: number | null
+}
+
+/** Requests that one neighbour may have waiting here; more are declined. Honest ones ask for four at most. */
+const MAX_WAITING = 16
+
+/** A neighbour that owes us pieces and sends nothing for so long is passed over. Chosen: long for a busy uplink. */
+const SNUB_MS = 10_000
+
+export class Swarm {
+  readonly manifest: Manifest
+  readonly #settings: SwarmSettings
+  readonly #random: Random
+  readonly #own: PieceSet
+  readonly #neighbours = new Map<PeerId, Neighbour>()
+  readonly #copies: Copies
+  readonly #uplink: Uplink
+  /** Pieces that came whole and are being hashed. */
+  readonly #checking = new Set<number>()
+  /** To whom we gave each piece last: with that peer it can be had. */
+  readonly #given = new Map<number, PeerId>()
+  #isPaused = false
+  /** Somebody was declined since everybody was last told what we have. */
+  #hasDeclined = false
+
+  /** `own`: what is stored already. `random`: breaks ties, so that not everybody asks for the same. */
+  constructor(manifest: Manifest, own: PieceSet, random: Random, settings: SwarmSettings) {
+    this.manifest = manifest
+    this.#own = own
+    this.#random = random
+    this.#settings = settings
+    this.#copies = new Copies(own.size)
+    this.#uplink = new Uplink(settings.uplinkBytesPerSecond)
+  }
+
+  get uplinkBytesPerSecond(): number | null {
+    return this.#settings.uplinkBytesPerSecond
+  }
+
+  get own(): PieceSet {
+    return this.#own
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused
+  }
+
+  /** What each neighbour has, as far as it told. */
+  holders(): { peer: PeerId; has: PieceSet; receivedBytes: number; isLiar: boolean }[] {
+    return [...this.#neighbours].map(([peer, { has, receivedBytes, isLiar }]) => ({
+      peer,
+      has,
+      receivedBytes,
+      isLiar,
+    }))
+  }
+
+  /** Pieces that neither we nor any neighbour has. */
+  missing(): number[] {
+    const all = Array.from({ length: pieceCount(this.manifest) }, (_, piece) => piece)
+    return all.filter(piece => !this.#own.has(piece) && this.#copies.of(piece) === 0)
+  }
+
+  nextWakeMs(): number | null {
+    const uploads = nextUpload(this.#neighbours, this.#copies) !== null ? [this.#uplink.freeAtMs] : []
+    const owing = [...this.#neighbours.values()].filter(({ incoming }) => incoming.size > 0)
+    const snubs = owing.map(({ heardAtMs }) => heardAtMs + SNUB_MS)
+    const nextMs = Math.min(...uploads, ...snubs)
+    return Number.isFinite(nextMs) ? nextMs : null
+  }
+
+  handle(event: SwarmEvent, nowMs: number): SwarmEffect[] {
+    const effects = this.#react(event, nowMs)
+    this.#invite(effects)
+    this.#passOverSnubbers(effects, nowMs)
+    this.#request(effects, nowMs)
+    this.#upload(effects, nowMs)
+    return effects
+  }
+
+  #react(event: SwarmEvent, nowMs: number): SwarmEffect[] {
+    switch (event.type) {
+      case 'linked':
+        return this.#linked(event.peer, nowMs)
+      case 'unlinked':
+        return this.#unlinked(event.peer)
+      case 'message':
+        return this.#onMessage(event.from, event.message, nowMs)
+      case 'uploaded': {
+        const neighbour = this.#neighbours.get(event.to)
+        if (neighbour !== undefined && neighbour.blocksInFlight > 0) neighbour.blocksInFlight -= 1
+        return []
+      }
+      case 'checked':
+        return this.#checked(event)
+      case 'mislaid':
+        for (const piece of event.pieces) this.#own.delete(piece)
+        return this.#tellWhatWeHave()
+      case 'pause':
+        return this.#pause()
+      case 'resume':
+        this.#isPaused = false
+        return []
+      case 'wake':
+        return []
+    }
+  }
+
+  #linked(peer: PeerId, nowMs: number): SwarmEffect[] {
+    const size = this.#own.size
+    this.#neighbours.set(peer, new Neighbour(new PieceSet(size), nowMs))
+    return [{ type: 'send', to: peer, message: { kind: 'have', pieces: this.#own.toBytes() } }]
+  }
+
+  #unlinked(peer: PeerId): SwarmEffect[] {
+    const neighbour = this.#neighbours.get(peer)
+    if (neighbour === undefined) return []
+    this.#neighbours.delete(peer)
+    if (!neighbour.isLiar) this.#copies.remove(neighbour.has)
+    // What only it had from us can no longer be had from it.
+    const lost = [...this.#given].filter(([, taker]) => taker === peer)
+    for (const [piece] of lost) this.#given.delete(piece)
+    return lost.length > 0 && this.#hasDeclined ? this.#tellWhatWeHave() : []
+  }
+
+  #onMessage(from: PeerId, message: SwarmMessage, nowMs: number): SwarmEffect[] {
+    const neighbour = this.#neighbours.get(from)
+    if (neighbour === undefined) return []
+    switch (message.kind) {
+      case 'have':
+        this.#onHave(neighbour, message.pieces)
+        return []
+      case 'got':
+        this.#onGot(neighbour, message.piece)
+        return []
+      case 'request':
+        return this.#onRequest(from, neighbour, message.piece, nowMs)
+      case 'cancel':
+        neighbour.outgoing.delete(message.piece)
+        return []
+      case 'decline':
+        if (neighbour.incoming.delete(message.piece)) neighbour.declined.add(message.piece)
+        return []
+      case 'block':
+        return this.#onBlock(from, neighbour, message, nowMs)
+    }
+  }
+
+  #onHave(neighbour: Neighbour, bytes: Uint8Array): void {
+    const pieces = PieceSet.fromBytes(bytes, this.#own.size)
+    if (pieces === null) return
+    if (!neighbour.isLiar) {
+      this.#copies.remove(neighbour.has)
+      this.#copies.add(pieces)
+    }
+    neighbour.has = pieces
+    neighbour.declined.clear()
+  }
+
+  #onGot(neighbour: Neighbour, piece: number): void {
+    if (!neighbour.has.add(piece)) return
+    if (!neighbour.isLiar) this.#copies.add([piece])
+    neighbour.outgoing.delete(piece)
+  }
+
+  #onRequest(from: PeerId, neighbour: Neighbour, piece: number, nowMs: number): SwarmEffect[] {
+    const isFull = neighbour.outgoing.size >= MAX_WAITING
+    if (!this.#own.has(piece) || isFull || this.#isPaused || (this.#given.has(piece) && this.#keepsBack())) {
+      this.#hasDeclined = true
+      return [{ type: 'send', to: from, message: { kind: 'decline', piece } }]
+    }
+    neighbour.outgoing.set(piece, { piece, next: 0, askedAtMs: nowMs })
+    this.#given.set(piece, from)
+    return []
+  }
+
+  /** Whether second copies have to wait: while we have a piece that nobody else has, or is getting from us. */
+  #keepsBack(): boolean {
+    for (const piece of this.#own) if (!this.#given.has(piece) && this.#copies.of(piece) === 0) return true
+    return false
+  }
+
+  /** Whoever was declined may ask again once the reason is gone. */
+  #invite(effects: SwarmEffect[]): void {
+    if (!this.#hasDeclined || this.#isPaused || this.#keepsBack()) return
+    effects.push(...this.#tellWhatWeHave())
+  }
+
+  #tellWhatWeHave(): SwarmEffect[] {
+    this.#hasDeclined = false
+    return this.#tellAll({ kind: 'have', pieces: this.#own.toBytes() })
+  }
+
+  #onBlock(
+    from: PeerId,
+    neighbour: Neighbour,
+    { piece, block, bytes }: Extract<SwarmMessage, { kind: 'block' }>,
+    nowMs: number,
+  ): SwarmEffect[] {
+    const incoming = neighbour.incoming.get(piece)
+    if (incoming === undefined || block !== incoming.blocks.length) return []
+    const { begin, end } = pieceRange(this.manifest, piece)
+    const left = end - begin - block * BLOCK_BYTES
+    if (bytes.length !== Math.min(BLOCK_BYTES, left)) return []
+    neighbour.heardAtMs = nowMs
+    neighbour.receivedBytes += bytes.length
+    incoming.blocks.push(bytes)
+    if (left > BLOCK_BYTES) return []
+    neighbour.incoming.delete(piece)
+    this.#checking.add(piece)
+    return [{ type: 'check', piece, from, bytes: concatenate(incoming.blocks, end - begin) }]
+  }
+
+  #checked({ piece, from, valid }: Extract<SwarmEvent, { type: 'checked' }>): SwarmEffect[] {
+    this.#checking.delete(piece)
+    if (!valid) return this.#reject(piece, from)
+    if (!this.#own.add(piece)) return []
+    const effects = this.#tellAll({ kind: 'got', piece })
+    for (const [peer, { incoming }] of this.#neighbours) {
+      if (!incoming.delete(piece)) continue
+      effects.push({ type: 'send', to: peer, message: { kind: 'cancel', piece } })
+    }
+    if (this.#own.isFull) effects.push({ type: 'complete' })
+    return effects
+  }
+
+  #reject(piece: number, from: PeerId): SwarmEffect[] {
+    const neighbour = this.#neighbours.get(from)
+    if (neighbour !== undefined && !neighbour.isLiar) {
+      neighbour.isLiar = true
+      neighbour.incoming.clear()
+      this.#copies.remove(neighbour.has)
+    }
+    return [{ type: 'rejected', piece, from }]
+  }
+
+  #pause(): SwarmEffect[] {
+    this.#isPaused = true
+    const effects: SwarmEffect[] = []
+    for (const [to, neighbour] of this.#neighbours) {
+      for (const piece of neighbour.incoming.keys())
+        effects.push({ type: 'send', to, message: { kind: 'cancel', piece } })
+      for (const piece of neighbour.outgoing.keys())
+        effects.push({ type: 'send', to, message: { kind: 'decline', piece } })
+      neighbour.incoming.clear()
+      neighbour.outgoing.clear()
+    }
+    return effects
+  }
+
+  #tellAll(message: SwarmMessage): SwarmEffect[] {
+    return [...this.#neighbours.keys()].map(to => ({ type: 'send', to, message }))
+  }
+
+  #passOverSnubbers(effects: SwarmEffect[], nowMs: number): void {
+    for (const [to, neighbour] of this.#neighbours) {
+      if (neighbour.incoming.size === 0) {
+        neighbour.heardAtMs = nowMs
+        continue
+      }
+      if (nowMs < neighbour.heardAtMs + SNUB_MS) continue
+      neighbour.heardAtMs = nowMs
+      for (const piece of neighbour.incoming.keys()) {
+        effects.push({ type: 'send', to, message: { kind: 'cancel', piece } })
+        neighbour.declined.add(piece)
+      }
+      neighbour.incoming.clear()
+    }
+  }
+
+  #request(effects: SwarmEffect[], nowMs: number): void {
+    if (this.#isPaused || this.#own.isFull) return
+    const wanted = {
+      own: this.#own,
+      checking: this.#checking,
+      neighbours: this.#neighbours,
+      copies: this.#copies,
+    }
+    for (;;) {
+      const choice = chooseRequest(wanted, this.#random)
+      if (choice === null) return
+      const { to, piece } = choice
+      this.#neighbours.get(to)?.incoming.set(piece, { blocks: [], askedAtMs: nowMs })
+      effects.push({ type: 'send', to, message: { kind: 'request', piece } })
+    }
+  }
+
+  #upload(effects: SwarmEffect[], nowMs: number): void {
+    while (!this.#isPaused && this.#uplink.isFree(nowMs)) {
+      const next = nextUpload(this.#neighbours, this.#copies)
+      if (next === null) return this.#uplink.rest()
+      const { to, neighbour, outgoing } = next
+      const { piece, next: block } = outgoing
+      const { begin, end } = pieceRange(this.manifest, piece)
+      this.#uplink.spend(Math.min(BLOCK_BYTES, end - begin - block * BLOCK_BYTES), nowMs)
+      effects.push({ type: 'upload', to, piece, block })
+      neighbour.blocksInFlight += 1
+      outgoing.next += 1
+      if (outgoing.next >= blockCount(this.manifest, piece)) neighbour.outgoing.delete(piece)
+    }
+  }
+}
+
+function concatenate(blocks: Uint8Array[], length: number): Uint8Array {
+  const [only] = blocks
+  if (blocks.length === 1 && only !== undefined) return only
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const block of blocks) {
+    whole.set(block, at)
+    at += block.length
+  }
+  return whole
+}
