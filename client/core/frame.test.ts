@@ -50,6 +50,7 @@ const frame: fc.Arbitrary<Frame> = fc.oneof(
     via: peer,
     hops: fc.integer({ min: 1, max: LIMITS.peersPerRoom }),
   }),
+  fc.record({ kind: fc.constant('service' as const), service: fc.nat(), bytes: fc.uint8Array() }),
 )
 
 /** Payloads compare by value, whatever buffer they sit in. */

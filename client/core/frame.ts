@@ -46,6 +46,8 @@ export type Frame =
   | { kind: 'trace'; trace: number }
   /** To everybody: trace number `trace` of `origin` reached me, handed over by `via` after `hops` links. */
   | { kind: 'traced'; origin: PeerId; trace: number; via: PeerId; hops: number }
+  /** To one peer, for the service of this number (service.ts). */
+  | { kind: 'service'; service: number; bytes: Uint8Array }
 
 /** Kinds below 16 belong to the mesh's own links (see mesh/wire.ts) and never reach this layer. */
 const KIND = {
@@ -60,6 +62,7 @@ const KIND = {
   report: 24,
   trace: 25,
   traced: 26,
+  service: 27,
 } as const
 
 export function encodeFrame(frame: Frame): Uint8Array {
@@ -94,6 +97,9 @@ function write(encoder: encoding.Encoder, frame: Frame): void {
       numbers(encoder, KIND.traced, frame.trace, frame.hops)
       encoding.writeVarString(encoder, frame.origin)
       return encoding.writeVarString(encoder, frame.via)
+    case 'service':
+      numbers(encoder, KIND.service, frame.service)
+      return encoding.writeUint8Array(encoder, frame.bytes)
   }
 }
 
@@ -155,6 +161,8 @@ function read(decoder: decoding.Decoder): Frame | null {
     }
     case KIND.traced:
       return tracedFrame(number(), number(), decoding.readVarString(decoder), decoding.readVarString(decoder))
+    case KIND.service:
+      return { kind: 'service', service: number(), bytes: decoding.readTailAsUint8Array(decoder) }
     default:
       return null
   }

@@ -53,6 +53,8 @@ export interface Path {
    */
   send(to: PeerId | 'all', frame: Uint8Array, numbered?: Numbered): void
   subscribe(listener: (event: PathEvent) => void): Unsubscribe
+  /** What was sent to this peer and has not left this machine, in bytes; 0 where the path cannot say. */
+  backlogBytes(to: PeerId): number
   /** Since the start, headers of the transport below (SCTP, DTLS, WebSocket, TCP, IP) not included. */
   traffic(): PathTraffic
   /** Says goodbye and frees everything. Idempotent. No event follows. */

@@ -16,6 +16,7 @@ class RecordedLinks implements Links {
   accept = (peer: PeerId, epoch: number) => void this.calls.push(`accept ${peer} ${epoch}`)
   complete = (peer: PeerId, epoch: number) => void this.calls.push(`complete ${peer} ${epoch}`)
   transmit = (peer: PeerId) => void this.calls.push(`transmit ${peer}`)
+  backlogBytes = () => 0
   hangUp = (peer: PeerId, epoch: number) => void this.calls.push(`hang up ${peer} ${epoch}`)
   subscribe = (listener: (event: LinkEvent) => void) => this.#listeners.add(listener)
   tell(event: LinkEvent): void {

@@ -75,6 +75,10 @@ export class GatedLinks implements Links {
     this.#links.transmit(peer, bytes)
   }
 
+  backlogBytes(peer: PeerId): number {
+    return this.#links.backlogBytes(peer)
+  }
+
   hangUp(peer: PeerId, epoch: number): void {
     this.#end(peer, epoch)
     this.#links.hangUp(peer, epoch)

@@ -33,6 +33,7 @@ function recorded(path: Path, sent: Sent[]): Path {
       path.send(to, bytes)
     },
     subscribe: listener => path.subscribe(listener),
+    backlogBytes: to => path.backlogBytes(to),
     traffic: () => path.traffic(),
     close: () => path.close(),
   }
@@ -55,6 +56,10 @@ class PuppetPath implements Path {
 
   subscribe(listener: (event: PathEvent) => void): () => void {
     return this.listeners.add(listener)
+  }
+
+  backlogBytes(): number {
+    return 0
   }
 
   traffic(): { upBytes: number; downBytes: number } {

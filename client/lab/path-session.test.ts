@@ -268,6 +268,7 @@ function alone() {
     name: 'mesh',
     send: (to, bytes) => sent.push({ to, frame: decodeFrame(bytes) }),
     subscribe: listener => listeners.add(listener),
+    backlogBytes: () => 0,
     traffic: () => ({ upBytes: 0, downBytes: 0 }),
     close: () => Promise.resolve(),
   }

@@ -158,6 +158,9 @@ export class PathSession {
         if (way.via === undefined) return
         return this.#ports.observe({ at, type: 'traced', origin, trace, by: from, via, hops })
       }
+      // Of the services on this path, which hear it themselves.
+      case 'service':
+        return
       default:
         return this.#deliver({ type: 'frame', from, frame })
     }

@@ -118,6 +118,11 @@ class MemoryPath implements Path {
     return this.#listeners.add(listener)
   }
 
+  /** What is sent has left. */
+  backlogBytes(): number {
+    return 0
+  }
+
   traffic(): PathTraffic {
     return { ...this.#traffic }
   }

@@ -85,6 +85,11 @@ export class RelayPath implements Path, Signaller {
     return this.#signalListeners.add(listener)
   }
 
+  /** All of it shares one connection, and Socket.IO does not say what waits there. */
+  backlogBytes(): number {
+    return 0
+  }
+
   traffic(): PathTraffic {
     return { ...this.#traffic }
   }

@@ -78,6 +78,10 @@ export class SimplePeerLinks implements Links {
     }
   }
 
+  backlogBytes(peer: PeerId): number {
+    return this.#attempts.get(peer)?.instance.bufferSize ?? 0
+  }
+
   hangUp(peer: PeerId, epoch: number): void {
     const instance = this.#current(peer, epoch)
     if (instance === undefined) return

@@ -27,6 +27,10 @@ export class CuttableLinks implements Links {
     if (!this.isCut) this.#links.transmit(peer, bytes)
   }
 
+  backlogBytes(peer: PeerId): number {
+    return this.#links.backlogBytes(peer)
+  }
+
   hangUp(peer: PeerId, epoch: number): void {
     this.#links.hangUp(peer, epoch)
   }

@@ -63,6 +63,10 @@ export class ConditionedLinks implements Links {
     })
   }
 
+  backlogBytes(peer: PeerId): number {
+    return this.#network.uplinks.mesh.queuedBytes + this.#links.backlogBytes(peer)
+  }
+
   /** After all that was sent before. */
   hangUp(peer: PeerId, epoch: number): void {
     const attempt = this.#attempts.get(peer)

@@ -46,6 +46,11 @@ export class Uplink {
     return this.#queue.length === 0 && this.#bucket === null && !this.#isHeld()
   }
 
+  /** What waits, of all links together. */
+  get queuedBytes(): number {
+    return this.#queuedBytes
+  }
+
   /** Whether so many bytes more may wait. */
   hasRoom(bytes: number): boolean {
     return this.#queue.length === 0 || this.#queuedBytes + bytes <= this.#limitBytes

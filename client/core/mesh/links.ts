@@ -16,6 +16,8 @@ export interface Links {
   complete(peer: PeerId, epoch: number, sdp: string): void
   /** Best effort: dropped when the link is not open or its buffer is full. */
   transmit(peer: PeerId, bytes: Uint8Array): void
+  /** What was transmitted to this peer and has not left this machine, in bytes; 0 where there is no open link. */
+  backlogBytes(peer: PeerId): number
   /** Idempotent; nothing happens unless this very attempt is the current one. */
   hangUp(peer: PeerId, epoch: number): void
   subscribe(listener: (event: LinkEvent) => void): Unsubscribe

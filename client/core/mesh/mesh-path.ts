@@ -77,6 +77,10 @@ export class MeshPath implements Path {
     return this.#listeners.add(listener)
   }
 
+  backlogBytes(to: PeerId): number {
+    return this.#links.backlogBytes(to)
+  }
+
   traffic(): PathTraffic {
     return { ...this.#traffic }
   }

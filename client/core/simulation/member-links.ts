@@ -75,6 +75,11 @@ export class MemberLinks implements Links {
     if (end?.isOpen) this.#network.carry(end, bytes)
   }
 
+  /** Simulated links take whatever comes. */
+  backlogBytes(): number {
+    return 0
+  }
+
   hangUp(peer: Handle, epoch: number): void {
     const end = this.#ends.get(peer)
     if (end?.epoch !== epoch) return

@@ -16,6 +16,7 @@ function tampered(options: MeshPathOptions, tamper: Tamper): Path {
     name: path.name,
     send: (to, bytes) => path.send(to, bytes),
     subscribe: listener => path.subscribe(event => tamper(event).forEach(listener)),
+    backlogBytes: to => path.backlogBytes(to),
     traffic: () => path.traffic(),
     close: () => path.close(),
   }

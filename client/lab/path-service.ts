@@ -1,0 +1,60 @@
+/** A Service over a Path: its frames among the others, under its number. Made before the path tells anything. */
+import type { PeerId } from '#protocol'
+import { decodeFrame, encodeFrame } from '../core/frame.ts'
+import type { Unsubscribe } from '../core/lab.ts'
+import { Listeners } from '../core/listeners.ts'
+import type { Path, PathEvent } from '../core/path.ts'
+import type { Service, ServiceEvent } from '../core/service.ts'
+
+export class PathService implements Service {
+  readonly #path: Path
+  readonly #number: number
+  readonly #linked = new Set<PeerId>()
+  readonly #listeners = new Listeners<ServiceEvent>()
+
+  /** `number`: one of SERVICES. */
+  constructor(path: Path, number: number) {
+    this.#path = path
+    this.#number = number
+    path.subscribe(event => this.#onPath(event))
+  }
+
+  send(to: PeerId, bytes: Uint8Array): void {
+    if (!this.#linked.has(to)) return
+    this.#path.send(to, encodeFrame({ kind: 'service', service: this.#number, bytes }))
+  }
+
+  backlogBytes(to: PeerId): number {
+    return this.#path.backlogBytes(to)
+  }
+
+  subscribe(listener: (event: ServiceEvent) => void): Unsubscribe {
+    for (const peer of this.#linked) listener({ type: 'linked', peer })
+    return this.#listeners.add(listener)
+  }
+
+  #onPath(event: PathEvent): void {
+    switch (event.type) {
+      case 'peer':
+        return event.state === 'open' ? this.#link(event.peer) : this.#unlink(event.peer)
+      case 'down':
+        for (const peer of [...this.#linked]) this.#unlink(peer)
+        return
+      case 'frame': {
+        const frame = decodeFrame(event.bytes)
+        if (frame?.kind !== 'service' || frame.service !== this.#number) return
+        this.#listeners.tell({ type: 'message', from: event.from, bytes: frame.bytes })
+      }
+    }
+  }
+
+  #link(peer: PeerId): void {
+    if (this.#linked.has(peer)) return
+    this.#linked.add(peer)
+    this.#listeners.tell({ type: 'linked', peer })
+  }
+
+  #unlink(peer: PeerId): void {
+    if (this.#linked.delete(peer)) this.#listeners.tell({ type: 'unlinked', peer })
+  }
+}
