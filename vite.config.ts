@@ -20,6 +20,7 @@ export default defineConfig({
       input: {
         index: resolve(client, 'index.html'),
         wall: resolve(client, 'wall.html'),
+        preflight: resolve(client, 'preflight.html'),
         [SERVICE_WORKER]: resolve(client, 'offline/service-worker.ts'),
       },
       output: {

@@ -42,6 +42,11 @@ const PARTS: Record<string, Part> = {
     ours: [...WIRE, 'client/core/'],
     packages: ['preact', '@preact/signals', 'uplot', 'd3-force', 'uqr', 'valibot', 'lib0'],
   },
+  // A page of its own, which wires paths and panel together as the page's entries do.
+  'client/preflight/': {
+    ours: [PROTOCOL, 'client/core/', 'client/paths/', 'client/lab/', 'client/panel/'],
+    packages: ['preact', '@preact/signals', 'valibot'],
+  },
   // Runs in a worker of its own, which starts before the page does.
   'client/offline/': { ours: [], packages: [] },
   'client/headless/': {

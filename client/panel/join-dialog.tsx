@@ -60,6 +60,10 @@ export function JoinDialog({ room, onClose }: { room: RoomName; onClose: () => v
         Link
         <input ref={field} type="text" readOnly value={url} />
       </label>
+      <p class="note">
+        Before a lesson: the <a href="/preflight">preflight page</a> tells what this network and each device
+        allow.
+      </p>
       <div class="row">
         <button type="button" class="button" onClick={onCopy}>
           Copy link

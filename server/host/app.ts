@@ -37,7 +37,7 @@ export function createApp({ lab, token, metrics, log, pageFolder }: AppParts): E
     response
       .status(404)
       .type('text/plain')
-      .send('There is nothing here. The lab is at /, the wall at /wall.\n')
+      .send('There is nothing here. The lab is at /, the wall at /wall, the preflight page at /preflight.\n')
   })
   app.use(errorAnswer(log))
   return app

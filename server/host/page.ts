@@ -3,13 +3,17 @@ import { basename, dirname, join } from 'node:path'
 import express, { type Response, Router } from 'express'
 
 const YEAR_SECONDS = 31_536_000
+/** Besides the lab itself, at `/`. */
+const PAGES = ['wall', 'preflight']
 
 export function page(dist: string): Router {
   const router = Router()
-  router.get('/wall', (_request, response) => {
-    setCaching(response, 'wall.html')
-    response.sendFile(join(dist, 'wall.html'), { cacheControl: false })
-  })
+  for (const name of PAGES) {
+    router.get(`/${name}`, (_request, response) => {
+      setCaching(response, `${name}.html`)
+      response.sendFile(join(dist, `${name}.html`), { cacheControl: false })
+    })
+  }
   router.use(express.static(dist, { cacheControl: false, setHeaders: setCaching }))
   return router
 }
