@@ -14,7 +14,7 @@
  *   relay -> tab   entry   (from: PeerId, bytes, offset)   something published, in the order of the log
  *   relay -> tab   kept    (seq, offset)                   the log has yours up to `seq`; you were sent it up to `offset`
  *   relay -> tab   signal  (from: PeerId, bytes)
- *   relay -> tab   load    (LoadReport)                    volatile, once a second
+ *   relay -> tab   load    (LoadReport)                    of this and each joined relay; volatile, once a second
  *   relay -> tab   refused (Refusal)                       what was not done, and why
  *
  * Tab <-> lab host is Socket.IO on the page's own origin:
@@ -94,7 +94,7 @@ export type Resume = v.InferOutput<typeof ResumeSchema>
 /** Where a tab stands in the log of its room. */
 export const LogPositionSchema = v.object({
   ...ResumeSchema.entries,
-  /** Entries that it missed and that are no longer kept. */
+  /** How far behind `offset` it stood where entries that it missed are no longer kept; 0: it gets all. */
   evicted: ordinal,
 })
 export type LogPosition = v.InferOutput<typeof LogPositionSchema>
@@ -148,6 +148,10 @@ export const JoinReplySchema = v.variant('ok', [
 ])
 export type JoinReply = v.InferOutput<typeof JoinReplySchema>
 
+export const CLUSTER_STATES = ['alone', 'joined', 'cut-off'] as const
+/** Whether a relay hears the others of its lab: there are none, it does, or what joins them (Redis) does not answer. */
+export type ClusterState = (typeof CLUSTER_STATES)[number]
+
 /**
  * What a relay process has spent since it started. Counters are cumulative: the receiver takes differences, and a
  * smaller value (or another pid) is a restart. `bytes*` are bytes on the relay's TCP connections, headers of
@@ -163,6 +167,7 @@ export const LoadReportSchema = v.object({
   eventLoopDelayP99Ms: count,
   rssBytes: count,
   sockets: count,
+  cluster: v.picklist(CLUSTER_STATES),
   framesIn: count,
   framesOut: count,
   bytesIn: count,

@@ -5,17 +5,38 @@ import * as v from 'valibot'
 
 const Listening = v.object({ type: v.literal('listening'), port: v.number() })
 
+/** What joins it with others. */
+export interface JoinedBy {
+  id: string
+  stream: string
+  redisUrl: string
+}
+
 export class RelayProcess {
+  readonly #joined: JoinedBy | null
   #child: ChildProcess | null = null
   #port = 0
+
+  /** null: it runs alone. */
+  constructor(joined: JoinedBy | null = null) {
+    this.#joined = joined
+  }
+
+  get id(): string {
+    return this.#joined?.id ?? 'r1'
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`
   }
 
   async start(): Promise<void> {
-    const config = { id: 'r1', host: '127.0.0.1', port: this.#port, hostPort: 3000, tls: false }
-    const child = fork('server/relay/main.ts', [JSON.stringify(config)], { execArgv: ['--import', 'tsx'] })
+    const { stream = null, redisUrl = '' } = this.#joined ?? {}
+    const config = { id: this.id, host: '127.0.0.1', port: this.#port, hostPort: 3000, tls: false, stream }
+    const child = fork('server/relay/main.ts', [JSON.stringify(config)], {
+      execArgv: ['--import', 'tsx'],
+      env: { ...process.env, REDIS_URL: redisUrl },
+    })
     const [message] = await once(child, 'message')
     this.#port = v.parse(Listening, message).port
     this.#child = child

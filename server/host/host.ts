@@ -14,6 +14,7 @@ import { serveLive } from './live.ts'
 import { hostMetrics } from './metrics.ts'
 import type { Options } from './options.ts'
 import { CERTIFICATE_FOLDER, DIST } from './places.ts'
+import { checkRedis } from './redis.ts'
 import { type RelayListener, type RelayProcess, superviseRelay } from './relay-process.ts'
 import { keptCertificate } from './self-signed.ts'
 import { startStun } from './stun-server.ts'
@@ -37,6 +38,7 @@ export async function startHost(options: Options, token: string, log: Logger): P
   // The port is taken first and kept, so that nothing else takes it during the build, and relays know it.
   const port = await takePort(() => listen(http, options.port, options.host), options.port, options.host)
   if (options.port !== 0) await checkRelayPorts(options)
+  if (options.redisUrl !== null) await checkRedis(options.redisUrl)
   const pageFolder = await preparePage(options)
   const stun = await tryStun(port, options.host, log)
 
@@ -101,10 +103,11 @@ function superviseRelays(
   hostPort: number,
   listener: RelayListener,
 ): RelayProcess[] {
+  const stream = options.redisUrl === null ? null : `mesh-vs-relay:${hostname()}:${hostPort}`
   const policy = { restart: options.restartRelays, canFreeze: process.platform !== 'win32' }
   return relayPorts(options).map((port, index) =>
     superviseRelay(
-      { id: `r${index + 1}`, host: options.host, port, hostPort },
+      { id: `r${index + 1}`, host: options.host, port, hostPort, stream },
       { certificate, policy },
       listener,
     ),

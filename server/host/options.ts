@@ -21,6 +21,8 @@ export interface Options {
   port: number
   host: string
   relays: number
+  /** Where Redis is, which joins several relays; null: one runs alone. */
+  redisUrl: string | null
   open: boolean
   build: boolean
   /** The folder of a page that was built elsewhere; null: this project's own. */
@@ -40,7 +42,7 @@ export const HELP = `Usage: npm start -- [options]
 
   --port <n>          port of the lab; relays take the next ones; 0: any free ports  (3000)
   --host <address>    address to listen on                                      (0.0.0.0)
-  --relays <n>        relay processes; this version runs one                          (1)
+  --relays <n>        relay processes; more than one are joined through Redis        (1)
   --restart-relays    start a relay that died again, as a deployment wants
   --https             serve over TLS, with a self-signed certificate unless one is given
   --cert <file>       certificate (and chain) in PEM, for --https; with --key
@@ -53,6 +55,7 @@ export const HELP = `Usage: npm start -- [options]
 
 Environment:
   LAB_TOKEN              token of the control API; made up at each start if not set
+  REDIS_URL              where Redis is, such as redis://127.0.0.1:6379; for several relays
   TURN_URL, TURN_SECRET  a TURN server, such as turn:HOST:3478, and its static-auth-secret
   ICE_SERVERS            more STUN and TURN servers, as a JSON list of RTCIceServer
 `
@@ -77,12 +80,14 @@ export function parseOptions(args: string[], environment: Partial<Record<string,
   const flags = readFlags(args)
   if (flags.help) return { kind: 'help' }
   if (flags.version) return { kind: 'version' }
+  const relays = integer('--relays', flags.relays, 1, 64)
   return {
     kind: 'run',
     options: {
       port: integer('--port', flags.port, 0, 65_535),
       host: address(flags.host),
-      relays: relayCount(flags.relays),
+      relays,
+      redisUrl: redisUrl(relays, environment.REDIS_URL),
       open: !flags['no-open'],
       build: !flags['no-build'] && flags.page === undefined,
       page: flags.page === undefined ? null : resolve(flags.page),
@@ -116,11 +121,16 @@ function address(text: string): string {
   throw new UsageError('--host takes an address of this machine, such as 127.0.0.1.')
 }
 
-function relayCount(text: string): number {
-  const relays = integer('--relays', text, 1, 64)
-  if (relays === 1) return relays
+function redisUrl(relays: number, text: string | undefined): string | null {
+  if (relays === 1) return null
+  if (text === undefined || text === '') {
+    throw new UsageError(
+      `--relays ${relays} needs Redis to join them: install it (on Debian: apt-get install redis-server) and set REDIS_URL=redis://127.0.0.1:6379.`,
+    )
+  }
+  if (URL.canParse(text) && ['redis:', 'rediss:'].includes(new URL(text).protocol)) return text
   throw new UsageError(
-    'More than one relay needs an adapter that they share, which this version lacks: use --relays 1.',
+    'REDIS_URL takes a URL such as redis://127.0.0.1:6379 or rediss://user:password@host:6380.',
   )
 }
 

@@ -14,6 +14,8 @@ export const RelayConfigSchema = v.object({
   hostPort: port,
   /** Whether it serves over TLS. It then asks its lab host for the certificate. */
   tls: v.boolean(),
+  /** The Redis stream that joins it with the other relays of its lab, at REDIS_URL of its environment; null: it runs alone. */
+  stream: v.nullable(v.string()),
 })
 export type RelayConfig = v.InferOutput<typeof RelayConfigSchema>
 

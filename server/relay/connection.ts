@@ -1,21 +1,20 @@
 /** One socket at the relay: events in, decisions of its room carried out. */
 import type { JoinReply, PeerId, Refusal, RefusalReason, RoomName } from '#protocol'
 import { MAX_BACKLOG_BYTES, watchBacklog } from './backlog.ts'
+import type { Cluster } from './cluster/cluster.ts'
 import { type Counters, countRefusal } from './counters.ts'
 import { type Closing, leaveReason, watchClosing } from './departure.ts'
-import { groupOf, type RelayServer, type RelaySocket } from './groups.ts'
+import { groupOf, type RelaySocket } from './groups.ts'
 import type { KeptNotices } from './kept-notices.ts'
 import { BYTE_RATE, FRAME_RATE, fullBucket, REFUSAL_RATE, take } from './limits.ts'
 import type { Room } from './room.ts'
 import type { Entry, RoomLog } from './room-log.ts'
-import type { Rooms } from './rooms.ts'
 import { type FromTab, parseJoin, parsePublication, parseSending, refusal, replyOf } from './wire.ts'
 
 /** What all connections of a relay share. */
 export interface Surroundings {
   relay: string
-  io: RelayServer
-  rooms: Rooms
+  cluster: Cluster
   counters: Counters
   keptNotices: KeptNotices
   nowMs: () => number
@@ -78,11 +77,11 @@ export class Connection {
 
   /** `missed` goes out after the answer, and before anything new. */
   #join(args: unknown[]): { answer: JoinReply; missed: Entry[] } {
-    const { relay, io, rooms } = this.#shared
+    const { relay, cluster } = this.#shared
     if (this.#seat.kind === 'joined') return refusedJoin('already-joined', 'a socket joins once')
     const parsed = parseJoin(args)
     if (!parsed.ok) return refusedJoin(parsed.reason, parsed.message)
-    const decision = rooms.join(parsed.value, this.#socket.id)
+    const decision = cluster.join(parsed.value, this.#socket.id)
     if (decision.kind === 'refused') return refusedJoin(decision.reason, decision.message)
 
     const { room: name, id, resume } = parsed.value
@@ -90,14 +89,12 @@ export class Connection {
     this.#seat = { kind: 'joined', id, name, room, log }
     // Synchronous with the in-memory adapter: no frame slips in between the reply and the room.
     void this.#socket.join(groupOf(name))
-    if (decision.replaced) io.sockets.sockets.get(decision.replaced)?.disconnect(true)
-    else this.#socket.to(groupOf(name)).emit('joined', { id, name: parsed.value.name })
     const { position, missed } = log.enter(id, resume)
     return { answer: { ok: true, relay, members: decision.others, log: position }, missed }
   }
 
   #onSending(event: 'frame' | 'signal', args: unknown[]): boolean {
-    const { io, counters } = this.#shared
+    const { cluster, counters } = this.#shared
     const seat = this.#seat
     if (seat.kind === 'waiting') return this.#refuse(event, 'not-joined', 'join a room first')
     const parsed = parseSending(event, args)
@@ -107,14 +104,10 @@ export class Connection {
     const route = seat.room.route(to)
     if (route.kind === 'refused') return this.#refuse(event, route.reason, route.message)
 
-    const recipients = route.kind === 'one' ? io.to(route.connection) : this.#socket.to(groupOf(seat.name))
-    // The sender is whoever holds the seat, so nobody speaks in another's name. Encoded once for all recipients.
-    recipients.emit(event, seat.id, bytes)
+    // The sender is whoever holds the seat, so nobody speaks in another's name.
+    cluster.send({ event, room: seat.name, from: seat.id, bytes }, route, this.#socket.id)
     if (event === 'signal') counters.signals += 1
-    else {
-      counters.framesIn += 1
-      counters.framesOut += route.kind === 'one' ? 1 : route.count
-    }
+    else counters.framesIn += 1
     return true
   }
 
@@ -126,9 +119,10 @@ export class Connection {
     if (!parsed.ok) return this.#refuse('publish', parsed.reason, parsed.message)
     if (!this.#mayBring('publish', parsed.value.bytes)) return false
     counters.framesIn += 1
-    seat.log.append({ from: seat.id, ...parsed.value })
     // Also where it was in already, or came too early: its sender then hears where it stands.
-    keptNotices.soon(this.#tellKept)
+    const notice = () => keptNotices.soon(this.#tellKept)
+    // What did not get in is not answered, so that its sender repeats it.
+    seat.log.append({ from: seat.id, ...parsed.value }).then(notice, () => {})
     return true
   }
 
@@ -145,13 +139,12 @@ export class Connection {
   }
 
   #onDisconnect(reason: string): void {
-    const { io, rooms, counters } = this.#shared
+    const { cluster, counters } = this.#shared
     if (this.#closing.oversize) countRefusal(counters, 'oversize')
     if (this.#seat.kind === 'waiting') return
     const { id, name } = this.#seat
     this.#seat = { kind: 'waiting' }
-    if (!rooms.leave(name, id, this.#socket.id)) return
-    io.to(groupOf(name)).emit('left', id, leaveReason(reason, this.#closing))
+    cluster.leave(name, id, this.#socket.id, leaveReason(reason, this.#closing))
   }
 
   /** False, so that a caller can end with it. */

@@ -1,7 +1,7 @@
 /** What the relay process spends, as a LoadReport. Only this process' work is in it: the lab host is another process. */
 import type { Server, Socket } from 'node:net'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import type { LoadReport } from '#protocol'
+import type { ClusterState, LoadReport } from '#protocol'
 import type { Counters } from './counters.ts'
 
 /** A hundred samples per one-second report, which is what a 99th percentile needs; 1 ms would cost 2 % of a core. */
@@ -15,7 +15,13 @@ export interface LoadMeter {
   close(): void
 }
 
-export function meterLoad(relay: string, counters: Counters, http: Server, sockets: () => number): LoadMeter {
+/** What others know. */
+export interface LoadSources {
+  sockets(): number
+  cluster(): ClusterState
+}
+
+export function meterLoad(relay: string, counters: Counters, http: Server, sources: LoadSources): LoadMeter {
   const traffic = meterTraffic(http)
   const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS })
   delay.enable()
@@ -28,7 +34,8 @@ export function meterLoad(relay: string, counters: Counters, http: Server, socke
       cpuMs: (cpu.user + cpu.system) / 1_000,
       eventLoopDelayP99Ms: lateness(delay.percentile(99)),
       rssBytes: process.memoryUsage.rss(),
-      sockets: sockets(),
+      sockets: sources.sockets(),
+      cluster: sources.cluster(),
       ...counters,
       refused: { ...counters.refused },
       ...traffic(),

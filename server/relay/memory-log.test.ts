@@ -12,8 +12,9 @@ const SMALL = { entries: 4, bytes: 40, senders: 2 }
 function openLog(limits = LOG_LIMITS, epoch = 'epoch 1') {
   const out: Entry[] = []
   const log = new MemoryLog(epoch, entry => out.push(entry), limits)
-  const publish = (from: typeof anna, seq: number, skipped = 0, text = `${seq}`) =>
-    log.append({ from, seq, skipped, bytes: Buffer.from(text) })
+  const publish = (from: typeof anna, seq: number, skipped = 0, text = `${seq}`): void => {
+    void log.append({ from, seq, skipped, bytes: Buffer.from(text) })
+  }
   const taken = () => out.map(({ from, bytes, offset }) => [offset, from, String(bytes)])
   return { log, publish, taken }
 }
@@ -92,7 +93,7 @@ test('the log is bounded in entries and in bytes, and says how much of what was 
 test('what is kept keeps no larger buffer alive', () => {
   const { log } = openLog()
   const chunk = Buffer.alloc(2 ** 16, 'x')
-  log.append({ from: anna, seq: 1, skipped: 0, bytes: chunk.subarray(0, 5) })
+  void log.append({ from: anna, seq: 1, skipped: 0, bytes: chunk.subarray(0, 5) })
   const [entry] = log.enter(ben, { epoch: 'epoch 1', offset: 0, kept: 0 }).missed
   assert.notEqual(entry?.bytes.buffer, chunk.buffer)
 })

@@ -24,14 +24,19 @@ export class MemoryLog implements RoomLog {
   /** By offset, oldest first. */
   readonly #entries = new Map<number, Entry>()
   #bytes = 0
-  #head = 0
+  #head: number
+  /** Nothing up to here is kept. */
+  #goneTo: number
   /** Who was heard of longest ago comes first. */
   readonly #kept = new Map<PeerId, number>()
 
-  constructor(epoch: string, onEntry: (entry: Entry) => void, limits = LOG_LIMITS) {
+  /** `start`: what came up to this offset is not in it. */
+  constructor(epoch: string, onEntry: (entry: Entry) => void, limits = LOG_LIMITS, start = 0) {
     this.#epoch = epoch
     this.#onEntry = onEntry
     this.#limits = limits
+    this.#head = start
+    this.#goneTo = start
   }
 
   get head(): number {
@@ -43,22 +48,27 @@ export class MemoryLog implements RoomLog {
     this.#remember(peer, kept)
     const isSameLog = resume?.epoch === this.#epoch && resume.offset <= this.#head
     const since = isSameLog ? resume.offset : this.#head
-    const oldest = this.#head - this.#entries.size + 1
-    const offset = Math.max(since, oldest - 1)
+    const offset = Math.max(since, this.#goneTo)
     return {
       position: { epoch: this.#epoch, offset, kept, evicted: offset - since },
       missed: this.#after(offset).filter(({ from }) => from !== peer),
     }
   }
 
-  append({ from, seq, skipped, bytes }: Broadcast): void {
-    const kept = this.#kept.get(from) ?? 0
-    if (seq <= kept || seq - skipped > kept + 1) return
+  append({ from, seq, skipped, bytes }: Broadcast): Promise<void> {
+    const kept = this.keptOf(from)
+    if (seq > kept && seq - skipped <= kept + 1) this.put(from, seq, bytes, this.#head + 1)
+    return Promise.resolve()
+  }
+
+  /** Takes in what was appended elsewhere. Whatever it lacks of the sender's numbers before, it will not get. */
+  put(from: PeerId, seq: number, bytes: Buffer, offset: number): void {
+    if (seq <= this.keptOf(from)) return
     this.#remember(from, seq)
-    this.#head += 1
+    this.#head = offset
     // A copy: the original is a view into the whole chunk that came from the network, which it would keep alive.
-    const entry = { from, bytes: Buffer.from(bytes), offset: this.#head }
-    this.#entries.set(entry.offset, entry)
+    const entry = { from, bytes: Buffer.from(bytes), offset }
+    this.#entries.set(offset, entry)
     this.#bytes += entry.bytes.length
     this.#evict()
     this.#onEntry(entry)
@@ -73,18 +83,14 @@ export class MemoryLog implements RoomLog {
   }
 
   #after(offset: number): Entry[] {
-    const entries: Entry[] = []
-    for (let next = offset + 1; next <= this.#head; next += 1) {
-      const entry = this.#entries.get(next)
-      if (entry !== undefined) entries.push(entry)
-    }
-    return entries
+    return [...this.#entries.values()].filter(entry => entry.offset > offset)
   }
 
   #evict(): void {
     for (const [offset, { bytes }] of this.#entries) {
       if (this.#entries.size <= this.#limits.entries && this.#bytes <= this.#limits.bytes) return
       this.#entries.delete(offset)
+      this.#goneTo = offset
       this.#bytes -= bytes.length
     }
   }

@@ -2,7 +2,7 @@
 import { Counter, Gauge, Registry } from 'prom-client'
 import type { LoadReport } from '#protocol'
 
-type Figure = Exclude<keyof LoadReport, 'relay' | 'refused'>
+type Figure = Exclude<keyof LoadReport, 'relay' | 'refused' | 'cluster'>
 
 const GAUGES: [name: string, help: string, figure: Figure, scale: number][] = [
   ['relay_process_pid', 'Process id', 'pid', 1],

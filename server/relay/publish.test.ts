@@ -9,7 +9,7 @@ import { createRelay, type Relay } from './relay.ts'
 let relay: Relay
 let port = 0
 before(async () => {
-  const config = { id: 'r1', host: '127.0.0.1', port: 0, hostPort: HOST_PORT, tls: false }
+  const config = { id: 'r1', host: '127.0.0.1', port: 0, hostPort: HOST_PORT, tls: false, stream: null }
   relay = createRelay(config, null)
   port = await relay.listen()
 })

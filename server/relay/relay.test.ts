@@ -180,7 +180,7 @@ test('an ill-formed join is refused with what is wrong with it', async () => {
 
 test('a flood beyond the rate is refused, counted in full, and answered in part', async () => {
   const stoppedClock = () => 0
-  const config = { id: 'r2', host: '127.0.0.1', port: 0, hostPort: HOST_PORT, tls: false }
+  const config = { id: 'r2', host: '127.0.0.1', port: 0, hostPort: HOST_PORT, tls: false, stream: null }
   const limited = createRelay(config, null, stoppedClock)
   const port = await limited.listen()
   const { peers } = await roomOf(port, 2)
@@ -235,7 +235,7 @@ test('the load report counts frames, copies, bytes on the wire and refusals of t
 
 test('/healthz answers, and nothing else is served', async () => {
   const health = await fetch(`http://127.0.0.1:${relay.port}/healthz`)
-  assert.deepEqual(await health.json(), { status: 'ok', relay: 'r1' })
+  assert.deepEqual(await health.json(), { status: 'ok', relay: 'r1', cluster: 'alone' })
   assert.equal((await fetch(`http://127.0.0.1:${relay.port}/socket.io/?EIO=4&transport=polling`)).status, 400)
   assert.equal((await fetch(`http://127.0.0.1:${relay.port}/`)).status, 404)
   assert.ok(isAlive(relay.pid))

@@ -1,5 +1,5 @@
 /** A relay: rooms behind Socket.IO, with /healthz and /metrics beside them on the same port. */
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { hostname, networkInterfaces } from 'node:os'
@@ -9,15 +9,14 @@ import { LOAD_REPORT_INTERVAL_MS } from '#protocol'
 import { isAllowedOrigin, ownHostnames } from '../addresses.ts'
 import { listen } from '../listen.ts'
 import { boundedParser } from './bounded-parser.ts'
+import { Cluster } from './cluster/cluster.ts'
 import type { Certificate, RelayConfig } from './config.ts'
 import { Connection } from './connection.ts'
 import { countRefusal, newCounters } from './counters.ts'
-import { handOut, type RelayServer } from './groups.ts'
+import type { RelayServer } from './groups.ts'
 import { KeptNotices } from './kept-notices.ts'
 import { type LoadMeter, meterLoad } from './load.ts'
-import { MemoryLog } from './memory-log.ts'
 import { loadMetrics } from './metrics.ts'
-import { Rooms } from './rooms.ts'
 
 /** Engine.IO closes a socket that sends more in one message. Up to here an oversize frame is refused with its reason. */
 const MAX_MESSAGE_BYTES = 2 * 2 ** 20
@@ -45,7 +44,10 @@ export function createRelay(
 ): Relay {
   const counters = newCounters()
   const http = certificate === null ? createServer() : createTlsServer(certificate)
-  const load = meterLoad(config.id, counters, http, () => io.engine.clientsCount)
+  const load = meterLoad(config.id, counters, http, {
+    sockets: () => io.engine.clientsCount,
+    cluster: () => cluster.state,
+  })
   http.on('request', answerHttp(config.id, load))
   const io: RelayServer = new Server(http, {
     transports: ['websocket'],
@@ -67,33 +69,50 @@ export function createRelay(
       answer(allowed ? null : 'this page may not connect: open the lab at one of its join URLs', allowed)
     },
   })
-  const rooms = new Rooms(
-    name =>
-      new MemoryLog(randomUUID(), entry => {
-        const room = rooms.get(name)
-        if (room !== null) handOut(entry, name, room, io, counters)
-      }),
-  )
+  const cluster = new Cluster({
+    io,
+    counters,
+    process: processName(config.id),
+    bus: busOf(config),
+    load: load.peek,
+  })
   const keptNotices = new KeptNotices()
-  const shared = { relay: config.id, io, rooms, counters, keptNotices, nowMs }
+  const shared = { relay: config.id, cluster, counters, keptNotices, nowMs }
   io.on('connection', socket => new Connection(socket, shared))
-  const reports = setInterval(() => io.volatile.emit('load', load.report()), LOAD_REPORT_INTERVAL_MS)
+  const reports = setInterval(() => {
+    const report = load.report()
+    io.volatile.emit('load', report)
+    cluster.tell(report)
+  }, LOAD_REPORT_INTERVAL_MS)
   return {
     listen: () => listen(http, config.port, config.host),
     async close() {
       clearInterval(reports)
       load.close()
+      cluster.close()
       keptNotices.close()
       await io.close()
     },
   }
 }
 
+/** No two processes of one relay have the same, on whatever machine they run. */
+function processName(relay: string): string {
+  return `${relay}:${randomBytes(9).toString('base64url')}`
+}
+
+function busOf({ stream }: RelayConfig): { url: string; stream: string } | null {
+  if (stream === null) return null
+  const url = process.env.REDIS_URL
+  if (url === undefined) throw new Error('REDIS_URL is not set')
+  return { url, stream }
+}
+
 function answerHttp(relay: string, load: LoadMeter) {
   const metrics = loadMetrics(load.peek)
-  const healthy = JSON.stringify({ status: 'ok', relay })
+  const health = () => JSON.stringify({ status: 'ok', relay, cluster: load.peek().cluster })
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (request.url === '/healthz') return reply(response, 200, 'application/json', healthy)
+    if (request.url === '/healthz') return reply(response, 200, 'application/json', health())
     if (request.url === '/metrics') return reply(response, 200, metrics.contentType, await metrics.metrics())
     reply(response, 404, 'text/plain', 'This is a relay. It answers /healthz, /metrics and Socket.IO.\n')
   }

@@ -1,6 +1,6 @@
 /**
  * What a room keeps of its broadcasts, so that a tab whose socket broke gets what it missed from the relay and not from
- * every sender. The port: `memory-log.ts` keeps it in this process; several relays share one elsewhere.
+ * every sender. The port: `memory-log.ts` keeps it in this process; of several relays each keeps what all of them publish (cluster/shared-log.ts).
  *
  * Each broadcast carries its sender's number and is taken in once, in its sender's order. What was taken in comes out
  * at `onEntry`, whichever relay took it in, in one order for all: the offsets. A log that was lost (a relay that died)
@@ -20,15 +20,18 @@ export interface Broadcast {
 export interface Entry {
   from: PeerId
   bytes: Buffer
-  /** Counts the entries of this log, from 1. */
+  /** Grows with each entry of this log, from 1. */
   offset: number
 }
 
 export interface RoomLog {
   /** A peer comes, or comes back: where it stands, and what it gets before anything new. */
   enter(peer: PeerId, resume: Resume | undefined): { position: LogPosition; missed: Entry[] }
-  /** Takes a broadcast in, unless it is in already, or one before it is missing. */
-  append(broadcast: Broadcast): void
+  /**
+   * Takes a broadcast in, unless it is in already, or one before it is missing. Resolves once it came out; rejects where
+   * it did not get in.
+   */
+  append(broadcast: Broadcast): Promise<void>
   /** All broadcasts of this peer up to this number are in the log. */
   keptOf(peer: PeerId): number
   /** The newest entry that came out at `onEntry`. */

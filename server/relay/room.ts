@@ -1,27 +1,32 @@
 /**
  * A room: who is in it and to whom a frame goes. It knows no sockets: a connection is an opaque id, and every answer
- * is data for the edge to carry out.
+ * is data for the edge to carry out. Where several relays are joined, each has the seats of all of them.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type JoinRequest, LIMITS, type Member, type PeerId, type RefusalReason } from '#protocol'
+import type { Seat } from './cluster/message.ts'
 
 export type ConnectionId = string
 
-interface Seat {
-  member: Member
-  secret: string
+/** Where a peer's socket is. */
+export interface Place {
+  /** The relay process. */
+  holder: string
   connection: ConnectionId
 }
 
 export type JoinDecision =
-  /** `replaced` is the connection that this peer sat on before; the others need not be told of either. */
-  | { kind: 'joined'; others: Member[]; replaced: ConnectionId | null }
+  /** `replaced` is where this peer sat before; the others need not be told of either. */
+  | { kind: 'joined'; seat: Seat; others: Member[]; replaced: Place | null }
   | { kind: 'refused'; reason: RefusalReason; message: string }
 
 export type Route =
-  | { kind: 'everyone-else'; count: number }
-  | { kind: 'one'; connection: ConnectionId }
+  | { kind: 'everyone-else' }
+  | ({ kind: 'one' } & Place)
   | { kind: 'refused'; reason: RefusalReason; message: string }
+
+/** What became of a seat that another relay gave. `lost`: the seat that gave way to it, null where there was none. */
+export type Taken = { kind: 'taken'; lost: Seat | null } | { kind: 'outdated' }
 
 export class Room {
   readonly #seats = new Map<string, Seat>()
@@ -30,17 +35,27 @@ export class Room {
     return this.#seats.size
   }
 
-  join(request: JoinRequest, connection: ConnectionId): JoinDecision {
+  join(request: JoinRequest, place: Place): JoinDecision {
     const held = this.#seats.get(request.id)
-    if (held && !sameSecret(held.secret, request.secret)) {
+    const digest = digestOf(request.secret)
+    if (held && !isSameDigest(held.digest, digest)) {
       return refused('id-taken', 'another peer has this id: choose a new one')
     }
     if (!held && this.#seats.size >= LIMITS.peersPerRoom) {
       return refused('room-full', `the room holds ${LIMITS.peersPerRoom} peers: choose another room`)
     }
     const member = { id: request.id, name: request.name }
-    this.#seats.set(request.id, { member, secret: request.secret, connection })
-    return { kind: 'joined', others: this.#others(request.id), replaced: held?.connection ?? null }
+    const seat = { member, digest, ...place, turn: (held?.turn ?? 0) + 1 }
+    this.#seats.set(request.id, seat)
+    return { kind: 'joined', seat, others: this.#others(request.id), replaced: held ? placeOf(held) : null }
+  }
+
+  /** A seat that another relay says it gave. Both relays decide alike, in whatever order they hear of each other's. */
+  take(seat: Seat): Taken {
+    const held = this.#seats.get(seat.member.id)
+    if (held && !givesWay(held, seat)) return { kind: 'outdated' }
+    this.#seats.set(seat.member.id, seat)
+    return { kind: 'taken', lost: held ?? null }
   }
 
   /** Where this peer sits; null where it is not here. */
@@ -49,17 +64,22 @@ export class Room {
   }
 
   /** Whether the peer went: false where a newer connection already took its seat. */
-  leave(id: PeerId, connection: ConnectionId): boolean {
-    if (this.#seats.get(id)?.connection !== connection) return false
+  leave(id: PeerId, { holder, connection }: Place): boolean {
+    const seat = this.#seats.get(id)
+    if (seat?.connection !== connection || seat.holder !== holder) return false
     return this.#seats.delete(id)
   }
 
   /** Where a frame to `to` goes; null is everyone but the sender. */
   route(to: string | null): Route {
-    if (to === null) return { kind: 'everyone-else', count: this.#seats.size - 1 }
+    if (to === null) return { kind: 'everyone-else' }
     const seat = this.#seats.get(to)
     if (!seat) return refused('unknown-peer', 'no such peer in this room')
-    return { kind: 'one', connection: seat.connection }
+    return { kind: 'one', ...placeOf(seat) }
+  }
+
+  heldBy(holder: string): Seat[] {
+    return [...this.#seats.values()].filter(seat => seat.holder === holder)
   }
 
   #others(self: PeerId): Member[] {
@@ -67,12 +87,28 @@ export class Room {
   }
 }
 
+/**
+ * A peer that moved is where it went last. Two peers with one id are let in only where their relays did not hear each
+ * other: then the digest decides, which is all that tells them apart.
+ */
+function givesWay(held: Seat, claim: Seat): boolean {
+  if (held.digest !== claim.digest) return claim.digest < held.digest
+  return claim.turn > held.turn || (claim.turn === held.turn && claim.holder > held.holder)
+}
+
+function placeOf({ holder, connection }: Seat): Place {
+  return { holder, connection }
+}
+
 function refused(reason: RefusalReason, message: string) {
   return { kind: 'refused', reason, message } as const
 }
 
-/** Compared by digest in constant time, so that the answer's delay tells nothing about the secret. */
-function sameSecret(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(a), digest(b))
+function digestOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}
+
+/** In constant time, so that the answer's delay tells nothing about the secret. */
+function isSameDigest(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(a), Buffer.from(b))
 }

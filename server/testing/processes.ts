@@ -74,7 +74,7 @@ export interface RelayProcessUnderTest {
 }
 
 export async function startRelay(): Promise<RelayProcessUnderTest> {
-  const config = { id: 'r1', host: '127.0.0.1', port: 0, hostPort: HOST_PORT, tls: false }
+  const config = { id: 'r1', host: '127.0.0.1', port: 0, hostPort: HOST_PORT, tls: false, stream: null }
   const execArgv = ['--import', import.meta.resolve('tsx')]
   const child = fork(RELAY, [JSON.stringify(config)], { execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const said = await firstMessage(child, RelayMessageSchema, collect(child))

@@ -115,6 +115,7 @@ export function loadReport(values: Partial<LoadReport>): LoadReport {
     eventLoopDelayP99Ms: 1,
     rssBytes: 1_000_000,
     sockets: 2,
+    cluster: 'alone',
     framesIn: 0,
     framesOut: 0,
     bytesIn: 0,

@@ -1,0 +1,209 @@
+/**
+ * The relays of a lab as one: seats and frames of all of them, over the bus that joins them. A relay that runs alone has
+ * no bus, and its own seats.
+ */
+import { randomUUID } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
+import {
+  type ClusterState,
+  type JoinRequest,
+  type LeaveReason,
+  LOAD_REPORT_INTERVAL_MS,
+  type LoadReport,
+  type PeerId,
+  type RoomName,
+} from '#protocol'
+import type { Counters } from '../counters.ts'
+import { groupOf, type RelayServer, socketsIn } from '../groups.ts'
+import { MemoryLog } from '../memory-log.ts'
+import type { ConnectionId, Route } from '../room.ts'
+import type { Entry, RoomLog } from '../room-log.ts'
+import { type Joined, Membership, type MembershipEffect, TICK_INTERVAL_MS } from './membership.ts'
+import type { ClusterMessage, Published, Sending } from './message.ts'
+import { Publications } from './publications.ts'
+import { RedisBus } from './redis-bus.ts'
+import { SharedLog } from './shared-log.ts'
+
+/** A relay that does not read its own word for so long is cut off: so one that comes late by its whole interval is not. */
+const CUT_OFF_AFTER_MS = 2 * LOAD_REPORT_INTERVAL_MS
+/** How often a relay that is cut off says that it lives: so soon after the return of Redis it is told everything. */
+const RETRY_INTERVAL_MS = 25
+
+export interface ClusterOptions {
+  io: RelayServer
+  counters: Counters
+  /** Names this process among all relay processes that ever ran. */
+  process: string
+  /** null: it runs alone. */
+  bus: { url: string; stream: string } | null
+  load(): LoadReport
+}
+
+export class Cluster {
+  readonly #options: ClusterOptions
+  readonly #membership: Membership
+  readonly #bus: RedisBus | null
+  readonly #publications = new Publications(message => this.#publishAgainIfLost(message))
+  #timers: NodeJS.Timeout[] = []
+  /** Up to where the bus was read. */
+  #offset = 0
+  /** null: not since the connection broke. */
+  #heardItselfAtMs: number | null = null
+
+  constructor(options: ClusterOptions) {
+    this.#options = options
+    this.#membership = new Membership(options.process, room => this.#openLog(room))
+    this.#bus = options.bus && this.#join(options.bus)
+  }
+
+  get state(): ClusterState {
+    if (this.#bus === null) return 'alone'
+    const heardAtMs = this.#heardItselfAtMs
+    return heardAtMs !== null && performance.now() - heardAtMs < CUT_OFF_AFTER_MS ? 'joined' : 'cut-off'
+  }
+
+  /** A socket of this relay asks for a seat. */
+  join(request: JoinRequest, connection: ConnectionId): Joined['decision'] {
+    const { decision, effects } = this.#membership.join(request, connection)
+    this.#perform(effects)
+    return decision
+  }
+
+  /** A socket of this relay is gone. */
+  leave(room: RoomName, id: PeerId, connection: ConnectionId, reason: LeaveReason): void {
+    this.#perform(this.#membership.leave(room, id, connection, reason))
+  }
+
+  /** Carries what a peer of this relay sends to wherever it goes. It is counted where it is handed out. */
+  send(
+    sending: Omit<Sending, 'kind' | 'process' | 'to'>,
+    route: Exclude<Route, { kind: 'refused' }>,
+    sender: ConnectionId,
+  ): void {
+    const { process } = this.#membership
+    if (route.kind === 'everyone-else') {
+      this.#handOut(sending, groupOf(sending.room), sender)
+      return this.#publish({ kind: 'sending', process, to: null, ...sending })
+    }
+    const { holder, connection } = route
+    if (holder === process) return this.#handOut(sending, connection, null)
+    this.#publish({ kind: 'sending', process, to: { holder, connection }, ...sending })
+  }
+
+  /** Once in LOAD_REPORT_INTERVAL_MS: the others take it as a sign of life, and tell their tabs. */
+  tell(load: LoadReport): void {
+    this.#publish(this.#membership.alive(load))
+  }
+
+  close(): void {
+    this.#timers.forEach(clearInterval)
+    this.#bus?.close()
+  }
+
+  #join({ url, stream }: { url: string; stream: string }): RedisBus {
+    const retry = () => this.state === 'cut-off' && this.tell(this.#options.load())
+    const tick = () => this.#perform(this.#membership.tick(performance.now()))
+    this.#timers = [setInterval(retry, RETRY_INTERVAL_MS), setInterval(tick, TICK_INTERVAL_MS)]
+    return new RedisBus({
+      url,
+      stream,
+      namespace: this.#options.io.of('/'),
+      onMessage: (message, offset) => this.#hear(message, offset),
+      onLost: () => {
+        this.#heardItselfAtMs = null
+      },
+    })
+  }
+
+  #openLog(room: RoomName): RoomLog {
+    const onEntry = (entry: Entry) => this.#handOutEntry(room, entry)
+    const bus = this.#options.bus
+    if (bus === null) return new MemoryLog(randomUUID(), onEntry)
+    const { process } = this.#membership
+    return new SharedLog(bus.stream, this.#offset, {
+      publish: broadcast => this.#publications.publish({ kind: 'published', process, room, ...broadcast }),
+      onEntry,
+    })
+  }
+
+  #hear(message: ClusterMessage, offset: number): void {
+    this.#offset = offset
+    if (message.kind === 'published') return this.#put(message, offset)
+    if (message.process === this.#membership.process) return this.#hearItself(message)
+    if (message.kind === 'sending') return this.#receive(message)
+    if (message.kind === 'alive') this.#options.io.volatile.emit('load', message.load)
+    this.#perform(this.#membership.hear(message, performance.now()))
+  }
+
+  #put({ process, number, room, from, seq, bytes }: Published, offset: number): void {
+    const log = this.#membership.rooms.logOf(room)
+    if (log instanceof SharedLog) log.put(from, seq, bytes, offset)
+    if (process === this.#membership.process) this.#publications.cameBack(number)
+  }
+
+  #hearItself({ kind }: ClusterMessage): void {
+    if (kind !== 'alive') return
+    const wasCutOff = this.state === 'cut-off'
+    this.#heardItselfAtMs = performance.now()
+    if (!wasCutOff) return
+    this.#perform(this.#membership.meet())
+    this.#publications.sayAgain()
+  }
+
+  #receive(sending: Sending): void {
+    if (sending.to === null) this.#handOut(sending, groupOf(sending.room), null)
+    else if (sending.to.holder === this.#membership.process)
+      this.#handOut(sending, sending.to.connection, null)
+  }
+
+  /** To sockets of this relay. Encoded once for all of them. */
+  #handOut(
+    { event, from, bytes }: Pick<Sending, 'event' | 'from' | 'bytes'>,
+    group: string,
+    except: ConnectionId | null,
+  ): void {
+    const { io, counters } = this.#options
+    const recipients = except === null ? io.to(group) : io.to(group).except(except)
+    recipients.emit(event, from, bytes)
+    if (event === 'frame') counters.framesOut += socketsIn(io, group) - (except === null ? 0 : 1)
+  }
+
+  /** To everyone at this relay but its sender. */
+  #handOutEntry(room: RoomName, { from, bytes, offset }: Entry): void {
+    const { io, counters } = this.#options
+    const sender = this.#membership.rooms.get(room)?.connectionOf(from) ?? from
+    io.to(groupOf(room)).except(sender).emit('entry', from, bytes, offset)
+    counters.framesOut += socketsIn(io, groupOf(room)) - socketsIn(io, sender)
+  }
+
+  #publish(message: ClusterMessage): void {
+    // Seats are told anew when Redis is back, frames are repeated by their senders.
+    this.#bus?.publish(message).catch(() => {})
+  }
+
+  #publishAgainIfLost(message: Published): void {
+    this.#bus?.publish(message).catch(error => {
+      // Cut off: it is said again when Redis is back. Otherwise Redis will not have it.
+      if (this.state === 'joined') this.#publications.failed(message.number, error)
+    })
+  }
+
+  #perform(effects: MembershipEffect[]): void {
+    const { io } = this.#options
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'publish':
+          this.#publish(effect.message)
+          break
+        case 'joined':
+          io.to(groupOf(effect.room)).emit('joined', effect.member)
+          break
+        case 'left':
+          io.to(groupOf(effect.room)).emit('left', effect.peer, effect.reason)
+          break
+        case 'disconnect':
+          io.sockets.sockets.get(effect.connection)?.disconnect(true)
+      }
+    }
+  }
+}
