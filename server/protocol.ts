@@ -125,6 +125,10 @@ export const REFUSALS = [
   'room-full',
   'too-many-rooms',
   'rate',
+  'address-rate',
+  'flood',
+  'connections',
+  'kept-out',
   'origin',
   'token',
 ] as const

@@ -2,8 +2,12 @@
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { hostname, networkInterfaces } from 'node:os'
+import { performance } from 'node:perf_hooks'
 import type { Logger } from 'pino'
 import { ownHostnames } from '../addresses.ts'
+import { proxiesOf } from '../client-address.ts'
+import { Door } from '../door.ts'
+import { putGate } from '../gate.ts'
 import { listen, listenFailure } from '../listen.ts'
 import type { Certificate } from '../relay/config.ts'
 import { createApp } from './app.ts'
@@ -35,6 +39,16 @@ export async function startHost(options: Options, token: string, log: Logger): P
   const certificate = await certificateOf(options, log)
   const entry: RequestListener = (request, response) => answer(request, response)
   const http = certificate === null ? createServer(entry) : createTlsServer(certificate, entry)
+  // Asked only once everything answers.
+  const metrics = hostMetrics(
+    () => relays.map(relay => relay.status()),
+    () => live.tabs(),
+  )
+  const gate = putGate(http, new Door({}), {
+    proxies: proxiesOf(options.trustedProxies),
+    nowMs: () => performance.now(),
+    onTurned: why => metrics.refused(why),
+  })
   // The port is taken first and kept, so that nothing else takes it during the build, and relays know it.
   const port = await takePort(() => listen(http, options.port, options.host), options.port, options.host)
   if (options.port !== 0) await checkRelayPorts(options)
@@ -53,11 +67,7 @@ export async function startHost(options: Options, token: string, log: Logger): P
   })
   const scheme = certificate === null ? 'http' : 'https'
   const lab = describeLab({ scheme, host: options.host, port, stun, ice: options.ice }, relays)
-  const metrics = hostMetrics(
-    () => relays.map(relay => relay.status()),
-    () => live.tabs(),
-  )
-  const live = serveLive(http, lab, metrics)
+  const live = serveLive(http, lab, metrics, gate)
   await Promise.all(relays.map(startRelay))
   answer = createApp({ lab, token, metrics, log, pageFolder })
   return {
@@ -107,7 +117,14 @@ function superviseRelays(
   const policy = { restart: options.restartRelays, canFreeze: process.platform !== 'win32' }
   return relayPorts(options).map((port, index) =>
     superviseRelay(
-      { id: `r${index + 1}`, host: options.host, port, hostPort, stream },
+      {
+        id: `r${index + 1}`,
+        host: options.host,
+        port,
+        hostPort,
+        stream,
+        trustedProxies: options.trustedProxies,
+      },
       { certificate, policy },
       listener,
     ),

@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks'
 import { Server, type Socket } from 'socket.io'
 import type { FaultNotice, LabInfo } from '#protocol'
 import { isAllowedOrigin } from '../addresses.ts'
+import type { Gate } from '../gate.ts'
 import type { Lab } from './lab.ts'
 import type { HostMetrics } from './metrics.ts'
 import type { RelayFault } from './relay-process.ts'
@@ -25,17 +26,22 @@ export interface Live {
   fault(fault: RelayFault): void
 }
 
-export function serveLive(http: HttpServer | HttpsServer, lab: Lab, metrics: HostMetrics): Live {
+export function serveLive(http: HttpServer | HttpsServer, lab: Lab, metrics: HostMetrics, gate: Gate): Live {
   const io: Server<FromTab, ToTab> = new Server(http, {
     transports: ['websocket'],
     serveClient: false,
     perMessageDeflate: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    allowRequest: ({ headers }, answer) => {
-      const allowed =
+    allowRequest: (request, answer) => {
+      const { headers } = request
+      const fromLab =
         isAllowedOrigin(headers.origin, lab.port, lab.hostnames()) && lab.hostnameOf(headers.host) !== null
-      if (!allowed) metrics.refused('origin')
-      answer(allowed ? null : 'this page may not connect: open the lab at one of its join URLs', allowed)
+      if (!fromLab) {
+        metrics.refused('origin')
+        return answer('this page may not connect: open the lab at one of its join URLs', false)
+      }
+      const admitted = gate.admits(request)
+      answer(admitted ? null : 'too many connections from this address: wait a while', admitted)
     },
   })
   /** To each under the name by which its page was opened. */

@@ -15,6 +15,7 @@ test('without flags, the lab runs on port 3000 of every address, with one relay 
       build: true,
       page: null,
       restartRelays: false,
+      trustedProxies: [],
       tls: 'none',
       logLevel: 'warn',
       token: null,
@@ -32,15 +33,17 @@ test('flags and LAB_TOKEN are heard', () => {
     '--no-open',
     '--no-build',
     '--restart-relays',
+    '--trust-proxy',
+    '127.0.0.1, 10.0.0.0/8',
     '--log-level',
     'info',
   ]
   const request = parseOptions(flags, { LAB_TOKEN: 'abc' })
   assert.ok(request.kind === 'run')
-  const { port, host, open, build, restartRelays, logLevel, token } = request.options
+  const { port, host, open, build, restartRelays, trustedProxies, logLevel, token } = request.options
   assert.deepEqual(
-    [port, host, open, build, restartRelays, logLevel, token],
-    [0, '127.0.0.1', false, false, true, 'info', 'abc'],
+    [port, host, open, build, restartRelays, trustedProxies, logLevel, token],
+    [0, '127.0.0.1', false, false, true, ['127.0.0.1', '10.0.0.0/8'], 'info', 'abc'],
   )
 })
 
@@ -71,6 +74,8 @@ const mistakes: [args: string[], environment: Record<string, string>, says: RegE
   [['--relays', '2'], {}, /Redis.*apt-get install redis-server.*REDIS_URL/],
   [['--relays', '2'], { REDIS_URL: 'localhost:6379' }, /REDIS_URL takes a URL/],
   [['--log-level', 'loud'], {}, /--log-level/],
+  [['--trust-proxy', 'nginx'], {}, /--trust-proxy .*"nginx"/],
+  [['--trust-proxy', ''], {}, /--trust-proxy/],
   [['--https', '--cert', 'c.pem'], {}, /--cert and --key go together/],
   [['--https', '--key', 'k.pem'], {}, /--cert and --key go together/],
   [['--https', '--cert', '', '--key', 'k.pem'], {}, /--cert and --key go together/],

@@ -1,6 +1,7 @@
 /** The command line and environment, parsed. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { proxiesOf } from '../client-address.ts'
 import { type IceConfig, parseIceConfig } from './ice-servers.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -28,6 +29,8 @@ export interface Options {
   /** The folder of a page that was built elsewhere; null: this project's own. */
   page: string | null
   restartRelays: boolean
+  /** Addresses and subnets of reverse proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies: string[]
   tls: Tls
   logLevel: LogLevel
   /** From LAB_TOKEN; null: make one up. */
@@ -50,6 +53,7 @@ export const HELP = `Usage: npm start -- [options]
   --no-open           open no browser
   --no-build          serve the page as it was built before
   --page <folder>     serve the page that was built into this folder
+  --trust-proxy <a,b> addresses or subnets of reverse proxies: their X-Forwarded-For counts
   --log-level <level> ${LOG_LEVELS.join(', ')} (warn)
   --help, --version
 
@@ -71,6 +75,7 @@ const FLAGS = {
   'no-open': { type: 'boolean', default: false },
   'no-build': { type: 'boolean', default: false },
   page: { type: 'string' },
+  'trust-proxy': { type: 'string' },
   'log-level': { type: 'string', default: 'warn' },
   help: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
@@ -92,6 +97,7 @@ export function parseOptions(args: string[], environment: Partial<Record<string,
       build: !flags['no-build'] && flags.page === undefined,
       page: flags.page === undefined ? null : resolve(flags.page),
       restartRelays: flags['restart-relays'],
+      trustedProxies: trustedProxies(flags['trust-proxy']),
       tls: tls(flags),
       logLevel: logLevel(flags['log-level']),
       token: token(environment.LAB_TOKEN),
@@ -139,6 +145,20 @@ function tls({ https, cert, key }: { https: boolean; cert?: string; key?: string
   if (!cert || !key) throw new UsageError('--cert and --key go together: give the file of each.')
   if (!https) throw new UsageError('--cert and --key are for a lab over TLS: give --https too.')
   return { cert: resolve(cert), key: resolve(key) }
+}
+
+function trustedProxies(text: string | undefined): string[] {
+  if (text === undefined) return []
+  const addresses = text.split(',').map(each => each.trim())
+  try {
+    proxiesOf(addresses)
+    return addresses
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new UsageError(
+      `--trust-proxy takes addresses or subnets, such as 127.0.0.1,10.0.0.0/8: ${error.message}.`,
+    )
+  }
 }
 
 function logLevel(text: string): LogLevel {

@@ -10,6 +10,9 @@ import * as msgpack from 'socket.io-msgpack-parser'
 /** A packet is a map with an array of arguments, one of which may be a map: 3 deep. The rest is head-room. */
 const MAX_DEPTH = 8
 
+/** The largest packet, a join, has some 30 items. Without a bound, a message of 2 MiB has two million to build. */
+const MAX_ITEMS = 64
+
 /** Socket.IO's parser option. `onMalformed` is called for each message that it refuses; Socket.IO then closes the socket. */
 export function boundedParser(onMalformed: () => void) {
   class BoundedDecoder extends msgpack.Decoder {
@@ -26,12 +29,13 @@ export function boundedParser(onMalformed: () => void) {
   return { Encoder: msgpack.Encoder, Decoder: BoundedDecoder }
 }
 
-/** Whether the bytes are exactly one msgpack value whose declared lengths all fit in them. */
+/** Whether the bytes are exactly one msgpack value of few items, whose declared lengths all fit in them. */
 export function isBounded(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   /** Items still to come at each open depth. */
   const open = [1]
   let offset = 0
+  let items = 0
   while (open.length > 0) {
     const left = open.pop() ?? 0
     if (left === 0) continue
@@ -39,7 +43,8 @@ export function isBounded(bytes: Uint8Array): boolean {
     const header = offset < bytes.length ? headerAt(view, offset) : null
     if (header === null) return false
     offset += header.bytes
-    if (offset + header.items > bytes.length) return false
+    items += 1
+    if (items + header.items > MAX_ITEMS || offset + header.items > bytes.length) return false
     if (header.items > 0) open.push(header.items)
     if (open.length > MAX_DEPTH) return false
   }

@@ -16,6 +16,8 @@ export const RelayConfigSchema = v.object({
   tls: v.boolean(),
   /** The Redis stream that joins it with the other relays of its lab, at REDIS_URL of its environment; null: it runs alone. */
   stream: v.nullable(v.string()),
+  /** Addresses and subnets of reverse proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies: v.optional(v.array(v.string())),
 })
 export type RelayConfig = v.InferOutput<typeof RelayConfigSchema>
 

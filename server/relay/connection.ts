@@ -1,15 +1,26 @@
 /** One socket at the relay: events in, decisions of its room carried out. */
 import type { JoinReply, PeerId, Refusal, RefusalReason, RoomName } from '#protocol'
+import { type Door, KEEP_OUT_MS } from '../door.ts'
+import type { Gate } from '../gate.ts'
 import { MAX_BACKLOG_BYTES, watchBacklog } from './backlog.ts'
 import type { Cluster } from './cluster/cluster.ts'
+import { type AfterRefusal, Conduct } from './conduct.ts'
 import { type Counters, countRefusal } from './counters.ts'
 import { type Closing, leaveReason, watchClosing } from './departure.ts'
 import { groupOf, type RelaySocket } from './groups.ts'
 import type { KeptNotices } from './kept-notices.ts'
-import { BYTE_RATE, FRAME_RATE, fullBucket, REFUSAL_RATE, take } from './limits.ts'
+import type { Cost } from './limits.ts'
 import type { Room } from './room.ts'
 import type { Entry, RoomLog } from './room-log.ts'
-import { type FromTab, parseJoin, parsePublication, parseSending, refusal, replyOf } from './wire.ts'
+import {
+  contentBytes,
+  type FromTab,
+  parseJoin,
+  parsePublication,
+  parseSending,
+  refusal,
+  replyOf,
+} from './wire.ts'
 
 /** What all connections of a relay share. */
 export interface Surroundings {
@@ -17,10 +28,18 @@ export interface Surroundings {
   cluster: Cluster
   counters: Counters
   keptNotices: KeptNotices
+  door: Door<Cost>
+  gate: Gate
   nowMs: () => number
 }
 
 type Seat = { kind: 'waiting' } | { kind: 'joined'; id: PeerId; name: RoomName; room: Room; log: RoomLog }
+
+const FLOOD_MESSAGE = `too much was refused: cut off, and kept out for ${KEEP_OUT_MS / 1_000} s`
+/** The close of a WebSocket waits for the other side's, which a flooder need not send. Time to have read what was said. */
+const LAST_WORD_MS = 2_000
+
+const NO_PACKET = refusal(null, 'malformed', 'not a packet of this protocol')
 
 const EVENTS: ReadonlySet<unknown> = new Set<keyof FromTab>(['join', 'frame', 'publish', 'signal'])
 
@@ -29,38 +48,35 @@ export class Connection {
   readonly #shared: Surroundings
   readonly #closing: Closing
   #seat: Seat = { kind: 'waiting' }
-  #events
-  #bytes
-  #refusals
+  readonly #conduct: Conduct
+  #isCutOff = false
 
   constructor(socket: RelaySocket, shared: Surroundings) {
     this.#socket = socket
     this.#shared = shared
     this.#closing = watchClosing(socket.request)
-    const nowMs = shared.nowMs()
-    this.#events = fullBucket(FRAME_RATE, nowMs)
-    this.#bytes = fullBucket(BYTE_RATE, nowMs)
-    this.#refusals = fullBucket(REFUSAL_RATE, nowMs)
+    this.#conduct = new Conduct(shared.door, shared.gate.addressOf(socket.request))
 
-    watchBacklog(socket.conn, MAX_BACKLOG_BYTES, this.#closing.cut)
-    socket.use(([event], next) => {
-      if (this.#admits(event)) next()
+    watchBacklog(socket.conn, MAX_BACKLOG_BYTES, () => {
+      shared.counters.cuts.backlog += 1
+      this.#closing.cut()
+    })
+    socket.use(([event, ...args], next) => {
+      if (this.#admits(event, args)) next()
     })
     socket.on('join', (...args) => this.#onJoin(args))
     socket.on('frame', (...args) => this.#onSending('frame', args))
     socket.on('publish', (...args) => this.#onPublish(args))
     socket.on('signal', (...args) => this.#onSending('signal', args))
     // Comes from the parser alone, which has counted it. Socket.IO closes the connection after this.
-    socket.on('error', () => this.#tell(refusal(null, 'malformed', 'not a packet of this protocol')))
+    socket.on('error', () => socket.emit('refused', NO_PACKET))
     socket.on('disconnect', reason => this.#onDisconnect(reason))
   }
 
   /** Only known events get through: the msgpack parser would pass `disconnect` or `error` on as if Socket.IO said them. */
-  #admits(event: unknown): boolean {
-    const left = take(this.#events, FRAME_RATE, 1, this.#shared.nowMs())
-    if (left === null) return this.#refuse(event, 'rate', `at most ${FRAME_RATE.perSecond} events per second`)
-    this.#events = left
-    return EVENTS.has(event) || this.#refuse(event, 'malformed', 'no such event')
+  #admits(event: unknown, args: unknown[]): boolean {
+    if (this.#isCutOff || !this.#mayAsk(event, 'events', 1, args)) return false
+    return EVENTS.has(event) || this.#refuse(event, 'malformed', 'no such event', args)
   }
 
   #onJoin(args: unknown[]): void {
@@ -68,7 +84,8 @@ export class Connection {
     const { answer, missed } = this.#join(args)
     if (!answer.ok) {
       countRefusal(this.#shared.counters, answer.refusal.reason)
-      if (!reply) this.#tell(answer.refusal)
+      const next = this.#conductAfter(answer.refusal, args)
+      if (!reply && next === 'tell') this.#socket.emit('refused', answer.refusal)
     }
     reply?.(answer)
     for (const { from, bytes, offset } of missed) this.#socket.emit('entry', from, bytes, offset)
@@ -77,7 +94,7 @@ export class Connection {
 
   /** `missed` goes out after the answer, and before anything new. */
   #join(args: unknown[]): { answer: JoinReply; missed: Entry[] } {
-    const { relay, cluster } = this.#shared
+    const { relay, cluster, counters } = this.#shared
     if (this.#seat.kind === 'joined') return refusedJoin('already-joined', 'a socket joins once')
     const parsed = parseJoin(args)
     if (!parsed.ok) return refusedJoin(parsed.reason, parsed.message)
@@ -89,6 +106,7 @@ export class Connection {
     this.#seat = { kind: 'joined', id, name, room, log }
     // Synchronous with the in-memory adapter: no frame slips in between the reply and the room.
     void this.#socket.join(groupOf(name))
+    if (resume !== undefined) counters.reconnects += 1
     const { position, missed } = log.enter(id, resume)
     return { answer: { ok: true, relay, members: decision.others, log: position }, missed }
   }
@@ -96,13 +114,15 @@ export class Connection {
   #onSending(event: 'frame' | 'signal', args: unknown[]): boolean {
     const { cluster, counters } = this.#shared
     const seat = this.#seat
-    if (seat.kind === 'waiting') return this.#refuse(event, 'not-joined', 'join a room first')
+    if (seat.kind === 'waiting') return this.#refuse(event, 'not-joined', 'join a room first', args)
     const parsed = parseSending(event, args)
-    if (!parsed.ok) return this.#refuse(event, parsed.reason, parsed.message)
+    if (!parsed.ok) return this.#refuse(event, parsed.reason, parsed.message, args)
     const { to, bytes } = parsed.value
-    if (!this.#mayBring(event, bytes)) return false
+    if (!this.#mayAsk(event, 'bytes', bytes.length, args)) return false
     const route = seat.room.route(to)
-    if (route.kind === 'refused') return this.#refuse(event, route.reason, route.message)
+    if (route.kind === 'refused') return this.#refuse(event, route.reason, route.message, args)
+    const copies = route.kind === 'one' ? 1 : seat.room.size - 1
+    if (!this.#mayAsk(event, 'copies', copies, args)) return false
 
     // The sender is whoever holds the seat, so nobody speaks in another's name.
     cluster.send({ event, room: seat.name, from: seat.id, bytes }, route, this.#socket.id)
@@ -114,10 +134,11 @@ export class Connection {
   #onPublish(args: unknown[]): boolean {
     const { counters, keptNotices } = this.#shared
     const seat = this.#seat
-    if (seat.kind === 'waiting') return this.#refuse('publish', 'not-joined', 'join a room first')
+    if (seat.kind === 'waiting') return this.#refuse('publish', 'not-joined', 'join a room first', args)
     const parsed = parsePublication(args)
-    if (!parsed.ok) return this.#refuse('publish', parsed.reason, parsed.message)
-    if (!this.#mayBring('publish', parsed.value.bytes)) return false
+    if (!parsed.ok) return this.#refuse('publish', parsed.reason, parsed.message, args)
+    if (!this.#mayAsk('publish', 'bytes', parsed.value.bytes.length, args)) return false
+    if (!this.#mayAsk('publish', 'copies', seat.room.size - 1, args)) return false
     counters.framesIn += 1
     // Also where it was in already, or came too early: its sender then hears where it stands.
     const notice = () => keptNotices.soon(this.#tellKept)
@@ -131,13 +152,6 @@ export class Connection {
     if (seat.kind === 'joined') this.#socket.emit('kept', seat.log.keptOf(seat.id), seat.log.head)
   }
 
-  #mayBring(event: 'frame' | 'publish' | 'signal', bytes: Buffer): boolean {
-    const left = take(this.#bytes, BYTE_RATE, bytes.length, this.#shared.nowMs())
-    if (left === null) return this.#refuse(event, 'rate', `at most ${BYTE_RATE.perSecond} bytes per second`)
-    this.#bytes = left
-    return true
-  }
-
   #onDisconnect(reason: string): void {
     const { cluster, counters } = this.#shared
     if (this.#closing.oversize) countRefusal(counters, 'oversize')
@@ -148,17 +162,34 @@ export class Connection {
   }
 
   /** False, so that a caller can end with it. */
-  #refuse(event: unknown, reason: RefusalReason, message: string): false {
+  #refuse(event: unknown, reason: RefusalReason, message: string, args: unknown[]): false {
     countRefusal(this.#shared.counters, reason)
-    this.#tell(refusal(event, reason, message))
+    const told = refusal(event, reason, message)
+    if (this.#conductAfter(told, args) === 'tell') this.#socket.emit('refused', told)
     return false
   }
 
-  #tell(refusal: Refusal): void {
-    const left = take(this.#refusals, REFUSAL_RATE, 1, this.#shared.nowMs())
-    if (left === null) return
-    this.#refusals = left
-    this.#socket.emit('refused', refusal)
+  #conductAfter({ reason }: Refusal, args: unknown[]): AfterRefusal {
+    const next = this.#conduct.refused(reason, contentBytes(args), this.#shared.nowMs())
+    if (next === 'cut' && !this.#isCutOff) this.#cutOff()
+    return next
+  }
+
+  #mayAsk(event: unknown, cost: Cost, amount: number, args: unknown[]): boolean {
+    const shortage = this.#conduct.ask(cost, amount, this.#shared.nowMs())
+    return shortage === null || this.#refuse(event, shortage.reason, shortage.message, args)
+  }
+
+  /** For flooding: told why, heard no more, and gone. */
+  #cutOff(): void {
+    this.#isCutOff = true
+    const { counters } = this.#shared
+    counters.cuts.flood += 1
+    countRefusal(counters, 'flood')
+    this.#socket.emit('refused', refusal(null, 'flood', FLOOD_MESSAGE))
+    this.#closing.deafen()
+    this.#socket.disconnect(true)
+    setTimeout(this.#closing.cut, LAST_WORD_MS).unref()
   }
 }
 

@@ -11,6 +11,8 @@ export interface Closing {
   clean: boolean
   /** Ends the TCP connection at once, with all that waits on it. */
   cut(): void
+  /** Reads no more of it, so that a flood costs nothing while its sender is told why it ends. */
+  deafen(): void
   /** The WebSocket was closed because a message was larger than Engine.IO takes. */
   oversize: boolean
 }
@@ -20,7 +22,12 @@ const CLOSED_ABNORMALLY = 1006
 
 /** Follows the WebSocket of a handshake request. What it says is known before Socket.IO's `disconnect` event. */
 export function watchClosing(request: IncomingMessage): Closing {
-  const closing: Closing = { clean: false, oversize: false, cut: () => request.socket.destroy() }
+  const closing: Closing = {
+    clean: false,
+    oversize: false,
+    cut: () => request.socket.destroy(),
+    deafen: () => request.socket.pause(),
+  }
   if (!('websocket' in request) || !(request.websocket instanceof EventEmitter)) return closing
   request.websocket.prependListener('close', (code: unknown) => {
     closing.clean = code !== CLOSED_ABNORMALLY

@@ -6,6 +6,7 @@ import * as msgpack from 'socket.io-msgpack-parser'
 import { connectPeer, join, joinedPeer, roomOf, type TestPeer } from '../testing/peers.ts'
 import { isAlive, type RelayProcessUnderTest, startRelay } from '../testing/processes.ts'
 import { until } from '../testing/until.ts'
+import { isBounded } from './bounded-parser.ts'
 
 /** The same inputs every time: a failure can be had again. */
 const seed = 20_261_123
@@ -68,14 +69,15 @@ const event = fc.oneof(
   fc.array(anything),
 )
 
-test('thousands of malformed events crash nothing, close nothing, and cost an honest pair no frame', async () => {
+test('two thousand malformed events crash nothing, close nothing, and cost an honest pair no frame', async () => {
   const pair = await honestPair()
   const vandal = await joinedPeer(relay.port, 'vandals')
-  const events = fc.sample(event, { numRuns: 4_000, seed })
+  const events = fc.sample(event, { numRuns: 2_000, seed })
   for (const [index, data] of events.entries()) {
     const id = index % 3 === 0 ? { id: index } : {}
     const message = encodable({ type: 2, nsp: '/', data, ...id })
-    if (message) sendRaw(vandal, message)
+    // Too many items are no packet, and close the socket: see below.
+    if (message && isBounded(message)) sendRaw(vandal, message)
     if (index % 20 === 0) pair.talk()
   }
   const answer = await join(vandal)

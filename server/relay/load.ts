@@ -36,7 +36,9 @@ export function meterLoad(relay: string, counters: Counters, http: Server, sourc
       rssBytes: process.memoryUsage.rss(),
       sockets: sources.sockets(),
       cluster: sources.cluster(),
-      ...counters,
+      framesIn: counters.framesIn,
+      framesOut: counters.framesOut,
+      signals: counters.signals,
       refused: { ...counters.refused },
       ...traffic(),
     }

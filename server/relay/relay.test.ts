@@ -5,7 +5,7 @@ import { LIMITS, type LoadReport, LoadReportSchema } from '#protocol'
 import { connectPeer, join, joinedPeer, newId, roomOf, type TestPeer } from '../testing/peers.ts'
 import { HOST_PORT, isAlive, type RelayProcessUnderTest, startRelay } from '../testing/processes.ts'
 import { until } from '../testing/until.ts'
-import { BYTE_RATE, REFUSAL_RATE } from './limits.ts'
+import { SOCKET_RATES, TOLD_RATE } from './limits.ts'
 import { createRelay } from './relay.ts'
 
 let relay: RelayProcessUnderTest
@@ -187,12 +187,12 @@ test('a flood beyond the rate is refused, counted in full, and answered in part'
   const [anna, ben] = peers
   assert.ok(anna && ben)
   const frame = Buffer.alloc(LIMITS.payloadBytes)
-  const burst = BYTE_RATE.burst / frame.length
-  const excess = REFUSAL_RATE.burst + 5
+  const burst = SOCKET_RATES.bytes.burst / frame.length
+  const excess = TOLD_RATE.burst + 5
   for (let index = 0; index < burst + excess; index++) anna.socket.emit('frame', null, frame)
   await until('the excess was counted', async () => (await metric(RATE_REFUSALS, port)) === excess, 10_000)
   await until('the burst came through', () => ben.frames.length === burst)
-  await until('the first refusals were told', () => anna.refusals.length === REFUSAL_RATE.burst)
+  await until('the first refusals were told', () => anna.refusals.length === TOLD_RATE.burst)
   await limited.close()
 })
 

@@ -7,6 +7,9 @@ import { performance } from 'node:perf_hooks'
 import { Server } from 'socket.io'
 import { LOAD_REPORT_INTERVAL_MS } from '#protocol'
 import { isAllowedOrigin, ownHostnames } from '../addresses.ts'
+import { proxiesOf } from '../client-address.ts'
+import { Door, type Turned } from '../door.ts'
+import { putGate } from '../gate.ts'
 import { listen } from '../listen.ts'
 import { boundedParser } from './bounded-parser.ts'
 import { Cluster } from './cluster/cluster.ts'
@@ -15,6 +18,7 @@ import { Connection } from './connection.ts'
 import { countRefusal, newCounters } from './counters.ts'
 import type { RelayServer } from './groups.ts'
 import { KeptNotices } from './kept-notices.ts'
+import { ADDRESS_RATES } from './limits.ts'
 import { type LoadMeter, meterLoad } from './load.ts'
 import { loadMetrics } from './metrics.ts'
 
@@ -44,6 +48,9 @@ export function createRelay(
 ): Relay {
   const counters = newCounters()
   const http = certificate === null ? createServer() : createTlsServer(certificate)
+  const door = new Door(ADDRESS_RATES)
+  const onTurned = (why: Turned) => countRefusal(counters, why)
+  const gate = putGate(http, door, { proxies: proxiesOf(config.trustedProxies ?? []), nowMs, onTurned })
   const load = meterLoad(config.id, counters, http, {
     sockets: () => io.engine.clientsCount,
     cluster: () => cluster.state,
@@ -59,14 +66,15 @@ export function createRelay(
     pingTimeout: PING_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    allowRequest: ({ headers }, answer) => {
-      const allowed = isAllowedOrigin(
-        headers.origin,
-        config.hostPort,
-        ownHostnames(networkInterfaces(), hostname()),
-      )
-      if (!allowed) countRefusal(counters, 'origin')
-      answer(allowed ? null : 'this page may not connect: open the lab at one of its join URLs', allowed)
+    allowRequest: (request, answer) => {
+      const hostnames = ownHostnames(networkInterfaces(), hostname())
+      const fromLab = isAllowedOrigin(request.headers.origin, config.hostPort, hostnames)
+      if (!fromLab) {
+        countRefusal(counters, 'origin')
+        return answer('this page may not connect: open the lab at one of its join URLs', false)
+      }
+      const admitted = gate.admits(request)
+      answer(admitted ? null : 'too many connections from this address: wait a while', admitted)
     },
   })
   const cluster = new Cluster({
@@ -77,7 +85,7 @@ export function createRelay(
     load: load.peek,
   })
   const keptNotices = new KeptNotices()
-  const shared = { relay: config.id, cluster, counters, keptNotices, nowMs }
+  const shared = { relay: config.id, cluster, counters, keptNotices, door, gate, nowMs }
   io.on('connection', socket => new Connection(socket, shared))
   const reports = setInterval(() => {
     const report = load.report()

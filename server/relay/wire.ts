@@ -98,6 +98,15 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
+/** Content of what a socket sent, as far as it is bytes or text. The parser has bounded how many items there are. */
+export function contentBytes(value: unknown): number {
+  if (typeof value === 'string') return value.length
+  const bytes = toBytes(value)
+  if (bytes !== null) return bytes.length
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.values(value).reduce<number>((sum, each) => sum + contentBytes(each), 0)
+}
+
 /** A refusal within the limits of its schema, whatever the event was called. */
 export function refusal(event: unknown, reason: RefusalReason, message: string): Refusal {
   const name = typeof event === 'string' ? event.slice(0, 32) : '(no name)'

@@ -32,7 +32,7 @@ export function connectPeer(
 /** The same by URL; `options` may hold a certificate to trust. */
 export async function openPeer(
   url: string,
-  options: Partial<ManagerOptions>,
+  options: Partial<ManagerOptions> & { localAddress?: string },
   id = newId(),
 ): Promise<TestPeer> {
   const socket = io(url, {

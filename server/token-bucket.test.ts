@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Bucket, fullBucket, take } from './limits.ts'
+import { type Bucket, fullBucket, take } from './token-bucket.ts'
 
 const rate = { perSecond: 100, burst: 10 }
 
