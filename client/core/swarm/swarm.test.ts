@@ -43,8 +43,8 @@ for (const [receivers, goal] of [
         slowestDownload: Number.POSITIVE_INFINITY,
       })
     assert.ok(tookMs <= goal * boundMs, `${tookMs} ms, bound ${boundMs} ms: ${tookMs / boundMs}`)
-    // The simulated links hold everyone to its uplink, so nobody can be faster than the bound.
-    assert.ok(tookMs >= boundMs, `${tookMs} ms is less than the bound of ${boundMs} ms`)
+    // An uplink may begin with a block at once; but for that nobody can be faster than the bound.
+    assert.ok(tookMs >= 0.99 * boundMs, `${tookMs} ms is less than the bound of ${boundMs} ms`)
   })
 }
 

@@ -107,8 +107,8 @@ export class Swarm {
     return all.filter(piece => !this.#own.has(piece) && this.#copies.of(piece) === 0)
   }
 
-  nextWakeMs(): number | null {
-    const uploads = nextUpload(this.#neighbours, this.#copies) !== null ? [this.#uplink.freeAtMs] : []
+  nextWakeMs(nowMs: number): number | null {
+    const uploads = nextUpload(this.#neighbours, this.#copies) !== null ? [this.#uplink.readyAtMs(nowMs)] : []
     const owing = [...this.#neighbours.values()].filter(({ incoming }) => incoming.size > 0)
     const snubs = owing.map(({ heardAtMs }) => heardAtMs + SNUB_MS)
     const nextMs = Math.min(...uploads, ...snubs)
@@ -332,9 +332,10 @@ export class Swarm {
   }
 
   #upload(effects: SwarmEffect[], nowMs: number): void {
-    while (!this.#isPaused && this.#uplink.isFree(nowMs)) {
+    while (!this.#isPaused) {
       const next = nextUpload(this.#neighbours, this.#copies)
       if (next === null) return this.#uplink.rest()
+      if (this.#uplink.readyAtMs(nowMs) > nowMs) return
       const { to, neighbour, outgoing } = next
       const { piece, next: block } = outgoing
       const { begin, end } = pieceRange(this.manifest, piece)

@@ -1,31 +1,35 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { BLOCK_BYTES } from './manifest.ts'
 import { Uplink } from './uplink.ts'
 
+const RATE = 10 * BLOCK_BYTES
+
 test('what an uplink carries keeps to its rate, however late its timers are', () => {
-  const uplink = new Uplink(100_000)
+  const uplink = new Uplink(RATE)
   let sent = 0
-  // Looked at every 30 ms, which is no multiple of the 10 ms that a kilobyte takes.
-  for (let nowMs = 0; nowMs < 10_000; nowMs += 30) {
-    while (uplink.isFree(nowMs)) {
-      uplink.spend(1_000, nowMs)
-      sent += 1_000
+  // Looked at every 15 ms, which is no multiple of the 100 ms that a block takes.
+  for (let nowMs = 0; nowMs < 10_000; nowMs += 15) {
+    while (uplink.readyAtMs(nowMs) <= nowMs) {
+      uplink.spend(BLOCK_BYTES, nowMs)
+      sent += 1
     }
   }
-  assert.ok(sent > 990_000 && sent <= 1_001_000, `${sent} bytes in ten seconds at 100,000 a second`)
+  assert.ok(sent >= 99 && sent <= 101, `${sent} blocks in ten seconds at ten a second`)
 })
 
-test('what was not used while there was nothing to send is not made up for', () => {
-  const uplink = new Uplink(100_000)
-  uplink.spend(1_000, 0)
+test('what was not used while there was nothing to send is made up for by one block at most', () => {
+  const uplink = new Uplink(RATE)
+  uplink.readyAtMs(0)
+  uplink.spend(BLOCK_BYTES, 0)
   uplink.rest()
-  uplink.spend(1_000, 5_000)
-  assert.equal(uplink.isFree(5_009), false)
-  assert.equal(uplink.isFree(5_010), true)
+  assert.equal(uplink.readyAtMs(60_000), 60_000)
+  uplink.spend(BLOCK_BYTES, 60_000)
+  assert.equal(uplink.readyAtMs(60_000), 60_100)
 })
 
-test('without a limit it is always free', () => {
+test('without a limit it is always ready', () => {
   const uplink = new Uplink(null)
   uplink.spend(10 ** 9, 1)
-  assert.equal(uplink.isFree(1), true)
+  assert.equal(uplink.readyAtMs(1), 1)
 })

@@ -1,40 +1,37 @@
-/**
- * How much a peer lends: a token bucket over everything it uploads of files, as a generic cell rate algorithm (ITU-T
- * I.371, annex A): one number, the time at which the uplink is free again.
- */
+/** How much a peer lends to a file: a token bucket over all that it uploads of it. */
+import { TokenBucket } from '../conditions/token-bucket.ts'
+import { BLOCK_BYTES } from './manifest.ts'
 
-/**
- * A timer may come this late without the uplink falling behind its rate: what was missed is made up for. Chosen: three
- * times the lateness of a browser's timers on a busy machine (some 16 ms).
- */
-const CATCH_UP_MS = 50
+/** A timer may come this late without the uplink falling behind its rate (FIELD-NOTES: 16 ms in a browser that is well). */
+const LATE_MS = 20
 
 export class Uplink {
-  readonly #bytesPerMs: number
-  #freeAtMs = 0
-  #isBusy = false
+  /** null: not limited. */
+  readonly #bucket: TokenBucket | null
+  /** Since when there has been something to send; null: there is nothing. */
+  #sinceMs: number | null = null
 
-  /** `bytesPerSecond` null: not limited. */
   constructor(bytesPerSecond: number | null) {
-    this.#bytesPerMs = bytesPerSecond === null ? Number.POSITIVE_INFINITY : bytesPerSecond / 1_000
+    this.#bucket =
+      bytesPerSecond === null
+        ? null
+        : new TokenBucket(bytesPerSecond, Math.max(BLOCK_BYTES, (LATE_MS / 1_000) * bytesPerSecond))
   }
 
-  isFree(nowMs: number): boolean {
-    return this.#freeAtMs <= nowMs
+  /** When the next block may leave, given that it waits now. */
+  readyAtMs(nowMs: number): number {
+    this.#sinceMs ??= nowMs
+    return this.#bucket?.readyAtMs(BLOCK_BYTES, this.#sinceMs) ?? nowMs
   }
 
-  get freeAtMs(): number {
-    return this.#freeAtMs
-  }
-
+  /** A block leaves. */
   spend(bytes: number, nowMs: number): void {
-    const earliestMs = this.#isBusy ? nowMs - CATCH_UP_MS : nowMs
-    this.#freeAtMs = Math.max(this.#freeAtMs, earliestMs) + bytes / this.#bytesPerMs
-    this.#isBusy = true
+    this.#bucket?.spend(bytes, this.#sinceMs ?? nowMs)
+    this.#sinceMs = nowMs
   }
 
-  /** There is nothing to send: what is not used now cannot be made up for later. */
+  /** Nothing waits: what is not used now cannot be made up for later. */
   rest(): void {
-    this.#isBusy = false
+    this.#sinceMs = null
   }
 }

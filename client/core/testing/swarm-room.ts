@@ -100,7 +100,7 @@ export class SwarmMember {
   handle(event: SwarmEvent): void {
     if (this.#isGone) return
     for (const effect of this.swarm.handle(event, this.#room.clock.now())) this.#perform(effect)
-    this.#wake.want(this.swarm.nextWakeMs())
+    this.#wake.want(this.swarm.nextWakeMs(this.#room.clock.now()))
   }
 
   leave(): void {
