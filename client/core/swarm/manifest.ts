@@ -3,6 +3,8 @@
  * file's id is the digest of the manifest's bytes, so whoever knows the id can check a manifest from anybody, and with
  * the manifest every piece from anybody.
  */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as v from 'valibot'
@@ -33,6 +35,8 @@ export interface Manifest {
   /** Bytes of the file; 0 for an empty one, which has no pieces. */
   size: number
   pieceBytes: number
+  /** What every peer lends to this file, and the relay gives of it in all, at most; null: as much as links take. */
+  uplinkBytesPerSecond: number | null
   /** SHA-256 of each piece. */
   hashes: Uint8Array[]
 }
@@ -76,13 +80,25 @@ export function safeFileName(name: string): string {
   return plain === '' ? 'file' : plain
 }
 
-export function encodeManifest({ name, size, pieceBytes, hashes }: Manifest): Uint8Array {
+export function encodeManifest({
+  name,
+  size,
+  pieceBytes,
+  uplinkBytesPerSecond,
+  hashes,
+}: Manifest): Uint8Array {
   return encoding.encode(encoder => {
     encoding.writeVarString(encoder, name)
     encoding.writeVarUint(encoder, size)
     encoding.writeVarUint(encoder, pieceBytes)
+    encoding.writeVarUint(encoder, uplinkBytesPerSecond ?? 0)
     for (const hash of hashes) encoding.writeUint8Array(encoder, hash)
   })
+}
+
+/** SHA-256 of the encoded manifest. */
+export function fileIdOf(manifestBytes: Uint8Array): FileId {
+  return bytesToHex(sha256(manifestBytes)) as FileId
 }
 
 /** null where the bytes, a stranger's, are not exactly one sound manifest. */
@@ -92,11 +108,13 @@ export function decodeManifest(bytes: Uint8Array): Manifest | null {
     const name = decoding.readVarString(decoder)
     const size = decoding.readVarUint(decoder)
     const pieceBytes = decoding.readVarUint(decoder)
+    const uplink = decoding.readVarUint(decoder)
     if (!v.is(NameSchema, name) || size > FILE_LIMITS.bytes || pieceBytes !== pieceBytesFor(size)) return null
     const hashes: Uint8Array[] = []
     for (let piece = pieceCount({ size, pieceBytes }); piece > 0; piece -= 1)
       hashes.push(decoding.readUint8Array(decoder, HASH_BYTES).slice())
-    return decoding.hasContent(decoder) ? null : { name, size, pieceBytes, hashes }
+    if (decoding.hasContent(decoder)) return null
+    return { name, size, pieceBytes, uplinkBytesPerSecond: uplink === 0 ? null : uplink, hashes }
   } catch {
     // lib0 throws on short input; to us that is one case: not a manifest.
     return null

@@ -186,9 +186,15 @@ test('whoever stays has the file in the end, whoever else comes and goes', () =>
 
 test('messages that no honest neighbour sends change nothing', () => {
   const pieces = 8
-  const manifest = { name: 'f', size: pieces * BLOCK_BYTES, pieceBytes: BLOCK_BYTES, hashes: [] }
+  const manifest = {
+    name: 'f',
+    size: pieces * BLOCK_BYTES,
+    pieceBytes: BLOCK_BYTES,
+    uplinkBytesPerSecond: null,
+    hashes: [],
+  }
   const [mallory, stranger] = [peerNumber(1), peerNumber(2)]
-  const swarm = new Swarm(manifest, new PieceSet(pieces), seededRandom(SEED), { uplinkBytesPerSecond: null })
+  const swarm = new Swarm(manifest, new PieceSet(pieces), seededRandom(SEED))
   swarm.handle({ type: 'linked', peer: mallory }, 0)
   const from = (peer: typeof mallory, message: Parameters<typeof send>[0]) =>
     swarm.handle({ type: 'message', from: peer, message }, 1)

@@ -42,11 +42,6 @@ export type SwarmEffect =
   | { type: 'rejected'; piece: number; from: PeerId }
   | { type: 'complete' }
 
-export interface SwarmSettings {
-  /** What this peer lends; null: as much as the links take. */
-  uplinkBytesPerSecond: number | null
-}
-
 /** Requests that one neighbour may have waiting here; more are declined. Honest ones ask for four at most. */
 const MAX_WAITING = 16
 
@@ -55,7 +50,6 @@ const SNUB_MS = 10_000
 
 export class Swarm {
   readonly manifest: Manifest
-  readonly #settings: SwarmSettings
   readonly #random: Random
   readonly #own: PieceSet
   readonly #neighbours = new Map<PeerId, Neighbour>()
@@ -70,17 +64,12 @@ export class Swarm {
   #hasDeclined = false
 
   /** `own`: what is stored already. `random`: breaks ties, so that not everybody asks for the same. */
-  constructor(manifest: Manifest, own: PieceSet, random: Random, settings: SwarmSettings) {
+  constructor(manifest: Manifest, own: PieceSet, random: Random) {
     this.manifest = manifest
     this.#own = own
     this.#random = random
-    this.#settings = settings
     this.#copies = new Copies(own.size)
-    this.#uplink = new Uplink(settings.uplinkBytesPerSecond)
-  }
-
-  get uplinkBytesPerSecond(): number | null {
-    return this.#settings.uplinkBytesPerSecond
+    this.#uplink = new Uplink(manifest.uplinkBytesPerSecond)
   }
 
   get own(): PieceSet {

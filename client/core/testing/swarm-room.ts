@@ -29,13 +29,11 @@ export class SwarmRoom {
   readonly manifest: Manifest
   readonly random
   readonly members: SwarmMember[] = []
-  readonly #options: SwarmRoomOptions
 
   constructor(options: SwarmRoomOptions) {
-    this.#options = options
     this.random = seededRandom(options.seed)
-    const { size } = options
-    this.manifest = { name: 'file', size, pieceBytes: pieceBytesFor(size), hashes: [] }
+    const { size, uplinkBytesPerSecond } = options
+    this.manifest = { name: 'file', size, pieceBytes: pieceBytesFor(size), uplinkBytesPerSecond, hashes: [] }
   }
 
   get pieces(): number {
@@ -43,12 +41,7 @@ export class SwarmRoom {
   }
 
   join(own = new PieceSet(this.pieces)): SwarmMember {
-    const member = new SwarmMember(
-      this,
-      peerNumber(this.members.length),
-      own,
-      this.#options.uplinkBytesPerSecond,
-    )
+    const member = new SwarmMember(this, peerNumber(this.members.length), own)
     this.members.push(member)
     return member
   }
@@ -89,10 +82,10 @@ export class SwarmMember {
   readonly #wake: Wake
   #isGone = false
 
-  constructor(room: SwarmRoom, id: PeerId, own: PieceSet, uplinkBytesPerSecond: number | null) {
+  constructor(room: SwarmRoom, id: PeerId, own: PieceSet) {
     this.#room = room
     this.id = id
-    this.swarm = new Swarm(room.manifest, own, room.random, { uplinkBytesPerSecond })
+    this.swarm = new Swarm(room.manifest, own, room.random)
     this.isComplete = own.isFull
     this.#wake = new Wake(room.clock, () => this.handle({ type: 'wake' }))
   }
@@ -137,7 +130,7 @@ export class SwarmMember {
     const bytes = new Uint8Array(Math.min(BLOCK_BYTES, end - begin - block * BLOCK_BYTES)).fill(piece % 251)
     if (this.spoils) bytes[0] = 255
     this.uploadedBytes += bytes.length
-    const rate = this.swarm.uplinkBytesPerSecond
+    const rate = this.#room.manifest.uplinkBytesPerSecond
     const carryingMs = rate === null ? 0 : (bytes.length / rate) * 1_000
     this.#later(carryingMs, () => this.handle({ type: 'uploaded', to }))
     this.#send(to, { kind: 'block', piece, block, bytes }, carryingMs)
