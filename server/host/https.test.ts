@@ -87,7 +87,7 @@ test('peers of a page of this lab join the relay over wss, and their bytes are c
   const peer = await openPeer(url, { ca: files.cert, extraHeaders: { origin: lab.url } })
   assert.ok((await joinRoom(peer)).ok)
   const { body } = await fetchTrusting(files.cert, `${url}/metrics`)
-  assert.ok(Number(/^relay_bytes_in_total (\d+)/m.exec(body)?.[1]) > 500, body)
+  assert.ok(Number(/^relay_in_bytes_total (\d+)/m.exec(body)?.[1]) > 500, body)
   peer.socket.disconnect()
   await assert.rejects(openPeer(url, { ca: files.cert, extraHeaders: { origin: 'https://evil.example' } }))
 })

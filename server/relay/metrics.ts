@@ -1,60 +1,73 @@
-/** The relay's /metrics: the load report in Prometheus' text format. Nothing is counted twice. */
-import { Counter, Gauge, Registry } from 'prom-client'
-import type { LoadReport } from '#protocol'
+/** The relay's /metrics. */
+import { Gauge, type Registry } from 'prom-client'
+import { CLUSTER_STATES, type LoadReport, REFUSALS } from '#protocol'
+import { addCounter, addCounters, addGauge, newProcessRegistry } from '../metrics.ts'
+import type { Counters } from './counters.ts'
 
-type Figure = Exclude<keyof LoadReport, 'relay' | 'refused' | 'cluster'>
+export interface RelaySources {
+  load(): LoadReport
+  counters: Counters
+  /** With a peer at this relay, and how many of those. */
+  occupancy(): { rooms: number; peers: number }
+  /** Addresses that are kept out now. */
+  keptOut(): number
+}
 
-const GAUGES: [name: string, help: string, figure: Figure, scale: number][] = [
-  ['relay_process_pid', 'Process id', 'pid', 1],
-  ['relay_uptime_seconds', 'Time since the process started', 'uptimeMs', 1e-3],
-  [
-    'relay_event_loop_delay_p99_seconds',
-    'How late the event loop ran, 99th percentile of the last second',
-    'eventLoopDelayP99Ms',
-    1e-3,
-  ],
-  ['relay_resident_memory_bytes', 'Resident set size', 'rssBytes', 1],
-  ['relay_sockets', 'Open WebSockets', 'sockets', 1],
-]
-
-const COUNTERS: [name: string, help: string, figure: Figure, scale: number][] = [
-  ['relay_cpu_seconds_total', 'User and system CPU time', 'cpuMs', 1e-3],
-  ['relay_frames_in_total', 'Frames accepted from peers', 'framesIn', 1],
-  ['relay_frames_out_total', 'Frames handed to peers', 'framesOut', 1],
-  ['relay_signals_total', 'Signalling messages of the mesh that were forwarded', 'signals', 1],
-  ['relay_bytes_in_total', 'Bytes read from TCP connections', 'bytesIn', 1],
-  ['relay_bytes_out_total', 'Bytes written to TCP connections', 'bytesOut', 1],
-]
-
-export function loadMetrics(load: () => LoadReport): Registry {
-  const registry = new Registry()
-  const registers = [registry]
-  for (const [name, help, figure, scale] of GAUGES) {
-    const collect = () => gauge.set(load()[figure] * scale)
-    const gauge: Gauge = new Gauge({ name, help, registers, collect })
-  }
-  for (const [name, help, figure, scale] of COUNTERS) {
-    const collect = () => {
-      counter.reset()
-      counter.inc(load()[figure] * scale)
-    }
-    const counter: Counter = new Counter({ name, help, registers, collect })
-  }
-  addRefusals(registers, load)
+export function relayMetrics(sources: RelaySources): Registry {
+  const registry = newProcessRegistry()
+  addLoad(registry, sources)
+  addTraffic(registry, sources)
+  addDefence(registry, sources)
   return registry
 }
 
-function addRefusals(registers: Registry[], load: () => LoadReport): void {
-  const collect = () => {
-    counter.reset()
-    for (const [reason, count] of Object.entries(load().refused)) counter.inc({ reason }, count)
-  }
-  const help = 'Refused events and connections, by reason'
-  const counter = new Counter({
-    name: 'relay_refused_total',
-    help,
-    labelNames: ['reason'],
-    registers,
-    collect,
+function addLoad(registry: Registry, { load, occupancy }: RelaySources): void {
+  const delayHelp = 'How late the event loop ran, 99th percentile of the last second'
+  addGauge(
+    registry,
+    'relay_event_loop_delay_p99_seconds',
+    delayHelp,
+    () => load().eventLoopDelayP99Ms / 1_000,
+  )
+  addGauge(registry, 'relay_sockets', 'Open WebSockets', () => load().sockets)
+  addGauge(registry, 'relay_rooms', 'Rooms with a peer at this relay', () => occupancy().rooms)
+  addGauge(registry, 'relay_peers', 'Peers that joined a room at this relay', () => occupancy().peers)
+  const states: Gauge = new Gauge({
+    name: 'relay_cluster_state',
+    help: '1 for the state that the relay is in towards the other relays of its lab',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      for (const state of CLUSTER_STATES) states.set({ state }, load().cluster === state ? 1 : 0)
+    },
   })
+}
+
+function addTraffic(registry: Registry, { load, counters }: RelaySources): void {
+  addCounter(registry, 'relay_frames_in_total', 'Frames accepted from peers', () => load().framesIn)
+  addCounter(registry, 'relay_frames_out_total', 'Frames handed to peers', () => load().framesOut)
+  const signalsHelp = 'Signalling messages of the mesh that were forwarded'
+  addCounter(registry, 'relay_signals_total', signalsHelp, () => load().signals)
+  addCounter(registry, 'relay_in_bytes_total', 'Bytes read from TCP connections', () => load().bytesIn)
+  addCounter(registry, 'relay_out_bytes_total', 'Bytes written to TCP connections', () => load().bytesOut)
+  const reconnectsHelp = 'Peers that came back on a new socket'
+  addCounter(registry, 'relay_reconnects_total', reconnectsHelp, () => counters.reconnects)
+}
+
+function addDefence(registry: Registry, { counters, keptOut }: RelaySources): void {
+  const none = Object.fromEntries(REFUSALS.map(reason => [reason, 0]))
+  addCounters(registry, 'relay_refused_total', 'Refused events and connections, by reason', {
+    label: 'reason',
+    read: () => ({ ...none, ...counters.refused }),
+  })
+  addCounters(
+    registry,
+    'relay_cuts_total',
+    'Connections that the relay ended: floods, and tabs that stopped reading',
+    {
+      label: 'reason',
+      read: () => counters.cuts,
+    },
+  )
+  addGauge(registry, 'relay_kept_out_addresses', 'Addresses that are kept out for flooding', keptOut)
 }

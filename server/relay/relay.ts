@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https'
 import { hostname, networkInterfaces } from 'node:os'
 import { performance } from 'node:perf_hooks'
+import type { Registry } from 'prom-client'
 import { Server } from 'socket.io'
 import { LOAD_REPORT_INTERVAL_MS } from '#protocol'
 import { isAllowedOrigin, ownHostnames } from '../addresses.ts'
@@ -16,11 +17,11 @@ import { Cluster } from './cluster/cluster.ts'
 import type { Certificate, RelayConfig } from './config.ts'
 import { Connection } from './connection.ts'
 import { countRefusal, newCounters } from './counters.ts'
-import type { RelayServer } from './groups.ts'
+import { occupancy, type RelayServer } from './groups.ts'
 import { KeptNotices } from './kept-notices.ts'
 import { ADDRESS_RATES } from './limits.ts'
 import { type LoadMeter, meterLoad } from './load.ts'
-import { loadMetrics } from './metrics.ts'
+import { relayMetrics } from './metrics.ts'
 
 /** Engine.IO closes a socket that sends more in one message. Up to here an oversize frame is refused with its reason. */
 const MAX_MESSAGE_BYTES = 2 * 2 ** 20
@@ -55,7 +56,13 @@ export function createRelay(
     sockets: () => io.engine.clientsCount,
     cluster: () => cluster.state,
   })
-  http.on('request', answerHttp(config.id, load))
+  const metrics = relayMetrics({
+    load: load.peek,
+    counters,
+    occupancy: () => occupancy(io),
+    keptOut: () => door.keptOut(nowMs()),
+  })
+  http.on('request', answerHttp(config.id, load, metrics))
   const io: RelayServer = new Server(http, {
     transports: ['websocket'],
     parser: boundedParser(() => countRefusal(counters, 'malformed')),
@@ -116,8 +123,7 @@ function busOf({ stream }: RelayConfig): { url: string; stream: string } | null 
   return { url, stream }
 }
 
-function answerHttp(relay: string, load: LoadMeter) {
-  const metrics = loadMetrics(load.peek)
+function answerHttp(relay: string, load: LoadMeter, metrics: Registry) {
   const health = () => JSON.stringify({ status: 'ok', relay, cluster: load.peek().cluster })
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.url === '/healthz') return reply(response, 200, 'application/json', health())
