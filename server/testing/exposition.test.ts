@@ -43,6 +43,6 @@ test('names that break the conventions are told', () => {
     ['relayFrames_total', 'counter'],
     ['frames_total', 'counter'],
   ] as const) {
-    assert.equal(flawsOf(name, type).length, 1, name)
+    assert.ok(flawsOf(name, type).length > 0, name)
   }
 })
