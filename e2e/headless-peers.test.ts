@@ -99,7 +99,7 @@ async function joinAsWatcher(lab: LabHost): Promise<LabPeer> {
   const { lab: watcher } = composePeer({
     room: v.parse(RoomSchema, 'demo'),
     name: 'Watcher',
-    relayUrl: relay.url,
+    relays: [relay],
     signer: createNodeSigner(),
     links: createNodeLinks(),
     clock: createNodeClock(),

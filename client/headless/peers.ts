@@ -72,12 +72,11 @@ function startPeer(
   options: PeersOptions,
   { info, iceServers, clock }: Surroundings,
 ): ComposedPeer {
-  const [relay] = info.relays
-  if (relay === undefined) throw new UsageError('The lab host runs no relay: peers meet through one.')
+  if (info.relays.length === 0) throw new UsageError('The lab host runs no relay: peers meet through one.')
   return composePeer({
     room: options.room,
     name: options.namePrefix === null ? null : numberedName(options.namePrefix, number),
-    relayUrl: relay.url,
+    relays: info.relays,
     signer: createNodeSigner(),
     links: createNodeLinks(() => iceServers.current()),
     clock,

@@ -10,6 +10,7 @@ import type { Links } from '../core/mesh/links.ts'
 import { MeshPath } from '../core/mesh/mesh-path.ts'
 import type { MeshSettings } from '../core/mesh/settings.ts'
 import type { Signer } from '../core/mesh/signer.ts'
+import type { RelayAddress } from '../core/relay/choice.ts'
 import { type Channel, ChannelSignaller } from '../paths/channel-signaller.ts'
 import { RelayPath } from '../paths/relay-path.ts'
 import { mergeSignallers } from '../paths/signallers.ts'
@@ -21,7 +22,8 @@ export interface PeerParts {
   room: RoomName
   /** null: an invented one. */
   name: string | null
-  relayUrl: string
+  /** All of the lab's; the peer uses one at a time. */
+  relays: readonly RelayAddress[]
   /** Its key is this peer: the id on both paths comes from it. */
   signer: Signer
   /** Reaches the other tabs of this browser that are in the room. */
@@ -49,7 +51,7 @@ const RELAY_HEAD_START_MS = 300
 export function composePeer({
   room,
   name,
-  relayUrl,
+  relays,
   signer,
   channel,
   serversGone = false,
@@ -63,7 +65,7 @@ export function composePeer({
   const links = new ConditionedLinks(bareLinks, network)
   const shown = name ?? defaultName(self)
   const relay = new RelayPath({
-    url: relayUrl,
+    relays,
     join: { room, id: self, name: shown, secret: randomText(24) },
     clock,
   })

@@ -31,8 +31,8 @@ export interface TabOptions {
 export async function startTabPeer(options: TabOptions): Promise<LabPeer> {
   const { room, name, found, host, clock } = options
   const { info } = found
-  const relayInfo = info.relays[0]
-  if (relayInfo === undefined)
+  const { relays } = info
+  if (relays.length === 0)
     throw new Error('The lab host runs no relay, and the first peer is met through one.')
   const isHostThere = (): boolean => host.isConnected() ?? found.hostAnswered
   const iceServers = new IceServers(info, { clock, ask: fetchLabInfo, isHostThere })
@@ -40,7 +40,7 @@ export async function startTabPeer(options: TabOptions): Promise<LabPeer> {
   const signer = await createTabSigner()
   const channel = new BroadcastChannel(channelName(room))
   const serversGone = !found.hostAnswered
-  const parts = { room, name, relayUrl: relayInfo.url, signer, channel, serversGone, links, clock }
+  const parts = { room, name, relays, signer, channel, serversGone, links, clock }
   const { lab } = composePeer(options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts)
   observeTab(lab, host, clock)
   host.onChange(() => {

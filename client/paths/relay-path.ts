@@ -1,6 +1,5 @@
 /** The relay as a Path, and as the Signaller of the mesh: one Socket.IO connection carries both. */
-import { io, type Socket } from 'socket.io-client'
-import parser from 'socket.io-msgpack-parser'
+import type { Socket } from 'socket.io-client'
 import * as v from 'valibot'
 import {
   JoinReplySchema,
@@ -18,28 +17,29 @@ import type { Clock } from '../core/clock.ts'
 import type { Unsubscribe } from '../core/lab.ts'
 import { Listeners } from '../core/listeners.ts'
 import type { Numbered, Path, PathEvent, PathTraffic, Signaller, SignallerEvent } from '../core/path.ts'
+import { type RelayAddress, RelayChoice } from '../core/relay/choice.ts'
 import { RelaySession, type RelaySessionEffect, type RelaySessionEvent } from '../core/relay/session.ts'
 import { Wake } from '../core/wake.ts'
-import { keepConnected } from './keep-connected.ts'
+import { RelayDialer } from './relay-dialer.ts'
 
 export interface RelayPathOptions {
-  url: string
+  /** Of which it uses one at a time. */
+  relays: readonly RelayAddress[]
   join: Omit<JoinRequest, 'resume'>
   clock: Clock
 }
 
-const CONNECTION = {
-  transports: ['websocket'],
-  parser,
-  reconnection: false,
-  // A handshake that hangs (a frozen relay accepts, and says nothing) is given up after two seconds, and tried again.
-  timeout: 2_000,
-  forceNew: true,
-}
+/**
+ * A connection that was left for another relay. That one has told the former, which closes it; one that is frozen, or was
+ * not told, is not waited for longer.
+ */
+const LEFT_OPEN_MS = 1_000
 
 export class RelayPath implements Path, Signaller {
   readonly name = 'relay'
-  readonly #socket: Socket
+  readonly #choice: RelayChoice
+  readonly #dialer: RelayDialer
+  #socket: Socket | null = null
   readonly #clock: Clock
   readonly #session = new RelaySession()
   readonly #wake: Wake
@@ -47,34 +47,37 @@ export class RelayPath implements Path, Signaller {
   readonly #signalListeners = new Listeners<SignallerEvent>()
   readonly #join: RelayPathOptions['join']
   readonly #traffic: PathTraffic = { upBytes: 0, downBytes: 0 }
-  readonly #letGo: () => void
   #isClosed = false
 
   constructor(options: RelayPathOptions) {
     this.#clock = options.clock
     this.#join = options.join
     this.#wake = new Wake(options.clock, lateMs => this.#dispatch({ type: 'wake', lateMs }))
-    this.#socket = io(options.url, CONNECTION)
-    const healthUrl = new URL('/healthz', options.url).href
-    this.#letGo = keepConnected(this.#socket, { healthUrl, clock: options.clock, random: Math.random })
-    this.#listenToConnection()
-    this.#listenToRoom()
+    this.#choice = new RelayChoice(options.join.id, options.relays)
+    this.#dialer = new RelayDialer({
+      choice: this.#choice,
+      clock: options.clock,
+      random: Math.random,
+      onConnected: socket => this.#adopt(socket),
+      onUnreachable: reason => this.#dispatch({ type: 'unreachable', reason }),
+    })
+    this.#dialer.start()
   }
 
   send(to: PeerId | 'all', frame: Uint8Array, numbered?: Numbered): void {
     if (to === 'all' ? !this.#session.carries : !this.#session.canReach(to)) return
     this.#traffic.upBytes += frame.length
     if (numbered !== undefined && to === 'all') return this.#publish(frame, numbered)
-    this.#socket.emit('frame', to === 'all' ? null : to, toArrayBuffer(frame))
+    this.#socket?.emit('frame', to === 'all' ? null : to, toArrayBuffer(frame))
   }
 
   #publish(frame: Uint8Array, { seq, skipped }: Numbered): void {
     const given = skipped > 0 ? [skipped] : []
-    this.#socket.emit('publish', seq, toArrayBuffer(frame), ...given)
+    this.#socket?.emit('publish', seq, toArrayBuffer(frame), ...given)
   }
 
   signal(to: PeerId, bytes: Uint8Array): void {
-    if (this.#session.canReach(to)) this.#socket.emit('signal', to, toArrayBuffer(bytes))
+    if (this.#session.canReach(to)) this.#socket?.emit('signal', to, toArrayBuffer(bytes))
   }
 
   subscribe(listener: (event: PathEvent) => void): Unsubscribe {
@@ -97,67 +100,87 @@ export class RelayPath implements Path, Signaller {
   close(): Promise<void> {
     this.#isClosed = true
     this.#wake.stop()
-    this.#letGo()
+    this.#dialer.close()
     this.#listeners.clear()
     this.#signalListeners.clear()
-    this.#socket.disconnect()
+    this.#socket?.disconnect()
     return Promise.resolve()
   }
 
-  #listenToConnection(): void {
-    this.#socket.on('connect', () => this.#dispatch({ type: 'connected' }))
-    this.#socket.on('disconnect', reason => this.#dispatch({ type: 'disconnected', reason }))
-    this.#socket.on('connect_error', ({ message }) =>
-      this.#dispatch({ type: 'unreachable', reason: message }),
-    )
-    this.#socket.io.on('ping', () => this.#dispatch({ type: 'heard' }))
-    this.#socket.onAny(() => this.#dispatch({ type: 'heard' }))
+  /** A connection stands: frames go over it from now on. */
+  #adopt(socket: Socket): void {
+    const former = this.#socket
+    if (former !== null) this.#clock.at(this.#clock.now() + LEFT_OPEN_MS, () => former.disconnect())
+    this.#socket = socket
+    this.#listenToConnection(socket)
+    this.#listenToRoom(socket)
+    this.#dispatch({ type: 'connected' })
   }
 
-  #listenToRoom(): void {
-    this.#on('joined', v.tuple([MemberSchema]), ([member]) => this.#dispatch({ type: 'joined', member }))
-    this.#on('left', v.tuple([PeerIdSchema, LeaveReasonSchema]), ([peer, reason]) =>
+  #listenToConnection(socket: Socket): void {
+    const heard = () => {
+      if (socket === this.#socket) this.#dispatch({ type: 'heard' })
+    }
+    socket.io.on('ping', heard)
+    socket.onAny(heard)
+    socket.on('disconnect', reason => {
+      if (socket === this.#socket) this.#leave(socket, reason)
+    })
+  }
+
+  /** On to another relay, or to this one again. */
+  #leave(socket: Socket, reason: string): void {
+    this.#socket = null
+    socket.disconnect()
+    this.#dispatch({ type: 'disconnected', reason })
+    this.#dialer.failOver()
+  }
+
+  #listenToRoom(socket: Socket): void {
+    const on = this.#listener(socket)
+    on('joined', v.tuple([MemberSchema]), ([member]) => this.#dispatch({ type: 'joined', member }))
+    on('left', v.tuple([PeerIdSchema, LeaveReasonSchema]), ([peer, reason]) =>
       this.#dispatch({ type: 'left', peer, reason }),
     )
-    this.#on('frame', fromPeer, ([from, bytes]) => {
+    on('frame', fromPeer, ([from, bytes]) => {
       this.#traffic.downBytes += bytes.length
       this.#listeners.tell({ type: 'frame', from, bytes })
     })
-    this.#on('entry', entryFromPeer, ([from, bytes, offset]) => {
+    on('entry', entryFromPeer, ([from, bytes, offset]) => {
       this.#traffic.downBytes += bytes.length
       this.#dispatch({ type: 'entry', offset })
       this.#listeners.tell({ type: 'frame', from, bytes })
     })
-    this.#on('kept', v.tuple([ordinal, ordinal]), ([seq, offset]) =>
-      this.#dispatch({ type: 'kept', seq, offset }),
-    )
-    this.#on('signal', fromPeer, ([from, bytes]) =>
-      this.#signalListeners.tell({ type: 'signal', from, bytes }),
-    )
-    this.#on('load', v.tuple([LoadReportSchema]), ([report]) =>
-      this.#listeners.tell({ type: 'load', report }),
-    )
-    this.#on('refused', v.tuple([RefusalSchema]), ([{ reason, message }]) =>
+    on('kept', v.tuple([ordinal, ordinal]), ([seq, offset]) => this.#dispatch({ type: 'kept', seq, offset }))
+    on('signal', fromPeer, ([from, bytes]) => this.#signalListeners.tell({ type: 'signal', from, bytes }))
+    on('load', v.tuple([LoadReportSchema]), ([report]) => this.#listeners.tell({ type: 'load', report }))
+    on('refused', v.tuple([RefusalSchema]), ([{ reason, message }]) =>
       this.#listeners.tell({ type: 'refused', from: null, reason, message }),
     )
   }
 
-  /** Listens to one event of the relay; arguments that do not parse are refused. */
-  #on<Schema extends v.GenericSchema<unknown[], unknown>>(
-    event: string,
-    schema: Schema,
-    handle: (args: v.InferOutput<Schema>) => void,
-  ): void {
-    this.#socket.on(event, (...args: unknown[]) => {
-      if (this.#isClosed) return
-      const parsed = v.safeParse(schema, args)
-      if (parsed.success) return handle(parsed.output)
-      this.#listeners.tell({
-        type: 'refused',
-        from: null,
-        reason: 'malformed',
-        message: `${event} from the relay`,
+  /** Listens to events of one connection, while it is the one in use; arguments that do not parse are refused. */
+  #listener(socket: Socket) {
+    return <Schema extends v.GenericSchema<unknown[], unknown>>(
+      event: string,
+      schema: Schema,
+      handle: (args: v.InferOutput<Schema>) => void,
+    ): void => {
+      socket.on(event, (...args: unknown[]) => {
+        if (this.#isClosed || socket !== this.#socket) return
+        const parsed = v.safeParse(schema, args)
+        if (parsed.success) handle(parsed.output)
+        else this.#tellMalformed(event)
       })
+    }
+  }
+
+  #tellMalformed(what: string): void {
+    this.#listeners.tell({
+      type: 'refused',
+      from: null,
+      reason: 'malformed',
+      message: `${what} from the relay`,
     })
   }
 
@@ -172,7 +195,12 @@ export class RelayPath implements Path, Signaller {
       case 'join':
         return this.#requestJoin(effect.resume)
       case 'give-up':
-        this.#socket.disconnect()
+        this.#dialer.close()
+        this.#socket?.disconnect()
+        return
+      case 'silent':
+        // The only relay there is may yet come to life again.
+        if (this.#socket !== null && !this.#choice.isOnly) this.#leave(this.#socket, 'silent')
         return
       case 'path':
         return this.#listeners.tell(effect.event)
@@ -182,15 +210,13 @@ export class RelayPath implements Path, Signaller {
   }
 
   #requestJoin(resume: Resume | undefined): void {
-    this.#socket.emit('join', { ...this.#join, ...(resume && { resume }) }, (reply: unknown) => {
+    const socket = this.#socket
+    socket?.emit('join', { ...this.#join, ...(resume && { resume }) }, (reply: unknown) => {
+      if (socket !== this.#socket) return
       const parsed = v.safeParse(JoinReplySchema, reply)
-      if (parsed.success) return this.#dispatch({ type: 'join-answered', reply: parsed.output })
-      this.#listeners.tell({
-        type: 'refused',
-        from: null,
-        reason: 'malformed',
-        message: 'join reply from the relay',
-      })
+      if (!parsed.success) return this.#tellMalformed('join reply')
+      this.#dispatch({ type: 'join-answered', reply: parsed.output })
+      if (parsed.output.ok) this.#dialer.joined()
     })
   }
 }

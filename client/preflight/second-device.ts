@@ -18,14 +18,13 @@ export async function meetDevices(
   info: LabInfo,
   tell: (self: string, devices: Device[]) => void,
 ): Promise<void> {
-  const relay = info.relays.find(({ state }) => state === 'up') ?? info.relays[0]
-  if (relay === undefined) return
+  if (info.relays.length === 0) return
   const clock = createTabClock()
   const signer = await createTabSigner()
   const { lab } = composePeer({
     room: PREFLIGHT_ROOM,
     name: null,
-    relayUrl: relay.url,
+    relays: info.relays,
     signer,
     links: linksOf(info, clock),
     clock,

@@ -59,7 +59,7 @@ export class BrowserHarness implements Harness {
     const { lab, paths } = composePeer({
       room: v.parse(RoomSchema, room),
       name: 'Hostile',
-      relayUrl: relay.url,
+      relays: [relay],
       signer: createNodeSigner(),
       links: createNodeLinks(),
       clock: createNodeClock(),

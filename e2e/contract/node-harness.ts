@@ -77,7 +77,7 @@ export class NodeHarness implements Harness {
     const composed = composePeer({
       room: v.parse(RoomSchema, room),
       name: null,
-      relayUrl: this.#relay.url,
+      relays: [this.#relay],
       signer: createNodeSigner(),
       links,
       clock: createNodeClock(),

@@ -2,7 +2,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import * as v from 'valibot'
+import { CLUSTER_STATES, type ClusterState } from '#protocol'
 
+const Health = v.object({ cluster: v.picklist(CLUSTER_STATES) })
 const Listening = v.object({ type: v.literal('listening'), port: v.number() })
 
 /** What joins it with others. */
@@ -40,6 +42,12 @@ export class RelayProcess {
     const [message] = await once(child, 'message')
     this.#port = v.parse(Listening, message).port
     this.#child = child
+  }
+
+  /** Whether it hears other relays, by its own word; null: it does not answer. */
+  async clusterState(): Promise<ClusterState | null> {
+    const answer = await fetch(`${this.url}/healthz`).catch(() => null)
+    return answer === null ? null : v.parse(Health, await answer.json()).cluster
   }
 
   /** Resolves when the process is dead. */

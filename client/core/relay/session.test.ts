@@ -128,7 +128,7 @@ test('a relay that is silent for its time is down, once', () => {
   bench.join(ADA)
   assert.equal(bench.session.nextWakeMs(), bench.nowMs + RELAY_SILENT_MS)
   assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }, RELAY_SILENT_MS - 1), [])
-  assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }, 1), ['down', ...withdrawals(ADA)])
+  assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }, 1), ['down', ...withdrawals(ADA), 'silent'])
   assert.equal(bench.session.carries, false)
   assert.equal(bench.session.nextWakeMs(), null)
   assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }, RELAY_SILENT_MS), [])
@@ -166,7 +166,7 @@ test('a tab that was stalled does not blame the relay, and does notice when it s
   stalled.join()
   stalled.tell({ type: 'heard' }, 500)
   assert.deepEqual(stalled.tell({ type: 'wake', lateMs: 5_000 }, 5_500), [])
-  assert.deepEqual(stalled.tell({ type: 'wake', lateMs: STALL_MS }, RELAY_SILENT_MS), ['down'])
+  assert.deepEqual(stalled.tell({ type: 'wake', lateMs: STALL_MS }, RELAY_SILENT_MS), ['down', 'silent'])
 })
 
 test('what is heard while apart or joining changes nothing', () => {

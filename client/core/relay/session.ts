@@ -2,8 +2,8 @@
  * A tab's membership in a room over the relay: a state machine without I/O, driven by the Socket.IO adapter.
  *
  * A killed relay closes its connections, but a frozen one only falls silent. The relay's heartbeat comes every 400 ms;
- * the session calls it down after a second of silence, and up again with its first sign of life, without giving up
- * the connection.
+ * the session calls it down after a second of silence, and up again with its first sign of life, where the connection
+ * was not given up for one to another relay.
  */
 import type { JoinReply, LeaveReason, Member, PeerId, Resume } from '#protocol'
 import type { PathEvent, SignallerEvent } from '../path.ts'
@@ -32,6 +32,8 @@ export type RelaySessionEffect =
   | { type: 'join'; resume?: Resume }
   /** The relay will not have us: no use in trying again. */
   | { type: 'give-up' }
+  /** The relay fell silent: its connection is of no use where there are other relays. */
+  | { type: 'silent' }
   | { type: 'path'; event: PathEvent }
   | { type: 'introduce'; event: SignallerEvent }
 
@@ -164,7 +166,7 @@ export class RelaySession {
     if (lateMs > STALL_MS) this.#state.heardAtMs = Math.min(nowMs, this.#state.heardAtMs + lateMs)
     if (nowMs < this.#state.heardAtMs + RELAY_SILENT_MS) return []
     this.#state = { state: 'silent', relay: this.#state.relay }
-    return this.#down(`silent for ${RELAY_SILENT_MS} ms`)
+    return [...this.#down(`silent for ${RELAY_SILENT_MS} ms`), { type: 'silent' }]
   }
 
   #down(reason: string): RelaySessionEffect[] {

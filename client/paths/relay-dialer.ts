@@ -1,0 +1,128 @@
+/**
+ * Connects to one of the lab's relays, to another as soon as that one is gone, and home again when that is back.
+ *
+ * Socket.IO's own way to reconnect, a WebSocket every quarter second, defeats itself in Chromium, which delays the
+ * WebSockets of a page of which many failed: a relay that had been dead for 25 s was found again 15 s after its return. A
+ * fetch is not delayed. So a relay is asked over HTTP until it answers, and only then is the WebSocket opened.
+ */
+import { io, type Socket } from 'socket.io-client'
+import parser from 'socket.io-msgpack-parser'
+import type { Clock, Random } from '../core/clock.ts'
+import { draw, type RelayAddress, type RelayChoice, STAY_MS } from '../core/relay/choice.ts'
+
+export interface RelayDialerOptions {
+  choice: RelayChoice
+  clock: Clock
+  random: Random
+  /** A connection stands. It may replace one that stands, too: then that is the caller's to close. */
+  onConnected(socket: Socket): void
+  /** An attempt failed; another follows. */
+  onUnreachable(reason: string): void
+}
+
+const CONNECTION = {
+  transports: ['websocket'],
+  parser,
+  reconnection: false,
+  // A handshake that hangs (a frozen relay accepts, and says nothing) is given up after two seconds, and tried again.
+  timeout: 2_000,
+  forceNew: true,
+}
+
+/**
+ * A frozen relay accepts and says nothing. Where it is the only one its answer may still come when it is thawed, so that
+ * is no hurry; where there are others, three times what an answer takes on a busy machine (266 ms) and no more.
+ */
+const ANSWER_TIMEOUT_MS = { only: 2_000, oneOfSeveral: 800 }
+
+export class RelayDialer {
+  readonly #options: RelayDialerOptions
+  #attempted: Socket | null = null
+  #cancelTimer = () => {}
+  #isClosed = false
+
+  constructor(options: RelayDialerOptions) {
+    this.#options = options
+  }
+
+  /** Asks the first relay without a pause. */
+  start(): void {
+    this.#connect(this.#options.choice.current, () => this.failOver())
+  }
+
+  /** The connection broke, or fell silent: on to the next relay, after a moment. */
+  failOver(): void {
+    const { choice, random } = this.#options
+    this.#after(choice.failed(random), async () => {
+      const relay = choice.current
+      const isThere = await this.#answers(relay)
+      if (this.#isClosed) return
+      if (isThere) this.#connect(relay, () => this.failOver())
+      else this.failOver()
+    })
+  }
+
+  /** The relay let us in. */
+  joined(): void {
+    const { choice } = this.#options
+    if (choice.current !== choice.home) this.#goHomeLater()
+  }
+
+  /** Ends every attempt; a connection that stands is left alone. */
+  close(): void {
+    this.#isClosed = true
+    this.#cancelTimer()
+    this.#attempted?.disconnect()
+  }
+
+  /** The connection that stands goes on until the one to the home relay does. */
+  #goHomeLater(): void {
+    const { choice, random } = this.#options
+    this.#after(draw(STAY_MS, random), async () => {
+      const isThere = await this.#answers(choice.home)
+      if (this.#isClosed || choice.current === choice.home) return
+      if (isThere) this.#connect(choice.home, () => this.#goHomeLater())
+      else this.#goHomeLater()
+    })
+  }
+
+  /** At most one thing is waited for. */
+  #after(delayMs: number, act: () => Promise<void>): void {
+    const { clock } = this.#options
+    this.#cancelTimer()
+    if (!this.#isClosed) this.#cancelTimer = clock.at(clock.now() + delayMs, () => void act())
+  }
+
+  #connect(relay: RelayAddress, onFailed: () => void): void {
+    const socket = io(relay.url, CONNECTION)
+    this.#attempted = socket
+    socket.once('connect', () => {
+      this.#attempted = null
+      this.#options.choice.joined(relay)
+      this.#options.onConnected(socket)
+    })
+    socket.once('connect_error', ({ message }) => {
+      this.#attempted = null
+      socket.disconnect()
+      this.#options.onUnreachable(message)
+      if (!this.#isClosed) onFailed()
+    })
+  }
+
+  /** Whether anything at all answers there. */
+  async #answers({ url }: RelayAddress): Promise<boolean> {
+    const { choice } = this.#options
+    const timeoutMs = choice.isOnly ? ANSWER_TIMEOUT_MS.only : ANSWER_TIMEOUT_MS.oneOfSeveral
+    try {
+      await fetch(new URL('/healthz', url), {
+        mode: 'no-cors',
+        cache: 'no-store',
+        signal: AbortSignal.timeout(timeoutMs),
+      })
+      return true
+    } catch {
+      // Refused or silent: the caller asks again.
+      return false
+    }
+  }
+}

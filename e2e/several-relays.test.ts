@@ -1,0 +1,102 @@
+/** Several relays, which Redis joins, as real processes: what holds for one relay holds for all of them together. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { RelayCluster } from './fixtures/relay-cluster.ts'
+import type { RelayPeer } from './fixtures/relay-peer.ts'
+import { until } from './fixtures/until.ts'
+
+/** Chosen: what is repaired comes within a second or so; ten times that on a busy machine. */
+const DEADLINE_MS = 15_000
+/** Between two broadcasts of each peer. */
+const PACE_MS = 10
+
+let cluster: RelayCluster
+before(async () => {
+  cluster = await RelayCluster.start(2)
+})
+after(() => cluster?.end())
+
+/** Every peer goes on broadcasting until the returned function is called, which resolves when all have everything. */
+function talk(peers: readonly RelayPeer[]): () => Promise<void> {
+  const timer = setInterval(() => {
+    for (const peer of peers) peer.broadcast()
+  }, PACE_MS)
+  return async () => {
+    clearInterval(timer)
+    const everyPair = peers.flatMap(to => peers.filter(from => from !== to).map(from => ({ from, to })))
+    await until(
+      'everybody has everything',
+      () => everyPair.every(({ from, to }) => to.heardOf(from.id).length >= from.sent),
+      DEADLINE_MS,
+    )
+    for (const { from, to } of everyPair) {
+      assert.deepEqual(
+        to.heardOf(from.id),
+        Array.from({ length: from.sent }, (_, index) => `${index + 1}`),
+      )
+    }
+  }
+}
+
+const has = (peer: RelayPeer, count: number) => () => peer.inbox.length >= count
+
+test('peers of different relays meet, hear each other exactly once and in order, and see who leaves', async () => {
+  const peers = await cluster.open('meeting', 4)
+  assert.deepEqual(
+    peers.map(peer => peer.relay),
+    ['r1', 'r2', 'r1', 'r2'],
+  )
+  const stop = talk(peers)
+  await Promise.all(peers.map(peer => until('it heard the others', has(peer, 60), DEADLINE_MS)))
+  await stop()
+  const [first, ...others] = peers
+  assert.ok(first)
+  await first.leave()
+  await until(
+    'all see it leave',
+    () => others.every(peer => peer.wordsOf(first.id).at(-1) === 'left'),
+    DEADLINE_MS,
+  )
+  await Promise.all(others.map(peer => peer.leave()))
+})
+
+test('a relay is killed while all speak: its peers go on at the other, nothing is lost or doubled, nobody is missed', async () => {
+  const peers = await cluster.open('fail-over', 4)
+  const [doomed] = cluster.relays
+  assert.ok(doomed)
+  const stop = talk(peers)
+  await until('they speak', has(peers[1] ?? assert.fail(), 60), DEADLINE_MS)
+  await doomed.kill()
+  await until('all are at the other relay', () => peers.every(peer => peer.relay === 'r2'), DEADLINE_MS)
+  await stop()
+  const missed = peers.flatMap(peer =>
+    peers.flatMap(other => peer.wordsOf(other.id).filter(word => word !== 'open')),
+  )
+  assert.deepEqual(missed, [])
+  await doomed.start()
+  await cluster.untilJoined()
+  await Promise.all(peers.map(peer => peer.leave()))
+})
+
+test('Redis is killed and comes back empty while all speak: both relays live on, and nothing is lost or doubled', async () => {
+  const peers = await cluster.open('redis', 4)
+  const stop = talk(peers)
+  await until('they speak', has(peers[0] ?? assert.fail(), 60), DEADLINE_MS)
+  await cluster.redis.kill()
+  await until(
+    'the relays say so',
+    async () => {
+      const states = await Promise.all(cluster.relays.map(relay => relay.clusterState()))
+      return states.every(state => state === 'cut-off')
+    },
+    DEADLINE_MS,
+  )
+  await cluster.redis.start()
+  await cluster.untilJoined()
+  await stop()
+  assert.deepEqual(
+    peers.map(peer => peer.relay),
+    ['r1', 'r2', 'r1', 'r2'],
+  )
+  await Promise.all(peers.map(peer => peer.leave()))
+})
