@@ -42,6 +42,8 @@ const frame: fc.Arbitrary<Frame> = fc.oneof(
       relayJoined: fc.boolean(),
     }),
   }),
+  record({ kind: fc.constant('ping' as const), ping: count, payload: fc.uint8Array({ maxLength: 300 }) }),
+  record({ kind: fc.constant('pong' as const), ping: count }),
   record({ kind: fc.constant('trace' as const), trace: seq }),
   record({
     kind: fc.constant('traced' as const),
@@ -56,12 +58,12 @@ const frame: fc.Arbitrary<Frame> = fc.oneof(
 /** Payloads compare by value, whatever buffer they sit in. */
 const plain = (value: Frame | null): unknown => {
   if (value?.kind === 'service') return { ...value, bytes: [...value.bytes] }
-  return value?.kind === 'data' && typeof value.payload !== 'string'
+  return value !== null && 'payload' in value && typeof value.payload !== 'string'
     ? { ...value, payload: [...value.payload] }
     : value
 }
 
-const endsInPayload = ({ kind }: Frame): boolean => kind === 'data' || kind === 'service'
+const endsInPayload = ({ kind }: Frame): boolean => kind === 'data' || kind === 'service' || kind === 'ping'
 
 test('every frame comes back from its bytes as it was', () => {
   fc.assert(

@@ -42,6 +42,9 @@ export type Frame =
   | { kind: 'probe'; probe: number; high: number }
   | { kind: 'echo'; probe: number }
   | { kind: 'report'; report: Report }
+  /** Answer with a pong at once: it times a frame with a payload, once. The answer is small, so that nobody can make another send much. */
+  | { kind: 'ping'; ping: number; payload: Uint8Array }
+  | { kind: 'pong'; ping: number }
   /** Tell everybody which way this came. `trace` numbers the sender's traces. */
   | { kind: 'trace'; trace: number }
   /** To everybody: trace number `trace` of `origin` reached me, handed over by `via` after `hops` links. */
@@ -63,6 +66,8 @@ const KIND = {
   trace: 25,
   traced: 26,
   service: 27,
+  ping: 28,
+  pong: 29,
 } as const
 
 export function encodeFrame(frame: Frame): Uint8Array {
@@ -88,6 +93,11 @@ function write(encoder: encoding.Encoder, frame: Frame): void {
       return numbers(encoder, KIND.probe, frame.probe, frame.high)
     case 'echo':
       return numbers(encoder, KIND.echo, frame.probe)
+    case 'ping':
+      numbers(encoder, KIND.ping, frame.ping)
+      return encoding.writeUint8Array(encoder, frame.payload)
+    case 'pong':
+      return numbers(encoder, KIND.pong, frame.ping)
     case 'report':
       numbers(encoder, KIND.report)
       return encoding.writeUint8Array(encoder, encodeUtf8(JSON.stringify(frame.report)))
@@ -151,6 +161,12 @@ function read(decoder: decoding.Decoder): Frame | null {
       return { kind: 'probe', probe: number(), high: number() }
     case KIND.echo:
       return { kind: 'echo', probe: number() }
+    case KIND.ping: {
+      const [ping, payload] = [number(), decoding.readTailAsUint8Array(decoder)]
+      return payload.length <= LIMITS.payloadBytes ? { kind: 'ping', ping, payload } : null
+    }
+    case KIND.pong:
+      return { kind: 'pong', ping: number() }
     case KIND.report: {
       const parsed = v.safeParse(ReportSchema, JSON.parse(decodeUtf8(decoding.readTailAsUint8Array(decoder))))
       return parsed.success ? { kind: 'report', report: parsed.output } : null

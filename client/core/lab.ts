@@ -20,6 +20,14 @@ export interface Delivered {
   at: number
 }
 
+/** A steady flow of broadcasts, the workload of an experiment. */
+export interface Stream {
+  path: PathName | 'both'
+  intervalMs: number
+  /** Of the payload of each. */
+  bytes: number
+}
+
 /**
  * Joining without any server: a member makes an invitation, the newcomer (the same page in another browser) turns it
  * into an answer, the member completes it. Codes are text that fits a QR code. Each call rejects with an Error whose
@@ -53,6 +61,16 @@ export interface Lab {
   snapshot(): Snapshot
   /** Throws RangeError where the payload is over LIMITS.payloadBytes, Error after `leave()`. */
   broadcast(path: PathName | 'both', payload: Payload): MessageId
+  /**
+   * Broadcasts at a steady pace until it is told otherwise; null: no more. A stream that runs is replaced. Throws RangeError
+   * where the payload is over LIMITS.payloadBytes or the interval under 1 ms, Error after `leave()`.
+   */
+  stream(stream: Stream | null): void
+  /**
+   * Times one frame with a payload to one peer, over one path or a copy over both at once; what comes of it is in the log.
+   * Throws RangeError where the payload is over LIMITS.payloadBytes, Error after `leave()`.
+   */
+  ping(path: PathName | 'both', to: PeerId, bytes: number): void
   /** What others sent, in delivery order; the last 10,000. */
   inbox(path: PathName): Delivered[]
   /** How many older deliveries the inbox no longer holds. */

@@ -323,6 +323,55 @@ test('a trace that one peer sends shows in every tab, with the receipts of all o
   }
 })
 
+test('a stream broadcasts over its paths until it is stopped', () => {
+  const { room, ada, bob } = pair()
+  ada.stream({ path: 'relay', intervalMs: 100, bytes: 10 })
+  room.clock.advance(350)
+  ada.stream(null)
+  room.clock.advance(350)
+  assert.deepEqual(messages(bob, 'mesh'), [])
+  assert.deepEqual(
+    messages(bob, 'relay').map(([, payload]) => payload),
+    Array(3).fill(new Uint8Array(10)),
+  )
+  for (const intervalMs of [0, Number.NaN, -1])
+    assert.throws(() => ada.stream({ path: 'mesh', intervalMs, bytes: 1 }), RangeError)
+  assert.throws(() => ada.stream({ path: 'mesh', intervalMs: 9, bytes: LIMITS.payloadBytes + 1 }), RangeError)
+})
+
+test('a ping times one frame to one peer: its round trip here, the order of its copies there', () => {
+  const { room, ada, bob } = pair()
+  const eve = room.join()
+  room.clock.advance(3_000)
+  ada.ping('both', bob.self, 1_000)
+  ada.ping('mesh', bob.self, 16)
+  room.clock.advance(20)
+  const seen = (lab: LabPeer) =>
+    lab.log().observations.flatMap(each => {
+      if (each.type === 'ping') return { ...each, at: 0 }
+      return each.type === 'pong' || each.type === 'pinged' ? { ...each, at: 0 } : []
+    })
+  const sent = { at: 0, type: 'ping', to: bob.self }
+  assert.deepEqual(seen(ada), [
+    { ...sent, path: 'relay', ping: 1, bytes: 1_000 },
+    { ...sent, path: 'mesh', ping: 1, bytes: 1_000 },
+    { ...sent, path: 'mesh', ping: 2, bytes: 16 },
+    { at: 0, type: 'pong', path: 'mesh', ping: 1, from: bob.self },
+    { at: 0, type: 'pong', path: 'mesh', ping: 2, from: bob.self },
+    { at: 0, type: 'pong', path: 'relay', ping: 1, from: bob.self },
+  ])
+  assert.deepEqual(
+    seen(bob).map(each => [each.path, each.ping]),
+    [
+      ['mesh', 1],
+      ['mesh', 2],
+      ['relay', 1],
+    ],
+  )
+  assert.deepEqual(seen(eve), [])
+  assert.throws(() => ada.ping('mesh', bob.self, LIMITS.payloadBytes + 1), RangeError)
+})
+
 test('after leave a trace is an error, as a broadcast is', async () => {
   const { ada } = pair()
   await ada.leave()

@@ -12,6 +12,7 @@ import type {
   Lab,
   MessageId,
   Payload,
+  Stream,
   Unsubscribe,
 } from '../core/lab.ts'
 import { Listeners } from '../core/listeners.ts'
@@ -22,6 +23,7 @@ import type { Path } from '../core/path.ts'
 import { parseConditions } from './conditions.ts'
 import { DeliveryInbox } from './inbox.ts'
 import { messageId, PathSession } from './path-session.ts'
+import { Streamer } from './streamer.ts'
 import { Workload } from './workload.ts'
 
 export interface LabPeerOptions {
@@ -40,6 +42,9 @@ export interface LabPeerOptions {
  */
 const NOTIFY_INTERVAL_MS = 250
 
+/** Timers of browsers are no finer. */
+const MIN_INTERVAL_MS = 1
+
 export class LabPeer implements Lab {
   readonly self: PeerId
   readonly room: RoomName
@@ -55,11 +60,13 @@ export class LabPeer implements Lab {
     relay: new DeliveryInbox(),
   }
   readonly #workload: Workload
+  readonly #streamer: Streamer
   readonly #listeners = new Listeners<void>()
   readonly #readiness: Readiness
   readonly #onLeave: () => void
   #messages = 0
   #traces = 0
+  #pings = 0
   #left: Promise<void> | null = null
   #cancelNotice: (() => void) | null = null
 
@@ -86,6 +93,7 @@ export class LabPeer implements Lab {
       tally: () => this.#log.tally,
       observe: observation => this.observe(observation),
     })
+    this.#streamer = new Streamer(clock, ({ path, bytes }) => this.broadcast(path, new Uint8Array(bytes)))
   }
 
   snapshot(): Snapshot {
@@ -107,6 +115,28 @@ export class LabPeer implements Lab {
     this.observe({ at: this.#clock.now(), type: 'broadcast', paths: [...paths], message, bytes })
     for (const name of paths) this.#sessions[name].broadcast(this.#messages, kept)
     return message
+  }
+
+  stream(stream: Stream | null): void {
+    this.#refuseIfLeft()
+    if (stream !== null) {
+      refuseIfTooLarge(stream.bytes)
+      if (!(stream.intervalMs >= MIN_INTERVAL_MS))
+        throw new RangeError(
+          `A stream sends every ${MIN_INTERVAL_MS} ms at most, not every ${stream.intervalMs}.`,
+        )
+    }
+    this.#streamer.run(stream)
+  }
+
+  ping(path: PathName | 'both', to: PeerId, bytes: number): void {
+    this.#refuseIfLeft()
+    refuseIfTooLarge(bytes)
+    this.#pings += 1
+    // Which path goes first alternates: the second copy waits for the first to be handed over.
+    const order = this.#pings % 2 === 0 ? PATHS : PATHS.toReversed()
+    for (const name of order)
+      if (path === 'both' || path === name) this.#sessions[name].ping(this.#pings, to, bytes)
   }
 
   inbox(path: PathName): Delivered[] {
@@ -180,6 +210,7 @@ export class LabPeer implements Lab {
   async #close(): Promise<void> {
     this.#readiness.reject(new Error('This peer left before it had joined.'))
     this.#workload.stop()
+    this.#streamer.run(null)
     this.#onLeave()
     await Promise.all([this.#sessions.mesh.close(), this.#sessions.relay.close()])
     this.#log.add({
@@ -200,7 +231,12 @@ function payloadBytes(payload: Payload): number {
     throw new TypeError('A payload is a string or a Uint8Array.')
   }
   const bytes = toUtf8(payload).length
-  if (bytes <= LIMITS.payloadBytes) return bytes
+  refuseIfTooLarge(bytes)
+  return bytes
+}
+
+function refuseIfTooLarge(bytes: number): void {
+  if (bytes <= LIMITS.payloadBytes) return
   throw new RangeError(
     `A payload has at most ${LIMITS.payloadBytes} bytes; this one has ${bytes}. Send it in pieces.`,
   )

@@ -59,6 +59,13 @@ export class PathSession {
     this.#path.send('all', bytes)
   }
 
+  /** Sends ping number `ping` with `bytes` bytes of payload to one peer. */
+  ping(ping: number, to: PeerId, bytes: number): void {
+    const frame = encodeFrame({ kind: 'ping', ping, payload: new Uint8Array(bytes) })
+    this.#ports.observe({ at: this.#ports.clock.now(), type: 'ping', path: this.name, ping, to, bytes })
+    this.#path.send(to, frame)
+  }
+
   sendToAll(frame: Frame): void {
     this.#path.send('all', encodeFrame(frame))
   }
@@ -149,6 +156,11 @@ export class PathSession {
         return this.#deliver({ type: 'frame', from, frame })
       case 'echo':
         return this.#onEcho(from, frame.probe, way.via, at)
+      case 'ping':
+        this.#path.send(from, encodeFrame({ kind: 'pong', ping: frame.ping }))
+        return this.#ports.observe({ at, type: 'pinged', path, ping: frame.ping, from })
+      case 'pong':
+        return this.#ports.observe({ at, type: 'pong', path, ping: frame.ping, from })
       case 'report':
         return this.#ports.observe({ at, type: 'report', path, from, report: frame.report })
       case 'trace':

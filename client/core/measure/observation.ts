@@ -36,6 +36,12 @@ export type Observation = { at: number } & (
   | { type: 'echo'; path: PathName; probe: number; from: PeerId; via?: PeerId }
   /** Somebody else's probe arrived here. Two of these with one number tell which path was first. */
   | { type: 'heard'; path: PathName; probe: number; from: PeerId }
+  /** A ping of ours with so many bytes of payload went out on this path. */
+  | { type: 'ping'; path: PathName; ping: number; to: PeerId; bytes: number }
+  /** It was answered: a round trip on one clock, as of a probe. */
+  | { type: 'pong'; path: PathName; ping: number; from: PeerId }
+  /** Somebody's ping arrived here. Two of these with one number tell which path was first, and by how much. */
+  | { type: 'pinged'; path: PathName; ping: number; from: PeerId }
   | { type: 'report'; path: PathName; from: PeerId; report: Report }
   | { type: 'broadcast'; paths: PathName[]; message: MessageId; bytes: number }
   | { type: 'delivered'; path: PathName; from: PeerId; message: MessageId; bytes: number }

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Listeners } from '../listeners.ts'
+import { FakeLab, type FakeLabOptions, JumpingClock } from '../testing/fake-lab.ts'
+import { type Cancellation, conduct, type Progress } from './conduct.ts'
+import type { Experiment } from './experiment.ts'
+import { EXPERIMENTS } from './experiments.ts'
+import { latency } from './latency.ts'
+import type { Parameters } from './parameters.ts'
+import { resilience } from './resilience.ts'
+import { parseRun, serializeRun } from './run-file.ts'
+
+const NEVER: Cancellation = { isCancelled: false, onCancel: () => () => {} }
+
+interface Options extends FakeLabOptions {
+  seed?: number
+  cancellation?: Cancellation
+  tell?: (progress: Progress, clock: JumpingClock) => void
+}
+
+function run(experiment: Experiment, parameters: Parameters, options: Options = {}) {
+  const { seed = 7, cancellation = NEVER, tell = () => {}, ...lab } = { rttMs: MESH_FASTER, ...options }
+  const clock = new JumpingClock()
+  const driver = new FakeLab(clock, lab)
+  const told = (progress: Progress): void => tell(progress, clock)
+  return conduct({ experiment, parameters, seed, driver, clock, cancellation, tell: told })
+}
+
+const MESH_FASTER: NonNullable<FakeLabOptions['rttMs']> = path => (path === 'mesh' ? 1 : 2)
+const SHORT = { peers: 4, outageMs: 2_000 }
+const SIZES = { peers: 3, rounds: 5 }
+
+test('resilience holds where the relay’s faults stop the relay, and what was measured is in the figures', async () => {
+  const recorded = await run(resilience, { ...SHORT, fault: 'relay-killed' })
+  assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
+  const figures = new Map(
+    resilience.find(recorded).figures.map(({ name, values }) => [name, values.map(({ value }) => value)]),
+  )
+  assert.deepEqual(figures.get('time that pairs work from the first fault on')?.[0], 100)
+  assert.deepEqual(figures.get('longest silence of a pair, worst'), [200, 2_200])
+  // 2 s of 5 messages a second, of 4 peers to 3 others, in 3 trials.
+  assert.deepEqual(figures.get('frames lost'), [0, 360])
+  assert.deepEqual(figures.get('fault noticed after, worst'), [null, 0])
+  assert.deepEqual(figures.get('pairs that did not come back'), [0, 0])
+})
+
+test('a wrong verdict does not pass: where the same faults stop the mesh, resilience fails', async () => {
+  const recorded = await run(resilience, { ...SHORT, fault: 'relay-killed' }, { fragile: 'mesh' })
+  assert.equal(recorded.judgement.verdict, 'fails', recorded.judgement.reason)
+})
+
+test('a fault that stops neither path is no evidence either way', async () => {
+  const recorded = await run(resilience, { ...SHORT, fault: 'peers-closed' })
+  assert.equal(recorded.judgement.verdict, 'inconclusive', recorded.judgement.reason)
+})
+
+test('one trial gives no verdict, however clear it is', async () => {
+  const recorded = await run(resilience, { ...SHORT, fault: 'relay-killed', repeats: 1 })
+  assert.equal(recorded.judgement.verdict, 'inconclusive')
+  assert.match(recorded.judgement.reason, /fewer than 3 trials/)
+})
+
+test('latency holds, fails or is open as the round trips say, and names the size where the winner changes', async () => {
+  const rttMs: NonNullable<Options['rttMs']> = (path, bytes) => (path === 'mesh' ? 1 + bytes / 1_000 : 4)
+  const recorded = await run(latency, SIZES, { rttMs })
+  assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
+  const { figures, matrices } = latency.find(recorded)
+  const turns = figures.find(({ name }) => name.startsWith('faster from this size on'))
+  assert.deepEqual(turns?.values, [{ of: 'relay', value: 4_096 }])
+  assert.deepEqual(figures.find(({ name }) => name === 'first of two copies, 16 B')?.values[0]?.value, 100)
+  assert.deepEqual(matrices[0]?.cells[0], [null, 1.06, 1.06])
+
+  assert.equal((await run(latency, { ...SIZES, payload: '16384' }, { rttMs })).judgement.verdict, 'fails')
+  const equal = await run(latency, SIZES, { rttMs: () => 2 })
+  assert.equal(equal.judgement.verdict, 'inconclusive', equal.judgement.reason)
+})
+
+/** As little as each can do with. */
+const SMALL: Record<string, Parameters> = {
+  latency: { peers: 2, rounds: 5 },
+  resilience: { peers: 3, outageMs: 1_500 },
+}
+
+for (const experiment of EXPERIMENTS) {
+  const small = SMALL[experiment.id] ?? {}
+
+  test(`${experiment.id}: the same seed plans the same, and a saved run gives the same findings again`, async () => {
+    const recorded = await run(experiment, small)
+    assert.deepEqual((await run(experiment, small)).trials, recorded.trials)
+    const loaded = parseRun(serializeRun(recorded))
+    assert.deepEqual(loaded, recorded)
+    assert.notEqual(recorded.judgement.verdict, 'inconclusive', recorded.judgement.reason)
+    assert.deepEqual(experiment.find(loaded), experiment.find(recorded))
+    assert.deepEqual(experiment.find(loaded).judgement, recorded.judgement)
+  })
+
+  test(`${experiment.id}: without data, or with half of it, there is no verdict`, async () => {
+    const recorded = await run(experiment, small)
+    assert.equal(experiment.find({ ...recorded, trials: [] }).judgement.verdict, 'inconclusive')
+    for (const { peers } of recorded.trials) for (const peer of peers) peer.missing = 1
+    assert.equal(experiment.find(recorded).judgement.verdict, 'inconclusive')
+  })
+}
+
+test('who cancels keeps what was measured until then', async () => {
+  const listeners = new Listeners<void>()
+  const cancellation = { isCancelled: false, onCancel: (listener: () => void) => listeners.add(listener) }
+  const recorded = await run(
+    resilience,
+    { ...SHORT, fault: 'relay-killed' },
+    {
+      cancellation,
+      tell: ({ trial, doing }, clock) => {
+        if (trial !== 2 || !doing.includes('kill')) return
+        clock.at(clock.now() + 100, () => {
+          cancellation.isCancelled = true
+          listeners.tell()
+        })
+      },
+    },
+  )
+  assert.equal(recorded.status.state, 'cancelled')
+  assert.equal(recorded.trials.length, 2)
+  assert.ok((recorded.trials[1]?.samples.sent.length ?? 0) > 0)
+  assert.equal(recorded.judgement.verdict, 'inconclusive')
+  assert.deepEqual(parseRun(serializeRun(recorded)), recorded)
+})
+
+test('a step that cannot be done is recorded with its reason, and warned of', async () => {
+  const recorded = await run(
+    resilience,
+    { ...SHORT, fault: 'relay-frozen', repeats: 1 },
+    { refuses: 'freeze' },
+  )
+  const failed = recorded.trials[0]?.events.filter(event => event.failed !== null)
+  assert.deepEqual(
+    failed?.map(({ failed: why }) => why),
+    ['The relay cannot freeze.'],
+  )
+  assert.deepEqual(recorded.warnings, [
+    { kind: 'step-failed', detail: 'trial 1, relay: The relay cannot freeze.' },
+  ])
+})
+
+test('a room that does not come together is a failed run with its reason, not an exception', async () => {
+  const clock = new JumpingClock()
+  const driver = new FakeLab(clock)
+  driver.open = () => Promise.reject(new Error('Not within 20 s.'))
+  const recorded = await conduct({
+    experiment: latency,
+    parameters: {},
+    seed: 1,
+    driver,
+    clock,
+    cancellation: NEVER,
+    tell: () => {},
+  })
+  assert.deepEqual(recorded.status, { state: 'failed', why: 'Not within 20 s.' })
+  assert.equal(recorded.judgement.verdict, 'inconclusive')
+})
+
+test('the best connected peer goes where the plan says so, and the run says which that was', async () => {
+  const recorded = await run(resilience, { ...SHORT, fault: 'peers-crashed', victims: 'best-connected' })
+  const crashes = recorded.trials[0]?.events.filter(({ action }) => action.type === 'crash')
+  assert.deepEqual(
+    crashes?.map(({ peer }) => peer),
+    [1, 0],
+  )
+  assert.deepEqual(
+    recorded.trials[0]?.peers.map(({ wentAt }) => wentAt !== null),
+    [true, true, false, false],
+  )
+})
+
+test('the time left never grows within a trial, and ends at nothing', async () => {
+  const left: number[] = []
+  await run(latency, SIZES, { tell: ({ leftMs }) => left.push(leftMs) })
+  assert.ok(left.every((ms, index) => ms <= (left[index - 1] ?? Number.POSITIVE_INFINITY)))
+  assert.ok((left.at(-1) ?? Number.NaN) <= 3_000)
+})

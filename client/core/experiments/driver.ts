@@ -1,0 +1,50 @@
+/**
+ * What conducting an experiment asks of the world: peers in real tabs, in Node processes, in frames of one page, or made
+ * up by a test. Every method rejects with an Error that says what could not be done.
+ */
+import type { PeerId, RelayAction } from '#protocol'
+import type { Stream } from '../lab.ts'
+import type { RunFile } from '../measure/observation.ts'
+import type { PathName } from '../measure/snapshot.ts'
+import type { Setup } from './plan.ts'
+import type { ExperimentRun } from './run-file.ts'
+
+export interface PeerPort {
+  readonly id: PeerId
+  readonly name: string
+  stream(stream: Stream | null): Promise<void>
+  ping(path: PathName | 'both', to: PeerId, bytes: number): Promise<void>
+  /** Open links of the mesh. */
+  links(): Promise<number>
+  /** By its own clock, Unix epoch in ms. */
+  now(): Promise<number>
+  log(): Promise<RunFile>
+  /** With a goodbye. Resolves once it is gone. */
+  close(): Promise<void>
+  /** Without one. */
+  crash(): Promise<void>
+}
+
+export interface Usage {
+  /** User and system time of all processes of the peers, since they started. */
+  cpuMs: number
+  /** null where the system does not say. */
+  rssBytes: number | null
+  processes: number
+}
+
+export interface Driver {
+  readonly about: Pick<ExperimentRun, 'peerKind' | 'versions' | 'machine'>
+  /** All peers and relays share one machine. */
+  readonly isOneMachine: boolean
+  /** An empty room of its own, in a lab with so many relays, all of them up. */
+  begin(setup: Setup): Promise<void>
+  /** Resolves once everybody in the room reaches everybody on both paths. */
+  open(peers: number): Promise<PeerPort[]>
+  /** Resolves once it has really happened. `relay` counts from 0. */
+  relay(relay: number, act: RelayAction): Promise<void>
+  /** null where nobody can tell. */
+  usage(): Promise<Usage | null>
+  /** Closes the room. */
+  end(): Promise<void>
+}

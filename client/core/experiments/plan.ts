@@ -1,0 +1,58 @@
+/** What is done in a trial and when. Plain data, which the run file records as it was performed. */
+import * as v from 'valibot'
+import { RELAY_ACTIONS } from '#protocol'
+import { PATHS } from '../measure/snapshot.ts'
+
+const index = v.pipe(v.number(), v.integer(), v.minValue(0))
+const ms = v.pipe(v.number(), v.finite(), v.minValue(0))
+const bytes = index
+const OVER = [...PATHS, 'both'] as const
+export type Over = (typeof OVER)[number]
+
+/** A peer by its number in the trial (0 came first: the founder), or one that is only known while it runs. */
+export const PeerTargetSchema = v.union([index, v.literal('best-connected')])
+export type PeerTarget = v.InferOutput<typeof PeerTargetSchema>
+
+export const ActionSchema = v.variant('type', [
+  /** From here on, until the next phase, everything belongs to the phase of this name. */
+  v.object({ type: v.literal('phase'), name: v.string() }),
+  /** More peers come. */
+  v.object({ type: v.literal('open'), peers: index }),
+  /** As a click on the tab's x: with a goodbye. */
+  v.object({ type: v.literal('close'), peer: PeerTargetSchema }),
+  /** Without one. */
+  v.object({ type: v.literal('crash'), peer: PeerTargetSchema }),
+  v.object({ type: v.literal('relay'), relay: index, act: v.picklist(RELAY_ACTIONS) }),
+  /** Every peer broadcasts at this pace, those that come later too; `path: null`: nobody does. */
+  v.object({
+    type: v.literal('stream'),
+    stream: v.nullable(v.object({ path: v.picklist(OVER), intervalMs: ms, bytes })),
+  }),
+  /** One peer times frames to others, one every so often. */
+  v.object({
+    type: v.literal('pings'),
+    from: index,
+    everyMs: ms,
+    /** [over one path or both at once, to, bytes of payload] */
+    pings: v.array(v.tuple([v.picklist(OVER), index, bytes])),
+  }),
+])
+export type Action = v.InferOutput<typeof ActionSchema>
+
+export interface Step {
+  /** After everybody reached everybody. A step waits for the one before it to be done. */
+  atMs: number
+  action: Action
+}
+
+export const SetupSchema = v.object({ peers: index, relays: index })
+/** What a trial begins with: a room of its own, in which everybody reaches everybody on both paths. */
+export type Setup = v.InferOutput<typeof SetupSchema>
+
+export interface Trial {
+  name: string
+  setup: Setup
+  /** In the order of their times. */
+  steps: Step[]
+  lengthMs: number
+}

@@ -1,0 +1,64 @@
+/**
+ * What a trial's peers observed, boiled down to rows: small enough to keep, and enough to compute every finding again.
+ * Peers are numbers (their place in the trial's list), times are ms since the trial began on the observing peer's clock.
+ */
+import * as v from 'valibot'
+import { LoadReportSchema } from '#protocol'
+import { PATHS, type PathName } from '../measure/snapshot.ts'
+
+const peer = v.pipe(v.number(), v.integer(), v.minValue(0))
+const count = peer
+/** May lie before the trial's beginning. */
+const at = v.pipe(v.number(), v.finite())
+const ms = v.nullable(v.pipe(v.number(), v.finite()))
+const path = v.picklist(PATHS)
+
+export const ArrivalSchema = v.tuple([peer, peer, count, at])
+export const SamplesSchema = v.object({
+  /** Broadcasts: [from, message number, at]. */
+  sent: v.array(v.tuple([peer, count, at])),
+  /** First copies that were delivered, by path: [from, to, message number, at on the receiver's clock]. */
+  arrivals: v.object({ mesh: v.array(ArrivalSchema), relay: v.array(ArrivalSchema) }),
+  /**
+   * Pings: [from, to, bytes, over one path or a copy over both at once, at, round trip over the mesh, over the relay, by
+   * how much the mesh's copy came later at the receiver (below 0: it was first)]. null: it did not come, or was not sent.
+   */
+  pings: v.array(v.tuple([peer, peer, count, v.picklist(['mesh', 'relay', 'both']), at, ms, ms, ms])),
+  /** A path of a peer as a whole: [peer, path, up or down, at]. */
+  states: v.array(v.tuple([peer, path, v.picklist(['up', 'down']), at])),
+  /** What a peer was told of another: [peer, path, of whom, state, at]. */
+  sightings: v.array(
+    v.tuple([peer, path, peer, v.picklist(['known', 'open', 'routed', 'lost', 'left']), at]),
+  ),
+  /** Frames and their headers that a peer handed to a path since it started: [peer, path, up bytes, down bytes, at]. */
+  traffic: v.array(v.tuple([peer, path, count, count, at])),
+  /** What each relay process said of itself. */
+  loads: v.array(v.object({ at, report: LoadReportSchema })),
+  /** What all peers' processes together had spent: [CPU ms since they started, resident bytes, processes, at]. */
+  usage: v.array(v.tuple([ms, ms, count, at])),
+})
+export type Samples = v.InferOutput<typeof SamplesSchema>
+export type Arrival = v.InferOutput<typeof ArrivalSchema>
+export type Ping = Samples['pings'][number]
+
+export function emptySamples(): Samples {
+  return {
+    sent: [],
+    arrivals: { mesh: [], relay: [] },
+    pings: [],
+    states: [],
+    sightings: [],
+    traffic: [],
+    loads: [],
+    usage: [],
+  }
+}
+
+export function arrivalsOver(samples: Samples, path: PathName): Arrival[] {
+  return path === 'mesh' ? samples.arrivals.mesh : samples.arrivals.relay
+}
+
+export function rowsIn({ arrivals, ...others }: Samples): number {
+  const lists: { length: number }[] = [...Object.values(arrivals), ...Object.values(others)]
+  return lists.reduce((sum, { length }) => sum + length, 0)
+}

@@ -1,0 +1,223 @@
+/** One trial: opens the room, performs the steps at their times, reads the logs. */
+import type { Clock } from '../clock.ts'
+import type { Stream } from '../lab.ts'
+import type { RunFile } from '../measure/observation.ts'
+import { boilDown } from './boil-down.ts'
+import type { Cancellation } from './conduct.ts'
+import type { Driver, PeerPort } from './driver.ts'
+import type { Action, PeerTarget, Step, Trial } from './plan.ts'
+import type { RunEvent, TrialRecord } from './run-file.ts'
+import type { Samples } from './samples.ts'
+import { describe } from './words.ts'
+
+export interface TrialOptions {
+  trial: Trial
+  driver: Driver
+  clock: Clock
+  cancellation: Cancellation
+  tell(doing: string, intoTrialMs: number): void
+}
+
+export interface Recorded {
+  trial: TrialRecord
+  /** By the peer's number; null: nobody could read it. */
+  logs: (RunFile | null)[]
+}
+
+/** `record` is null where the room did not even come together; `failed` says why it could not go on. */
+export async function conductTrial(
+  options: TrialOptions,
+): Promise<{ record: Recorded | null; failed: string | null }> {
+  const { trial, driver } = options
+  const running = new RunningTrial(options)
+  try {
+    options.tell(`${trial.name}: opening ${trial.setup.peers} peers`, 0)
+    await driver.begin(trial.setup)
+    await running.play()
+    return { record: await running.record(), failed: null }
+  } catch (error) {
+    return { record: await running.record(), failed: messageOf(error) }
+  } finally {
+    await driver.end().catch(() => {})
+  }
+}
+
+interface Member {
+  port: PeerPort
+  cameAt: number
+  wentAt: number | null
+  clock: TrialRecord['peers'][number]['clock']
+  log: RunFile | null
+}
+
+class RunningTrial {
+  readonly #options: TrialOptions
+  readonly #openedAt: number
+  readonly #members: Member[] = []
+  readonly #events: RunEvent[] = []
+  readonly #usage: Samples['usage'] = []
+  #stream: Stream | null = null
+  #startedAt: number | null = null
+
+  constructor(options: TrialOptions) {
+    this.#options = options
+    this.#openedAt = options.clock.now()
+  }
+
+  async play(): Promise<void> {
+    const { trial, clock } = this.#options
+    const ports = await this.#options.driver.open(trial.setup.peers)
+    this.#startedAt = clock.now()
+    await this.#welcome(ports)
+    for (const step of trial.steps) {
+      if (!(await this.#waitUntil(step.atMs))) break
+      await this.#step(step)
+    }
+    await this.#waitUntil(trial.lengthMs)
+    await this.#sampleUsage()
+  }
+
+  async record(): Promise<Recorded | null> {
+    if (this.#startedAt === null) return null
+    const startedAt = this.#startedAt
+    const lengthMs = this.#now()
+    for (const member of this.#members) if (member.wentAt === null) await this.#keepLog(member)
+    const logs = this.#members.map(({ log }) => log)
+    const ids = this.#members.map(({ port }) => port.id)
+    const samples = { ...boilDown(logs, ids, startedAt), usage: this.#usage }
+    const { name, setup } = this.#options.trial
+    const peers = this.#members.map(({ port, cameAt, wentAt, clock, log }) => {
+      return { id: port.id, name: port.name, cameAt, wentAt, clock, missing: log?.dropped ?? null }
+    })
+    return { trial: { name, setup, startedAt, lengthMs, peers, events: this.#events, samples }, logs }
+  }
+
+  /** Since the trial began. */
+  #now(): number {
+    return this.#options.clock.now() - (this.#startedAt ?? this.#openedAt)
+  }
+
+  async #welcome(ports: readonly PeerPort[]): Promise<void> {
+    for (const port of ports) {
+      const before = this.#options.clock.now()
+      const theirs = await port.now()
+      const after = this.#options.clock.now()
+      const clock = { offsetMs: theirs - (before + after) / 2, errorMs: (after - before) / 2 }
+      this.#members.push({ port, cameAt: this.#now(), wentAt: null, clock, log: null })
+    }
+  }
+
+  async #step({ action }: Step): Promise<void> {
+    const { tell, clock } = this.#options
+    const at = this.#now()
+    tell(`${this.#options.trial.name}: ${describe(action)}`, clock.now() - this.#openedAt)
+    let peer: number | null = null
+    let failed: string | null = null
+    try {
+      peer = await this.#perform(action)
+    } catch (error) {
+      failed = messageOf(error).slice(0, 500)
+    }
+    this.#events.push({ at, doneAt: this.#now(), action, peer, failed })
+  }
+
+  /** The number of the peer that the action concerned, if one. */
+  async #perform(action: Action): Promise<number | null> {
+    switch (action.type) {
+      case 'phase':
+        await this.#sampleUsage()
+        return null
+      case 'open':
+        await this.#welcome(await this.#options.driver.open(action.peers))
+        await this.#streamAll()
+        return null
+      case 'close':
+      case 'crash':
+        return this.#remove(action.peer, action.type)
+      case 'relay':
+        await this.#options.driver.relay(action.relay, action.act)
+        return null
+      case 'stream':
+        this.#stream = action.stream
+        await this.#streamAll()
+        return null
+      case 'pings':
+        await this.#ping(action)
+        return action.from
+    }
+  }
+
+  async #streamAll(): Promise<void> {
+    await Promise.all(this.#present().map(({ port }) => port.stream(this.#stream)))
+  }
+
+  async #remove(target: PeerTarget, how: 'close' | 'crash'): Promise<number> {
+    const number = typeof target === 'number' ? target : await this.#bestConnected()
+    const member = this.#member(number)
+    // Its log goes with it.
+    await this.#keepLog(member)
+    member.wentAt = this.#now()
+    await (how === 'close' ? member.port.close() : member.port.crash())
+    return number
+  }
+
+  /** The first of those with the most links. */
+  async #bestConnected(): Promise<number> {
+    const links = await Promise.all(
+      this.#members.map(({ port, wentAt }) => (wentAt === null ? port.links() : -1)),
+    )
+    return links.indexOf(Math.max(...links))
+  }
+
+  async #ping({ from, everyMs, pings }: Extract<Action, { type: 'pings' }>): Promise<void> {
+    const beganAt = this.#now()
+    for (const [index, [over, to, bytes]] of pings.entries()) {
+      if (!(await this.#waitUntil(beganAt + index * everyMs))) return
+      await this.#member(from).port.ping(over, this.#member(to).port.id, bytes)
+    }
+    // The last one's answer belongs to this step.
+    await this.#waitUntil(beganAt + pings.length * everyMs)
+  }
+
+  #present(): Member[] {
+    return this.#members.filter(({ wentAt }) => wentAt === null)
+  }
+
+  #member(number: number): Member {
+    const member = this.#members[number]
+    if (member === undefined) throw new Error(`There is no peer ${number}.`)
+    if (member.wentAt !== null) throw new Error(`Peer ${number} has gone already.`)
+    return member
+  }
+
+  async #keepLog(member: Member): Promise<void> {
+    member.log = await member.port.log().catch(() => null)
+  }
+
+  async #sampleUsage(): Promise<void> {
+    const at = this.#now()
+    const usage = await this.#options.driver.usage()
+    if (usage !== null) this.#usage.push([usage.cpuMs, usage.rssBytes, usage.processes, at])
+  }
+
+  /** Whether the time came; false: cancelled meanwhile. */
+  #waitUntil(atMs: number): Promise<boolean> {
+    const { clock, cancellation } = this.#options
+    const dueAt = (this.#startedAt ?? this.#openedAt) + atMs
+    if (cancellation.isCancelled) return Promise.resolve(false)
+    if (clock.now() >= dueAt) return Promise.resolve(true)
+    return new Promise(resolve => {
+      const settle = (came: boolean): void => {
+        cancel()
+        unsubscribe()
+        resolve(came)
+      }
+      const cancel = clock.at(dueAt, () => settle(true))
+      const unsubscribe = cancellation.onCancel(() => settle(false))
+    })
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,74 @@
+/** One peer as a process, told over IPC what to do. Arguments: origin of the lab host, room, shown name. */
+import * as v from 'valibot'
+import { NameSchema, type PeerId, RoomSchema } from '#protocol'
+import type { Lab, Stream } from '../../client/core/lab.ts'
+import type { RunFile } from '../../client/core/measure/observation.ts'
+import type { Snapshot } from '../../client/core/measure/snapshot.ts'
+import { fetchLabInfo } from '../../client/headless/lab-info.ts'
+import { createNodeClock } from '../../client/headless/node-clock.ts'
+import { createNodeSigner } from '../../client/headless/node-signer.ts'
+import { createNodeLinks } from '../../client/headless/webrtc.ts'
+import { composePeer } from '../../client/lab/compose.ts'
+
+export interface Calls {
+  /** Resolves once it has joined on a path. */
+  join(): Promise<PeerId>
+  stream(stream: Stream | null): void
+  ping(...ping: Parameters<Lab['ping']>): void
+  now(): number
+  log(): RunFile
+  presence(): Snapshot
+  usage(): { cpuMs: number; rssBytes: number }
+  leave(): Promise<void>
+}
+
+export interface Request {
+  call: number
+  name: keyof Calls
+  args: unknown[]
+}
+
+export type Answer = { call: number } & ({ ok: true; value: unknown } | { ok: false; error: string })
+
+if (process.send !== undefined) await serve()
+
+async function serve(): Promise<void> {
+  const [origin = '', room, name] = process.argv.slice(2)
+  const clock = createNodeClock()
+  const [relay] = (await fetchLabInfo(origin)).relays
+  if (relay === undefined) throw new Error('The lab host runs no relay.')
+  const { lab } = composePeer({
+    room: v.parse(RoomSchema, room),
+    name: v.parse(NameSchema, name),
+    relayUrl: relay.url,
+    signer: createNodeSigner(),
+    links: createNodeLinks(),
+    clock,
+  })
+  const calls: Calls = {
+    join: () => lab.ready.then(() => lab.self),
+    stream: stream => lab.stream(stream),
+    ping: (...ping) => lab.ping(...ping),
+    now: () => clock.now(),
+    log: () => lab.log(),
+    presence: () => lab.snapshot(),
+    usage: () => {
+      const { user, system } = process.cpuUsage()
+      return { cpuMs: (user + system) / 1_000, rssBytes: process.memoryUsage.rss() }
+    },
+    leave: () => lab.leave(),
+  }
+  // Ctrl-C reaches the whole group: what was measured is read first, and the parent ends this process.
+  process.on('SIGINT', () => {})
+  process.once('disconnect', () => process.exit(0))
+  process.on('message', (request: Request) => void answer(calls, request))
+}
+
+async function answer(calls: Calls, { call, name, args }: Request): Promise<void> {
+  const send = (reply: Answer): void => void process.send?.(reply)
+  try {
+    send({ call, ok: true, value: await Reflect.apply(calls[name], calls, args) })
+  } catch (error) {
+    send({ call, ok: false, error: error instanceof Error ? error.message : String(error) })
+  }
+}

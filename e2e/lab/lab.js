@@ -1,0 +1,4 @@
+// `npm run lab`
+import { launch } from '#launch'
+
+launch(() => import('./main.ts'))

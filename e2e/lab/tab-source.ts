@@ -1,0 +1,111 @@
+/** Peers in real tabs of a headless Chromium. */
+import { readFileSync } from 'node:fs'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import type { Usage } from '../../client/core/experiments/driver.ts'
+import { findBrowser, NoBrowserError, thisMachine } from '../browser.ts'
+import type { LabHost } from '../fixtures/lab-host.ts'
+import { closeTab, crashTab, joinIn, type Peer } from '../fixtures/peer.ts'
+import type { OpenedPeer, PeerSource } from './peer-source.ts'
+
+/** The browser that the tests find. Rejects with NoBrowserError where there is none. */
+export async function launchTabs(): Promise<PeerSource> {
+  const machine = thisMachine()
+  const executablePath = findBrowser(machine)
+  if (executablePath === null)
+    throw new NoBrowserError(
+      'No Chrome or Chromium found: install one, set CHROME_PATH to it, or use --headless-peers.',
+    )
+  const browser = await chromium.launch({
+    executablePath,
+    // Ctrl-C is to end the experiment first.
+    handleSIGINT: false,
+    args: [
+      ...(machine.isRoot ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--renderer-process-limit=100',
+    ],
+  })
+  return tabSource(browser, () => browser.close())
+}
+
+/** Tabs of a browser that somebody else owns; `end` is what is to be done in the end. */
+export function tabSource(browser: Browser, end: () => Promise<void>): PeerSource {
+  let context: BrowserContext | null = null
+
+  async function open(lab: LabHost, room: string, name: string): Promise<OpenedPeer> {
+    context ??= await browser.newContext()
+    const page = await context.newPage()
+    // The small view: a headless browser takes every tab for the front one, and whole panels would draw in all of them.
+    const query = new URLSearchParams({ room, name, embed: '1' })
+    return portOf(await joinIn(page, `${lab.url}/?${query}`))
+  }
+
+  return {
+    kind: 'tabs',
+    browser: `Chromium ${browser.version()}`,
+    open,
+    usage: () => usageOf(browser),
+    closeAll: async () => {
+      await context?.close()
+      context = null
+    },
+    end,
+  }
+}
+
+function portOf(peer: Peer): OpenedPeer {
+  const { id, name, page } = peer
+  return {
+    id,
+    name,
+    stream: stream => page.evaluate(what => window.lab.stream(what), stream),
+    ping: (over, to, bytes) =>
+      page.evaluate(([path, whom, size]) => window.lab.ping(path, whom, size), [over, to, bytes] as const),
+    links: async () => (await peer.snapshot()).peers.filter(({ mesh }) => mesh.state === 'open').length,
+    now: () => page.evaluate(() => performance.timeOrigin + performance.now()),
+    log: () => answered(page, peer.log()),
+    presence: () => peer.snapshot(),
+    close: async () => {
+      await closeTab(peer)
+    },
+    crash: async () => {
+      await crashTab(peer)
+    },
+  }
+}
+
+/** Chosen: a log of 20 MB takes a second. A tab that crashed answers nothing at all. */
+const ANSWER_LIMIT_MS = 20_000
+
+async function answered<Answer>(page: Page, answer: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${page.url()} does not answer.`)), ANSWER_LIMIT_MS)
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}
+
+/** Of all processes of the browser: the network's is among them, and without tabs it would do nothing. */
+async function usageOf(browser: Browser): Promise<Usage | null> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  const resident = processInfo.map(({ id }) => residentBytes(id))
+  return {
+    cpuMs: processInfo.reduce((sum, { cpuTime }) => sum + cpuTime * 1_000, 0),
+    rssBytes: resident.some(bytes => bytes === null)
+      ? null
+      : resident.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0),
+    processes: processInfo.length,
+  }
+}
+
+/** null where the system does not say: only Linux has /proc. Memory that processes share counts for each of them. */
+function residentBytes(pid: number): number | null {
+  try {
+    const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return kilobytes === undefined ? null : Number(kilobytes) * 1_024
+  } catch {
+    return null
+  }
+}
