@@ -35,12 +35,11 @@ if (process.send !== undefined) await serve()
 async function serve(): Promise<void> {
   const [origin = '', room, name] = process.argv.slice(2)
   const clock = createNodeClock()
-  const [relay] = (await fetchLabInfo(origin)).relays
-  if (relay === undefined) throw new Error('The lab host runs no relay.')
+  const { relays } = await fetchLabInfo(origin)
   const { lab } = composePeer({
     room: v.parse(RoomSchema, room),
     name: v.parse(NameSchema, name),
-    relayUrl: relay.url,
+    relays,
     signer: createNodeSigner(),
     links: createNodeLinks(),
     clock,
