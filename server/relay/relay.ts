@@ -17,6 +17,8 @@ import { Cluster } from './cluster/cluster.ts'
 import type { Certificate, RelayConfig } from './config.ts'
 import { Connection } from './connection.ts'
 import { countRefusal, newCounters } from './counters.ts'
+import { type FileRoutes, fileRoutes } from './file-routes.ts'
+import { FileStore } from './file-store.ts'
 import { occupancy, type RelayServer } from './groups.ts'
 import { KeptNotices } from './kept-notices.ts'
 import { ADDRESS_RATES } from './limits.ts'
@@ -62,7 +64,10 @@ export function createRelay(
     occupancy: () => occupancy(io),
     keptOut: () => door.keptOut(nowMs()),
   })
-  http.on('request', answerHttp(config.id, load, metrics))
+  const isFromLab = (origin: string | undefined) =>
+    isAllowedOrigin(origin, config.hostPort, ownHostnames(networkInterfaces(), hostname()))
+  const files = new FileStore(nowMs)
+  http.on('request', answerHttp(config.id, load, metrics, fileRoutes(files, isFromLab)))
   const io: RelayServer = new Server(http, {
     transports: ['websocket'],
     parser: boundedParser(() => countRefusal(counters, 'malformed')),
@@ -74,9 +79,7 @@ export function createRelay(
     connectTimeout: CONNECT_TIMEOUT_MS,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     allowRequest: (request, answer) => {
-      const hostnames = ownHostnames(networkInterfaces(), hostname())
-      const fromLab = isAllowedOrigin(request.headers.origin, config.hostPort, hostnames)
-      if (!fromLab) {
+      if (!isFromLab(request.headers.origin)) {
         countRefusal(counters, 'origin')
         return answer('this page may not connect: open the lab at one of its join URLs', false)
       }
@@ -107,6 +110,7 @@ export function createRelay(
       cluster.close()
       keptNotices.close()
       await io.close()
+      await files.close()
     },
   }
 }
@@ -123,12 +127,18 @@ function busOf({ stream }: RelayConfig): { url: string; stream: string } | null 
   return { url, stream }
 }
 
-function answerHttp(relay: string, load: LoadMeter, metrics: Registry) {
+function answerHttp(relay: string, load: LoadMeter, metrics: Registry, files: FileRoutes) {
   const health = () => JSON.stringify({ status: 'ok', relay, cluster: load.peek().cluster })
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (files.answer(request, response)) return
     if (request.url === '/healthz') return reply(response, 200, 'application/json', health())
     if (request.url === '/metrics') return reply(response, 200, metrics.contentType, await metrics.metrics())
-    reply(response, 404, 'text/plain', 'This is a relay. It answers /healthz, /metrics and Socket.IO.\n')
+    reply(
+      response,
+      404,
+      'text/plain',
+      'This is a relay. It answers /healthz, /metrics, /files and Socket.IO.\n',
+    )
   }
 }
 
