@@ -147,3 +147,44 @@ test('the reader of queries sees every metric, and nothing else', () => {
     'b_bytes',
   ])
 })
+
+interface Line {
+  level: number
+  name: string
+  msg: string
+}
+const LineSchema = v.object({ level: v.number(), name: v.string(), msg: v.string() })
+
+/** The log's lines; the banner for people is on stdout, which is collected too. */
+function logged(): Line[] {
+  const lines = lab
+    .output()
+    .split('\n')
+    .filter(line => line.startsWith('{'))
+  return lines.map(line => v.parse(LineSchema, JSON.parse(line)))
+}
+
+test('at the level trace, lab host and relay log what happens, one JSON object a line', async () => {
+  const said = (name: string, msg: string) => logged().some(line => line.name === name && line.msg === msg)
+  await until('the relay has said who joined', () => said('r1', 'joined') && said('r1', 'refused'))
+  assert.ok(said('r1', 'listening') && said('host', 'request') && said('host', 'relay-started'))
+})
+
+test('no token, secret, name or payload is in a log, however detailed', async () => {
+  await fetch(`${lab.url}/api/relays/r1/kill?token=${lab.token}`, {
+    method: 'POST',
+    headers: { [TOKEN_HEADER]: `${lab.token}-nearly`, cookie: `token=${lab.token}` },
+  })
+  await fetch(`${lab.url}/%zz?token=${lab.token}`, { headers: { referer: `${lab.url}/#token=${lab.token}` } })
+  await until('both were logged', () => logged().some(({ msg }) => msg === 'refused: not the host token'))
+  const text = lab.output().replace(`${lab.url}/#token=${lab.token}`, 'the host URL, for people')
+  for (const hidden of [
+    lab.token,
+    SECRET,
+    NAME,
+    PAYLOAD.slice(0, 32),
+    Buffer.from(PAYLOAD).toString('base64'),
+  ]) {
+    assert.ok(!text.includes(hidden), hidden)
+  }
+})

@@ -1,6 +1,7 @@
 /** Everything that the lab host answers over HTTP. */
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { Logger } from 'pino'
+import type { Gate } from '../gate.ts'
 import { control } from './control.ts'
 import type { Lab } from './lab.ts'
 import type { HostMetrics } from './metrics.ts'
@@ -14,14 +15,16 @@ export interface AppParts {
   metrics: HostMetrics
   log: Logger
   pageFolder: string
+  gate: Gate
 }
 
-export function createApp({ lab, token, metrics, log, pageFolder }: AppParts): Express {
+export function createApp({ lab, token, metrics, log, pageFolder, gate }: AppParts): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use(securityHeaders(lab))
   app.use((request, _response, next) => {
-    log.debug({ method: request.method, url: request.url }, 'request')
+    // Without the query, where people may have put anything.
+    log.debug({ method: request.method, path: request.path, address: gate.addressOf(request) }, 'request')
     next()
   })
   app.get('/healthz', (_request, response) => {
@@ -31,7 +34,7 @@ export function createApp({ lab, token, metrics, log, pageFolder }: AppParts): E
     const { contentType, body } = await metrics.text()
     response.type(contentType).send(body)
   })
-  app.use(control(lab, token, metrics))
+  app.use(control(lab, token, metrics, log))
   app.use(page(pageFolder))
   app.use((_request, response) => {
     response
@@ -47,7 +50,7 @@ export function createApp({ lab, token, metrics, log, pageFolder }: AppParts): E
 function errorAnswer(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const status = statusOf(error)
-    if (status >= 500) log.error({ error }, 'request failed')
+    if (status >= 500) log.error({ err: error }, 'request failed')
     const text = status >= 500 ? 'The lab host failed: see its terminal.' : 'The request is malformed.'
     response.status(status).type('text/plain').send(`${text}\n`)
   }

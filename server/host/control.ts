@@ -1,12 +1,13 @@
 /** The control API: what the lab is, and faults for the holder of the host token. */
 import { type Request, type Response, Router } from 'express'
+import type { Logger } from 'pino'
 import { RELAY_ACTIONS, TOKEN_HEADER } from '#protocol'
 import type { Lab } from './lab.ts'
 import { relayInfo } from './lab-info.ts'
 import type { HostMetrics } from './metrics.ts'
 import { isToken } from './token.ts'
 
-export function control(lab: Lab, token: string, metrics: HostMetrics): Router {
+export function control(lab: Lab, token: string, metrics: HostMetrics, log: Logger): Router {
   const router = Router()
   router.get('/api/lab', (request, response) => {
     const hostname = knownHostname(lab, request, response)
@@ -15,6 +16,7 @@ export function control(lab: Lab, token: string, metrics: HostMetrics): Router {
   router.post('/api/relays/:id/:action', async (request, response) => {
     if (!isToken(request.get(TOKEN_HEADER), token)) {
       metrics.refused('token')
+      log.info({ address: request.socket.remoteAddress }, 'refused: not the host token')
       return fail(
         response,
         403,

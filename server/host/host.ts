@@ -69,7 +69,7 @@ export async function startHost(options: Options, token: string, log: Logger): P
   const lab = describeLab({ scheme, host: options.host, port, stun, ice: options.ice }, relays)
   const live = serveLive(http, lab, metrics, gate)
   await Promise.all(relays.map(startRelay))
-  answer = createApp({ lab, token, metrics, log, pageFolder })
+  answer = createApp({ lab, token, metrics, log, pageFolder, gate })
   return {
     reach: lab.reach(),
     async close() {
@@ -124,6 +124,7 @@ function superviseRelays(
         hostPort,
         stream,
         trustedProxies: options.trustedProxies,
+        logLevel: options.logLevel,
       },
       { certificate, policy },
       listener,

@@ -1,5 +1,5 @@
 /** `npm start`: the lab host as a process. */
-import { pino } from 'pino'
+import { openLog } from '../log.ts'
 import { banner } from './banner.ts'
 import { startHost } from './host.ts'
 import { canOpenBrowser, openBrowser } from './open-browser.ts'
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
 }
 
 async function run(options: Options): Promise<void> {
-  const log = pino({ level: options.logLevel }, pino.destination({ dest: process.stderr.fd, sync: true }))
+  const log = openLog('host', options.logLevel)
   const token = options.token ?? newToken()
   const host = await startHost(options, token, log)
   const stop = () => void host.close().then(() => process.exit(0))
@@ -29,7 +29,9 @@ async function run(options: Options): Promise<void> {
   process.stdout.write(banner(host.reach, token, options.tls === 'self-signed'))
   process.send?.({ type: 'ready', url: localUrl(host.reach), token, port: host.reach.port })
   if (options.open && canOpenBrowser(process)) {
-    await openBrowser(hostUrl(host.reach, token), error => log.warn({ error }, 'no browser could be opened'))
+    await openBrowser(hostUrl(host.reach, token), error =>
+      log.warn({ err: error }, 'no browser could be opened'),
+    )
   }
 }
 

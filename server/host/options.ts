@@ -2,11 +2,9 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { proxiesOf } from '../client-address.ts'
+import { LOG_LEVELS, type LogLevel } from '../log.ts'
 import { type IceConfig, parseIceConfig } from './ice-servers.ts'
 import { UsageError } from './usage-error.ts'
-
-const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** `self-signed`: with a certificate that the lab makes itself. */
 export type Tls = 'none' | 'self-signed' | CertificateFiles

@@ -1,5 +1,6 @@
 /** What the lab host tells a relay process (one JSON argument), and what the two say over IPC. */
 import * as v from 'valibot'
+import { LOG_LEVELS } from '../log.ts'
 
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))
 
@@ -18,6 +19,7 @@ export const RelayConfigSchema = v.object({
   stream: v.nullable(v.string()),
   /** Addresses and subnets of reverse proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: v.optional(v.array(v.string())),
+  logLevel: v.optional(v.picklist(LOG_LEVELS)),
 })
 export type RelayConfig = v.InferOutput<typeof RelayConfigSchema>
 

@@ -1,11 +1,12 @@
 /** One socket at the relay: events in, decisions of its room carried out. */
+import type { Logger } from 'pino'
 import type { JoinReply, PeerId, Refusal, RefusalReason, RoomName } from '#protocol'
 import { type Door, KEEP_OUT_MS } from '../door.ts'
 import type { Gate } from '../gate.ts'
 import { MAX_BACKLOG_BYTES, watchBacklog } from './backlog.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import { type AfterRefusal, Conduct } from './conduct.ts'
-import { type Counters, countRefusal } from './counters.ts'
+import { type Counters, type CutReason, countRefusal } from './counters.ts'
 import { type Closing, leaveReason, watchClosing } from './departure.ts'
 import { groupOf, type RelaySocket } from './groups.ts'
 import type { KeptNotices } from './kept-notices.ts'
@@ -31,13 +32,14 @@ export interface Surroundings {
   door: Door<Cost>
   gate: Gate
   nowMs: () => number
+  log: Logger
 }
 
 type Seat = { kind: 'waiting' } | { kind: 'joined'; id: PeerId; name: RoomName; room: Room; log: RoomLog }
 
 const FLOOD_MESSAGE = `too much was refused: cut off, and kept out for ${KEEP_OUT_MS / 1_000} s`
 /** The close of a WebSocket waits for the other side's, which a flooder need not send. Time to have read what was said. */
-const LAST_WORD_MS = 2_000
+const LAST_WORD_MS = 1_000
 
 const NO_PACKET = refusal(null, 'malformed', 'not a packet of this protocol')
 
@@ -48,6 +50,7 @@ export class Connection {
   readonly #shared: Surroundings
   readonly #closing: Closing
   #seat: Seat = { kind: 'waiting' }
+  readonly #address: string
   readonly #conduct: Conduct
   #isCutOff = false
 
@@ -55,10 +58,12 @@ export class Connection {
     this.#socket = socket
     this.#shared = shared
     this.#closing = watchClosing(socket.request)
-    this.#conduct = new Conduct(shared.door, shared.gate.addressOf(socket.request))
+    this.#address = shared.gate.addressOf(socket.request)
+    this.#conduct = new Conduct(shared.door, this.#address)
+    shared.log.debug({ address: this.#address }, 'connected')
 
     watchBacklog(socket.conn, MAX_BACKLOG_BYTES, () => {
-      shared.counters.cuts.backlog += 1
+      this.#countCut('backlog')
       this.#closing.cut()
     })
     socket.use(([event, ...args], next) => {
@@ -107,6 +112,7 @@ export class Connection {
     // Synchronous with the in-memory adapter: no frame slips in between the reply and the room.
     void this.#socket.join(groupOf(name))
     if (resume !== undefined) counters.reconnects += 1
+    this.#shared.log.info({ room: name, peer: id, resumed: resume !== undefined }, 'joined')
     const { position, missed } = log.enter(id, resume)
     return { answer: { ok: true, relay, members: decision.others, log: position }, missed }
   }
@@ -153,11 +159,12 @@ export class Connection {
   }
 
   #onDisconnect(reason: string): void {
-    const { cluster, counters } = this.#shared
+    const { cluster, counters, log } = this.#shared
     if (this.#closing.oversize) countRefusal(counters, 'oversize')
     if (this.#seat.kind === 'waiting') return
     const { id, name } = this.#seat
     this.#seat = { kind: 'waiting' }
+    log.info({ room: name, peer: id, reason }, 'left')
     cluster.leave(name, id, this.#socket.id, leaveReason(reason, this.#closing))
   }
 
@@ -170,7 +177,10 @@ export class Connection {
   }
 
   #conductAfter({ reason }: Refusal, args: unknown[]): AfterRefusal {
-    const next = this.#conduct.refused(reason, contentBytes(args), this.#shared.nowMs())
+    const { nowMs, log } = this.#shared
+    const next = this.#conduct.refused(reason, contentBytes(args), nowMs())
+    // As seldom as its sender is told, and nothing of what it sent.
+    if (next === 'tell') log.debug({ ...this.#who(), reason }, 'refused')
     if (next === 'cut' && !this.#isCutOff) this.#cutOff()
     return next
   }
@@ -180,12 +190,22 @@ export class Connection {
     return shortage === null || this.#refuse(event, shortage.reason, shortage.message, args)
   }
 
+  #countCut(why: CutReason): void {
+    const { counters, log } = this.#shared
+    counters.cuts[why] += 1
+    log.warn({ ...this.#who(), why }, 'cut off')
+  }
+
+  #who() {
+    const seat = this.#seat
+    return { address: this.#address, ...(seat.kind === 'joined' ? { room: seat.name, peer: seat.id } : {}) }
+  }
+
   /** For flooding: told why, heard no more, and gone. */
   #cutOff(): void {
     this.#isCutOff = true
-    const { counters } = this.#shared
-    counters.cuts.flood += 1
-    countRefusal(counters, 'flood')
+    this.#countCut('flood')
+    countRefusal(this.#shared.counters, 'flood')
     this.#socket.emit('refused', refusal(null, 'flood', FLOOD_MESSAGE))
     this.#closing.deafen()
     this.#socket.disconnect(true)

@@ -1,6 +1,7 @@
 /** The relay process. It belongs to the lab host, which starts it over IPC, and ends when that channel closes. */
 import * as v from 'valibot'
 import { listenFailure } from '../listen.ts'
+import { openLog } from '../log.ts'
 import {
   type Certificate,
   CertificateMessageSchema,
@@ -16,12 +17,15 @@ process.on('SIGINT', () => {})
 process.on('disconnect', () => process.exit(0))
 
 const config = v.parse(RelayConfigSchema, JSON.parse(process.argv[2] ?? 'null'))
+const log = openLog(config.id, config.logLevel ?? 'warn')
 const say = (message: RelayMessage) => process.send?.(message)
 
 try {
-  const port = await createRelay(config, await certificateFor(config)).listen()
+  const port = await createRelay(config, await certificateFor(config), { log }).listen()
+  log.info({ port, cluster: config.stream !== null }, 'listening')
   say({ type: 'listening', port })
 } catch (error) {
+  log.error({ err: error }, 'cannot listen')
   say({ type: 'failed', why: listenFailure(error, config.port, config.host) })
   process.exitCode = 1
   process.disconnect?.()

@@ -181,7 +181,7 @@ test('an ill-formed join is refused with what is wrong with it', async () => {
 test('a flood beyond the rate is refused, counted in full, and answered in part', async () => {
   const stoppedClock = () => 0
   const config = { id: 'r2', host: '127.0.0.1', port: 0, hostPort: HOST_PORT, tls: false, stream: null }
-  const limited = createRelay(config, null, stoppedClock)
+  const limited = createRelay(config, null, { nowMs: stoppedClock })
   const port = await limited.listen()
   const { peers } = await roomOf(port, 2)
   const [anna, ben] = peers

@@ -4,14 +4,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https'
 import { hostname, networkInterfaces } from 'node:os'
 import { performance } from 'node:perf_hooks'
+import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { Server } from 'socket.io'
 import { LOAD_REPORT_INTERVAL_MS } from '#protocol'
 import { isAllowedOrigin, ownHostnames } from '../addresses.ts'
+import { Allowance } from '../allowance.ts'
 import { proxiesOf } from '../client-address.ts'
 import { Door, type Turned } from '../door.ts'
 import { putGate } from '../gate.ts'
 import { listen } from '../listen.ts'
+import { NO_LOG } from '../log.ts'
 import { boundedParser } from './bounded-parser.ts'
 import { Cluster } from './cluster/cluster.ts'
 import type { Certificate, RelayConfig } from './config.ts'
@@ -37,22 +40,35 @@ const PING_TIMEOUT_MS = 2_000
 /** A connection that never becomes a Socket.IO one is closed. Browsers take milliseconds; 45 s is the default. */
 const CONNECT_TIMEOUT_MS = 5_000
 
+/** Chosen: connections are turned away by the thousand, and a person reads the first few. */
+const TURNED_WARNINGS = { perSecond: 0.2, burst: 5 }
+
 export interface Relay {
   /** Resolves with the port that it listens on. */
   listen(): Promise<number>
   close(): Promise<void>
 }
 
-/** Over TLS with a certificate. `nowMs` is the clock of the rate limits. */
+export interface RelayPorts {
+  /** The clock of the rate limits. */
+  nowMs: () => number
+  log: Logger
+}
+
+/** Over TLS with a certificate. */
 export function createRelay(
   config: RelayConfig,
   certificate: Certificate | null,
-  nowMs = () => performance.now(),
+  { nowMs = () => performance.now(), log = NO_LOG }: Partial<RelayPorts> = {},
 ): Relay {
   const counters = newCounters()
   const http = certificate === null ? createServer() : createTlsServer(certificate)
   const door = new Door(ADDRESS_RATES)
-  const onTurned = (why: Turned) => countRefusal(counters, why)
+  const warnings = new Allowance({ turned: TURNED_WARNINGS })
+  const onTurned = (why: Turned, address: string) => {
+    countRefusal(counters, why)
+    if (warnings.take('turned', 1, nowMs())) log.warn({ address, why }, 'turned away')
+  }
   const gate = putGate(http, door, { proxies: proxiesOf(config.trustedProxies ?? []), nowMs, onTurned })
   const load = meterLoad(config.id, counters, http, {
     sockets: () => io.engine.clientsCount,
@@ -95,7 +111,7 @@ export function createRelay(
     load: load.peek,
   })
   const keptNotices = new KeptNotices()
-  const shared = { relay: config.id, cluster, counters, keptNotices, door, gate, nowMs }
+  const shared = { relay: config.id, cluster, counters, keptNotices, door, gate, nowMs, log }
   io.on('connection', socket => new Connection(socket, shared))
   const reports = setInterval(() => {
     const report = load.report()
