@@ -13,12 +13,15 @@ const MAX_DEPTH = 8
 /** The largest packet, a join, has some 30 items. Without a bound, a message of 2 MiB has two million to build. */
 const MAX_ITEMS = 64
 
+/** One for all: to make an Error takes longer than to find out that it is needed. */
+const MALFORMED = new Error('malformed message')
+
 /** Socket.IO's parser option. `onMalformed` is called for each message that it refuses; Socket.IO then closes the socket. */
 export function boundedParser(onMalformed: () => void) {
   class BoundedDecoder extends msgpack.Decoder {
     override add(message: unknown): void {
       try {
-        if (!(message instanceof Uint8Array) || !isBounded(message)) throw new Error('malformed message')
+        if (!(message instanceof Uint8Array) || !isBounded(message)) throw MALFORMED
         super.add(message)
       } catch (error) {
         onMalformed()
