@@ -36,6 +36,8 @@ export class Connections {
   readonly #links = new Map<PeerId, Link>()
   /** Handles that are no peer's id. */
   readonly #peers = new Map<Handle, PeerId>()
+  /** No attempt is to be given up before. */
+  #deadlineAtMs = Number.POSITIVE_INFINITY
 
   constructor(ports: ConnectionPorts) {
     this.#ports = ports
@@ -77,8 +79,7 @@ export class Connections {
     const last = contacts.epochOf(peer)
     if (!this.dials(peer)) {
       this.#ports.signal({ kind: 'want', to: peer, epoch: last, degree: this.#ports.degreeFor(peer) })
-      this.#links.set(peer, { state: 'asking', epoch: last, deadlineAtMs: nowMs + settings.answerMs })
-      return
+      return this.#attempt(peer, { state: 'asking', epoch: last, deadlineAtMs: nowMs + settings.answerMs })
     }
     // The initiator's clock numbers its attempts, so that a later one is greater even after all memory of a peer went.
     const epoch = Math.max(last + 1, Math.floor(nowMs))
@@ -177,14 +178,23 @@ export class Connections {
 
   /** Gives up attempts whose time is over. After a stall their time is extended by it. */
   wake(nowMs: number, stalledMs: number): void {
+    if (nowMs < this.#deadlineAtMs && stalledMs === 0) return
+    this.#deadlineAtMs = Number.POSITIVE_INFINITY
     for (const [peer, link] of this.#links) {
       if (link.state !== 'asking' && link.state !== 'dialing') continue
       link.deadlineAtMs += stalledMs
-      if (nowMs < link.deadlineAtMs) continue
+      if (nowMs < link.deadlineAtMs) {
+        this.#deadlineAtMs = Math.min(this.#deadlineAtMs, link.deadlineAtMs)
+        continue
+      }
       this.#hangUp(peer)
       this.#forget(peer, link)
       this.#fail(peer, link, nowMs)
     }
+  }
+
+  nextWakeMs(): number | null {
+    return Number.isFinite(this.#deadlineAtMs) ? this.#deadlineAtMs : null
   }
 
   leave(): void {
@@ -278,8 +288,13 @@ export class Connections {
 
   #set(peer: PeerId, link: DialingLink): void {
     this.#ports.contacts.attempted(peer, link.epoch)
-    this.#links.set(peer, link)
+    this.#attempt(peer, link)
     if (link.handle !== peer) this.#peers.set(link.handle, peer)
+  }
+
+  #attempt(peer: PeerId, link: AskingLink | DialingLink): void {
+    this.#links.set(peer, link)
+    this.#deadlineAtMs = Math.min(this.#deadlineAtMs, link.deadlineAtMs)
   }
 
   #hangUp(peer: PeerId): void {

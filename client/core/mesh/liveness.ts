@@ -5,7 +5,7 @@
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
 import type { Connections } from './connections.ts'
-import type { OpenLink, SilentLink } from './link.ts'
+import type { Link, OpenLink, SilentLink } from './link.ts'
 import { shuffled } from './membership.ts'
 import type { Plumtree } from './plumtree.ts'
 import type { Routes } from './routes.ts'
@@ -24,25 +24,39 @@ export interface LivenessPorts {
   silent(peer: PeerId, lives: boolean): void
 }
 
+/**
+ * Whoever's heartbeat is due within this part of its interval gets it together with another one's that is due now: a peer
+ * then wakes once or twice for all its links. Half: the phases of two links draw together from wherever they stand.
+ */
+const BEAT_AHEAD = 0.5
 /** Browsers give a transport up after 15-30 s without an answer (RFC 7675); this is for those that never do. */
 const SILENT_FOR_MS = 60_000
 
 export class Liveness {
   readonly #ports: LivenessPorts
+  /** No link needs attention before. Whatever comes or goes over one only puts that off. */
+  #attendAtMs = Number.POSITIVE_INFINITY
 
   constructor(ports: LivenessPorts) {
     this.#ports = ports
   }
 
+  linkUp(nowMs: number): void {
+    this.#attendBy(nowMs + heartbeatMs(this.#ports.settings, 'fast'))
+  }
+
   /** Something came over the link to this peer. */
   heard(link: OpenLink | SilentLink, nowMs: number): void {
     link.heardAtMs = nowMs
-    if (link.state === 'open') link.suspectedAtMs = null
+    if (link.state !== 'open' || link.suspectedAtMs === null) return
+    link.suspectedAtMs = null
+    this.#attendBy(this.#limits(link).suspectAtMs)
   }
 
   heartbeat(from: PeerId, { deaf, slow }: Extract<LinkMessage, { kind: 'heartbeat' }>, nowMs: number): void {
     const link = this.#ports.connections.get(from)
     if (link?.state === 'open' || link?.state === 'silent') link.pace.heard = slow ? 'slow' : 'fast'
+    if (link?.state === 'open' && !slow) this.#attendBy(this.#limits(link).suspectAtMs)
     if (link?.state === 'silent' && !deaf) this.#ports.connections.revive(from, nowMs)
     else if (link?.state === 'open' && deaf) this.#silence(from, true, nowMs)
   }
@@ -62,36 +76,50 @@ export class Liveness {
   }
 
   wake(nowMs: number, stalledMs: number): void {
-    const { connections, plumtree, settings } = this.#ports
-    const owed = new Set(plumtree.dueAnnouncements(nowMs))
+    const { connections, plumtree } = this.#ports
+    if (stalledMs > 0) for (const link of connections.all.values()) excuse(link, nowMs, stalledMs)
+    for (const peer of plumtree.dueAnnouncements(nowMs)) this.#beat(peer, nowMs)
+    if (nowMs < this.#attendAtMs) return
     for (const [peer, link] of [...connections.all]) {
-      if (link.state !== 'open' && link.state !== 'silent') continue
-      // Their heartbeats may lie unread here.
-      link.heardAtMs = Math.min(nowMs, link.heardAtMs + stalledMs)
       if (link.state === 'open') this.#watch(peer, link, nowMs)
-      else if (nowMs >= link.heardAtMs + SILENT_FOR_MS) {
+      else if (link.state === 'silent' && nowMs >= link.heardAtMs + SILENT_FOR_MS)
         connections.drop(peer, nowMs)
-        continue
-      }
-      if (nowMs >= link.sentAtMs + heartbeatMs(settings, link.pace.told) || owed.has(peer))
-        this.#beat(peer, nowMs)
     }
+    this.#beatAll(nowMs)
+    this.#attendAtMs = Number.POSITIVE_INFINITY
+    for (const link of connections.all.values()) this.#attendBy(this.#dueMs(link))
   }
 
   nextWakeMs(): number | null {
-    const { settings } = this.#ports
-    let atMs = Number.POSITIVE_INFINITY
-    for (const link of this.#ports.connections.all.values()) {
-      if (link.state === 'asking' || link.state === 'dialing') {
-        atMs = Math.min(atMs, link.deadlineAtMs)
-        continue
-      }
-      atMs = Math.min(atMs, link.sentAtMs + heartbeatMs(settings, link.pace.told))
-      if (link.state !== 'open') continue
-      const { suspectAtMs, lostAtMs } = this.#limits(link)
-      atMs = Math.min(atMs, link.suspectedAtMs === null ? suspectAtMs : lostAtMs)
-    }
-    return Number.isFinite(atMs) ? atMs : null
+    return Number.isFinite(this.#attendAtMs) ? this.#attendAtMs : null
+  }
+
+  #attendBy(atMs: number): void {
+    if (atMs < this.#attendAtMs) this.#attendAtMs = atMs
+  }
+
+  /** When this link needs attention. */
+  #dueMs(link: Link): number {
+    const beatAtMs = this.#beatAtMs(link, 1)
+    if (link.state !== 'open') return beatAtMs
+    const { suspectAtMs, lostAtMs } = this.#limits(link)
+    return Math.min(beatAtMs, link.suspectedAtMs === null ? suspectAtMs : lostAtMs)
+  }
+
+  /** Where one heartbeat is due, others that soon will be go with it. */
+  #beatAll(nowMs: number): void {
+    const { connections } = this.#ports
+    let isDue = false
+    for (const link of connections.all.values()) isDue ||= nowMs >= this.#beatAtMs(link, 1)
+    if (!isDue) return
+    for (const [peer, link] of connections.all)
+      if (nowMs >= this.#beatAtMs(link, BEAT_AHEAD)) this.#beat(peer, nowMs)
+  }
+
+  /** When this share of the time between two heartbeats is over. */
+  #beatAtMs(link: Link, share: number): number {
+    if (link.state === 'asking' || link.state === 'dialing') return Number.POSITIVE_INFINITY
+    return link.sentAtMs + share * heartbeatMs(this.#ports.settings, link.pace.told)
   }
 
   /** Computed in one place: a wake-up that rounding makes too early would ask for itself for ever. */
@@ -133,7 +161,14 @@ export class Liveness {
     const limitMs = settings.lostAfterMs + graceMs(settings, link.pace.heard)
     const deaf = link.state === 'silent' && nowMs - link.heardAtMs >= limitMs
     link.pace.told = this.#ports.isLargeRoom() ? 'slow' : 'fast'
+    this.#attendBy(nowMs + heartbeatMs(settings, link.pace.told))
     const announced = plumtree.takeAnnouncements(peer)
     this.#ports.send(peer, { kind: 'heartbeat', deaf, slow: link.pace.told === 'slow', announced })
   }
+}
+
+/** The heartbeats of others may lie unread here. */
+function excuse(link: Link, nowMs: number, stalledMs: number): void {
+  if (link.state === 'open' || link.state === 'silent')
+    link.heardAtMs = Math.min(nowMs, link.heardAtMs + stalledMs)
 }

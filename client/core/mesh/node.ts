@@ -4,27 +4,30 @@
  *
  * The layers, each in a file of its own: `connections` makes links, `liveness` watches them, `membership` (HyParView) and
  * `topology` decide which to have, `plumtree` broadcasts over them, `routes` leads to peers without one, `members` knows
- * who is in the room, `sealing` signs and checks. This file hands events to them and messages between them.
+ * who is in the room, `sealing` signs and checks; `broadcasts` says and hears what is for everyone, `courier` what is for
+ * one peer, `invitation-steps` what people carry; `presence` tells them all who comes and goes. This file puts them together,
+ * and hands them events and messages.
  */
 import type { PeerId } from '#protocol'
-import { LIMITS } from '#protocol'
 import type { Random } from '../clock.ts'
 import { STALL_MS } from '../stall.ts'
+import { Broadcasts } from './broadcasts.ts'
 import { Connections } from './connections.ts'
 import { Contacts } from './contacts.ts'
-import type { Handle, InvitationProblem, MeshEffect, MeshEvent } from './events.ts'
-import { Invitations } from './invitations.ts'
+import { Courier } from './courier.ts'
+import type { Handle, MeshEffect, MeshEvent } from './events.ts'
+import { InvitationSteps } from './invitation-steps.ts'
 import { Liveness } from './liveness.ts'
 import { Members } from './members.ts'
 import { Membership } from './membership.ts'
 import { Plumtree } from './plumtree.ts'
+import { Presence } from './presence.ts'
 import { Routes } from './routes.ts'
-import { type Claimed, Sealing } from './sealing.ts'
-import { beaconMs, MESH_SETTINGS, type MeshSettings, routedSilentMs } from './settings.ts'
+import { Sealing } from './sealing.ts'
+import { MESH_SETTINGS, type MeshSettings, routedSilentMs } from './settings.ts'
 import type { Verifier } from './signer.ts'
-import { type Broadcast, BYE_NUMBER, type Signal, type Statement } from './statement.ts'
 import { Topology } from './topology.ts'
-import { decodeLinkMessage, encodeLinkMessage, type LinkMessage, WIRE_LIMITS } from './wire.ts'
+import { decodeLinkMessage, encodeLinkMessage, type LinkMessage } from './wire.ts'
 
 export interface MeshOptions {
   self: PeerId
@@ -35,111 +38,135 @@ export interface MeshOptions {
   settings?: MeshSettings
 }
 
-/** Distributes over the union, which Omit alone does not. */
-type Unnumbered = Broadcast extends infer Each ? (Each extends Broadcast ? Omit<Each, 'n'> : never) : never
-
-type InvitationStep = Extract<MeshEffect, { type: 'invitation-failed' }>['step']
-
 export class MeshNode {
-  readonly #self: PeerId
   readonly #settings: MeshSettings
   readonly #sealing: Sealing
   readonly #routes = new Routes()
-  readonly #contacts: Contacts
   readonly #connections: Connections
   readonly #members: Members
   readonly #membership: Membership
   readonly #plumtree: Plumtree
   readonly #liveness: Liveness
   readonly #topology: Topology
-  readonly #invitations: Invitations
+  readonly #presence: Presence
+  readonly #broadcasts: Broadcasts
+  readonly #courier: Courier
+  readonly #invitations: InvitationSteps
   #effects: MeshEffect[] = []
   /** The message that was sent last. */
   #encoded: { message: LinkMessage; bytes: Uint8Array } | null = null
   #nowMs = 0
-  /** Broadcasts so far, and when the latest was. */
-  #spoken = 0
-  #spokeAtMs = 0
-  /** A neighbour became a stranger, and knows no way to us before it hears from us again. */
-  #isUnheard = false
-  /** Signed in advance: a tab that closes has no time to sign. */
-  #farewell: Uint8Array | null = null
   #sweepAtMs = 0
   #hasLeft = false
 
   constructor({ self, key, idOf, random, settings = MESH_SETTINGS }: MeshOptions) {
-    this.#self = self
     this.#settings = settings
-    this.#sealing = new Sealing(key, idOf, effect => this.#effects.push(effect))
-    this.#contacts = new Contacts(settings, random)
-    this.#invitations = new Invitations(settings.invitationMs)
+    const effect = (effect: MeshEffect): void => {
+      this.#effects.push(effect)
+    }
     const send = (to: PeerId, message: LinkMessage): void => this.#send(to, message)
-    this.#plumtree = new Plumtree(settings, send)
-    this.#connections = new Connections({
+    const now = (): number => this.#nowMs
+    const isLargeRoom = (): boolean => this.#topology.isLargeRoom()
+    const size = (): number => this.#topology.size()
+    const heard: Presence['heard'] = (...word) => this.#presence.heard(...word)
+    const routes = this.#routes
+    const sealing = new Sealing(key, idOf, effect)
+    const contacts = new Contacts(settings, random)
+    const plumtree = new Plumtree(settings, send)
+    const connections = new Connections({
       self,
       settings,
-      contacts: this.#contacts,
-      effect: effect => this.#effects.push(effect),
-      signal: signal => this.#signal(signal),
+      contacts,
+      effect,
+      size,
+      signal: signal => this.#courier.signal(signal),
       admits: (peer, degree) => this.#topology.admits(peer, degree),
       degreeFor: peer => this.#topology.degreeFor(peer),
-      size: () => this.#topology.size(),
-      opened: peer => this.#opened(peer),
-      closed: (peer, wasOpen) => this.#closed(peer, wasOpen),
+      opened: peer => this.#presence.opened(peer),
+      closed: (peer, wasOpen) => this.#presence.closed(peer, wasOpen),
       failed: peer => this.#topology.failed(peer, this.#nowMs),
-      answerByHand: (peer, epoch, sdp) =>
-        this.#seal({ kind: 'answer', to: peer, epoch, sdp }, bytes =>
-          this.#effects.push({ type: 'invitation-answer', bytes }),
-        ),
+      answerByHand: (peer, epoch, sdp) => this.#invitations.answer(peer, epoch, sdp),
     })
-    const connections = this.#connections
-    this.#members = new Members({
+    const members = new Members({
       self,
       settings,
       isOpen: peer => connections.open(peer) !== null,
-      hopsTo: peer => this.#routes.hopsTo(peer),
-      hasHint: peer => this.#routes.next(peer) !== null,
-      forgetWay: peer => this.#routes.forget(peer),
-      tell: (peer, presence) => this.#effects.push({ type: 'peer', peer, ...presence }),
+      hopsTo: peer => routes.hopsTo(peer),
+      hasHint: peer => routes.next(peer) !== null,
+      forgetWay: peer => routes.forget(peer),
+      tell: (peer, presence) => effect({ type: 'peer', peer, ...presence }),
     })
-    this.#membership = new Membership({
+    const membership = new Membership({
       self,
       random,
       settings,
-      routes: this.#routes,
-      neighbours: () => connections.neighbours(),
+      routes,
       send,
-      isGone: peer => this.#members.isGone(peer),
-      isLargeRoom: () => this.#topology.isLargeRoom(),
-      learned: () => this.#topology.look(this.#nowMs),
+      isLargeRoom,
+      neighbours: () => connections.neighbours(),
+      isGone: peer => members.isGone(peer),
+      learned: () => this.#topology.learned(this.#nowMs),
     })
+    const silent = (peer: PeerId, lives: boolean): void => this.#presence.unlinked(peer, lives)
+    this.#sealing = sealing
+    this.#plumtree = plumtree
+    this.#connections = connections
+    this.#members = members
+    this.#membership = membership
     this.#liveness = new Liveness({
       settings,
       random,
       connections,
-      routes: this.#routes,
-      plumtree: this.#plumtree,
+      routes,
+      plumtree,
       send,
-      isLargeRoom: () => this.#topology.isLargeRoom(),
-      silent: (peer, lives) => this.#unlinked(peer, lives),
+      isLargeRoom,
+      silent,
     })
     this.#topology = new Topology({
       settings,
       random,
       connections,
-      contacts: this.#contacts,
-      members: this.#members,
-      membership: this.#membership,
-      routes: this.#routes,
-      askToDisconnect: peer => this.#send(peer, { kind: 'disconnect', agreed: false }),
+      contacts,
+      members,
+      membership,
+      routes,
+      askToDisconnect: peer => send(peer, { kind: 'disconnect', agreed: false }),
+    })
+    const common = { self, connections, members, routes, sealing, effect, send, now, heard }
+    this.#courier = new Courier({
+      ...common,
+      contacts,
+      hasSignaller: peer => this.#topology.hasSignaller(peer),
+      introduced: peer => this.#presence.introduced(peer),
+    })
+    this.#broadcasts = new Broadcasts({
+      ...common,
+      settings,
+      plumtree,
+      size,
+      hasStrangers: () => this.#hasStrangers(),
+      left: peer => this.#presence.left(peer),
+    })
+    this.#invitations = new InvitationSteps({ self, sealing, connections, effect, now, ...settings })
+    this.#presence = new Presence({
+      ...common,
+      settings,
+      contacts,
+      membership,
+      plumtree,
+      broadcasts: this.#broadcasts,
+      liveness: this.#liveness,
+      topology: this.#topology,
     })
   }
 
   /** When `wake` is due, if nothing else happens before; null: never. Ask again after every event. */
   nextWakeMs(): number | null {
     if (this.#hasLeft) return null
-    const sweepAtMs = this.#members.size + this.#invitations.count > 0 ? this.#sweepAtMs : null
-    const linksAtMs = earlier(this.#liveness.nextWakeMs(), this.#topology.nextWakeMs())
+    const sweepAtMs = this.#members.size > 0 || this.#invitations.areOpen ? this.#sweepAtMs : null
+    const attemptsAtMs = earlier(this.#connections.nextWakeMs(), this.#topology.nextWakeMs())
+    const linksAtMs = earlier(this.#liveness.nextWakeMs(), attemptsAtMs)
     const messagesAtMs = earlier(this.#plumtree.nextWakeMs(), this.#membership.nextWakeMs())
     return earlier(sweepAtMs, earlier(linksAtMs, messagesAtMs))
   }
@@ -155,19 +182,18 @@ export class MeshNode {
   #apply(event: MeshEvent): void {
     switch (event.type) {
       case 'start':
-        return this.#seal({ kind: 'bye', n: BYE_NUMBER }, sealed => {
-          this.#farewell = sealed
-        })
+        return this.#broadcasts.start()
       case 'introduced':
-        return this.#introduced(event.peer)
+        return this.#presence.introduced(event.peer)
       case 'withdrawn':
-        return this.#withdrawn(event.peer)
+        return this.#presence.withdrawn(event.peer)
       case 'rendezvous':
         return this.#topology.setRendezvous(event.available, this.#nowMs)
       case 'signal':
-        return this.#signalled(event.from, event.bytes)
+        return this.#courier.signalled(event.from, event.bytes)
       case 'described':
-        return this.#described(event.peer, event.epoch, event.sdp)
+        if (this.#invitations.described(event.peer, event.epoch, event.sdp)) return
+        return this.#connections.described(event.peer, event.epoch, event.sdp)
       case 'link-open':
         return this.#connections.linkOpened(event.peer, event.epoch, this.#nowMs)
       case 'link-closed':
@@ -176,40 +202,24 @@ export class MeshNode {
       case 'link-frame':
         return this.#received(event.peer, event.epoch, event.bytes)
       case 'send':
-        return event.to === 'all' ? this.#sendToAll(event.bytes) : this.#sendTo(event.to, event.bytes)
+        return event.to === 'all'
+          ? this.#sendToAll(event.bytes)
+          : this.#courier.unicast(event.to, event.bytes)
       case 'signed':
         return this.#sealing.signed(event.ticket, event.signature)
       case 'verified':
         return this.#sealing.verified(event.ticket, event.valid)
       case 'invite':
-        return this.#invite()
+        return this.#invitations.invite()
       case 'accept-invitation':
-        return this.#acceptInvitation(event.bytes)
+        return this.#invitations.accept(event.bytes)
       case 'complete-invitation':
-        return this.#completeInvitation(event.bytes)
+        return this.#invitations.complete(event.bytes)
       case 'wake':
         return this.#wake(event.lateMs)
       case 'leave':
         return this.#leave()
     }
-  }
-
-  #introduced(peer: PeerId): void {
-    if (peer === this.#self || this.#members.hasLeft(peer)) return
-    const isNews = !this.#members.isIntroduced(peer)
-    this.#members.introduce(peer, this.#nowMs)
-    if (!isNews) return
-    this.#topology.introduced(peer, this.#nowMs)
-    this.#members.refresh(peer, this.#nowMs)
-  }
-
-  #withdrawn(peer: PeerId): void {
-    const link = this.#connections.get(peer)
-    // An open link is better evidence than a signaller, which may have died; so is a silent one, which may revive.
-    if (link?.state === 'asking' || link?.state === 'dialing') this.#connections.drop(peer, this.#nowMs)
-    this.#topology.withdrawn(peer)
-    this.#members.withdraw(peer, this.#nowMs)
-    this.#topology.look(this.#nowMs)
   }
 
   #wake(lateMs: number): void {
@@ -223,20 +233,12 @@ export class MeshNode {
     if (nowMs >= this.#sweepAtMs) {
       this.#sweepAtMs = nowMs + this.#settings.suspicionMs / 4
       this.#members.sweep(nowMs)
-      this.#withdrawInvitations(nowMs - this.#settings.invitationMs)
+      this.#invitations.sweep()
       if (this.#settings.roster)
         this.#membership.sweep(routedSilentMs(this.#settings, this.#members.size + 1), nowMs)
-      this.#beacon()
+      this.#broadcasts.beacon()
     }
     this.#topology.wake(nowMs)
-  }
-
-  /** Peers without a link to us know from our broadcasts that we live, and the way to us. */
-  #beacon(): void {
-    const { roster, beacon } = this.#settings
-    const everyMs = this.#isUnheard ? beacon.leastMs : beaconMs(this.#settings, this.#topology.size())
-    if (!roster || this.#nowMs - this.#spokeAtMs < everyMs || !this.#hasStrangers()) return
-    this.#broadcast({ kind: 'alive' })
   }
 
   /** Whether somebody of the room is no neighbour of ours. */
@@ -245,78 +247,14 @@ export class MeshNode {
   }
 
   #leave(): void {
-    const neighbours = this.#connections.neighbours()
-    // Neighbours pass it on to strangers, and to newcomers, whom they would else tell what we said before. Where nobody
-    // keeps track of everybody, nobody else has to know.
-    const isRemembered = this.#settings.roster && (this.#hasStrangers() || this.#spoken > 0)
-    for (const peer of neighbours) {
-      if (isRemembered && this.#farewell !== null)
-        this.#send(peer, { kind: 'broadcast', hops: 1, sealed: this.#farewell })
+    const farewell = this.#broadcasts.farewell()
+    for (const peer of this.#connections.neighbours()) {
+      if (farewell !== null) this.#send(peer, farewell)
       this.#send(peer, { kind: 'bye' })
     }
     this.#connections.leave()
-    this.#withdrawInvitations(Number.POSITIVE_INFINITY)
+    this.#invitations.leave()
     this.#hasLeft = true
-  }
-
-  // --- links
-
-  #opened(peer: PeerId): void {
-    const isNewcomer =
-      this.#connections.neighbours().length === 1 &&
-      this.#members.introducedCount() < this.#settings.degree.min
-    this.#routes.linkUp(peer)
-    this.#plumtree.linkUp(peer, this.#nowMs)
-    this.#membership.linkUp(peer, isNewcomer, this.#nowMs)
-    this.#members.opened(peer, this.#nowMs)
-    const reached = this.#members.reachable().filter(other => other !== peer)
-    if (reached.length > 0) this.#send(peer, { kind: 'members', peers: reached })
-    this.#topology.opened(peer, this.#nowMs)
-  }
-
-  #closed(peer: PeerId, wasOpen: boolean): void {
-    if (wasOpen) this.#unlinked(peer, false)
-    else this.#topology.look(this.#nowMs)
-  }
-
-  #unlinked(peer: PeerId, lives: boolean): void {
-    this.#linkDown(peer, lives)
-    this.#members.unlinked(peer, lives, this.#nowMs)
-    for (const other of this.#members.all()) this.#members.refresh(other, this.#nowMs)
-    if (lives) {
-      this.#isUnheard = true
-      this.#topology.look(this.#nowMs)
-    } else this.#topology.lost(peer, this.#nowMs)
-    if (!lives && this.#settings.roster && this.#hasStrangers()) this.#broadcast({ kind: 'suspect', peer })
-  }
-
-  /** A neighbour has too many links. Its question is answered where we can do without it. */
-  #disconnected(from: PeerId, agreed: boolean): void {
-    if (!agreed) {
-      if (!this.#topology.canSpare()) return
-      this.#send(from, { kind: 'disconnect', agreed: true })
-    }
-    this.#connections.drop(from, this.#nowMs)
-    this.#unlinked(from, true)
-  }
-
-  /** What every layer forgets with a link. */
-  #linkDown(peer: PeerId, lives: boolean): void {
-    this.#routes.linkDown(peer)
-    this.#plumtree.linkDown(peer)
-    this.#membership.linkDown(peer, lives, this.#nowMs)
-  }
-
-  #left(peer: PeerId): void {
-    const hadLink = this.#connections.open(peer) !== null
-    this.#connections.drop(peer, this.#nowMs)
-    this.#contacts.forget(peer)
-    this.#membership.forget(peer)
-    this.#topology.withdrawn(peer)
-    if (hadLink) this.#linkDown(peer, false)
-    this.#routes.forget(peer)
-    this.#members.left(peer, this.#nowMs)
-    this.#topology.look(this.#nowMs)
   }
 
   #received(handle: Handle, epoch: number, bytes: Uint8Array): void {
@@ -329,8 +267,8 @@ export class MeshNode {
     if (link.epoch !== epoch || link.handle !== handle) return
     this.#liveness.heard(link, this.#nowMs)
     const message = decodeLinkMessage(bytes)
-    if (message === null) return this.#refuse(peer, 'not a link message')
-    this.#understood(peer, message)
+    if (message !== null) return this.#understood(peer, message)
+    this.#effects.push({ type: 'refused', from: peer, message: 'not a link message' })
   }
 
   #understood(from: PeerId, message: LinkMessage): void {
@@ -343,13 +281,13 @@ export class MeshNode {
         for (const { origin, hops } of message.announced) this.#routes.noteDetour(origin, from, hops + 1)
         return this.#plumtree.announced(from, message.announced, this.#nowMs)
       case 'bye':
-        return this.#left(from)
+        return this.#presence.left(from)
       case 'disconnect':
-        return this.#disconnected(from, message.agreed)
+        return this.#presence.disconnected(from, message.agreed)
       case 'broadcast':
-        return this.#flooded(from, message.hops, message.sealed)
+        return this.#broadcasts.received(from, message.hops, message.sealed)
       case 'routed':
-        return this.#passed(from, message)
+        return this.#courier.passed(from, message)
       case 'prune':
         return this.#plumtree.pruned(message.origin, from)
       case 'graft':
@@ -372,251 +310,20 @@ export class MeshNode {
     this.#effects.push({ type: 'transmit', peer: link.handle, bytes: this.#encoded.bytes })
   }
 
-  #refuse(from: PeerId, message: string): void {
-    this.#effects.push({ type: 'refused', from, message })
-  }
-
-  // --- to everyone, and to one
-
   /**
    * In a small room everybody is a neighbour of everybody: one copy each, and nobody signs or forwards. Whoever is not
    * (yet) linked gets its copy through others. In a large room it is for the tree.
    */
   #sendToAll(bytes: Uint8Array): void {
-    if (this.#topology.isLargeRoom()) return this.#broadcast({ kind: 'frame', bytes })
+    if (this.#topology.isLargeRoom()) return this.#broadcasts.say({ kind: 'frame', bytes })
     for (const peer of this.#connections.neighbours()) this.#send(peer, { kind: 'frame', bytes })
     if (this.#members.areAllLinked) return
     for (const peer of this.#members.all())
-      if (this.#connections.open(peer) === null) this.#sendTo(peer, bytes)
-  }
-
-  #sendTo(to: PeerId, bytes: Uint8Array): void {
-    if (this.#connections.open(to) !== null) return this.#send(to, { kind: 'frame', bytes })
-    if (this.#routes.next(to) === null) return
-    this.#seal({ kind: 'unicast', to, bytes }, sealed =>
-      this.#pass({ kind: 'routed', hops: 1, to, sealed }, null),
-    )
-  }
-
-  #broadcast(what: Unnumbered): void {
-    if (this.#connections.neighbours().length === 0) return
-    this.#spoken += 1
-    this.#spokeAtMs = this.#nowMs
-    this.#isUnheard = false
-    const n = this.#spoken
-    this.#seal({ ...what, n } as Broadcast, sealed =>
-      this.#plumtree.spread(
-        { origin: this.#self, n, hops: 0, from: null, sealed, atMs: this.#nowMs },
-        this.#nowMs,
-      ),
-    )
-  }
-
-  #flooded(from: PeerId, hops: number, sealed: Uint8Array): void {
-    const claimed = this.#sealing.open(sealed)
-    const broadcast = claimed === null ? null : asBroadcast(claimed.statement)
-    if (claimed === null || broadcast === null) return this.#refuse(from, 'not a broadcast')
-    const { origin } = claimed
-    if (origin === this.#self || this.#plumtree.hasSeen({ origin, n: broadcast.n })) {
-      this.#routes.noteDetour(origin, from, hops)
-      return this.#plumtree.repeated(origin, from)
-    }
-    const accept = (): void => this.#accept(from, origin, hops, broadcast, sealed)
-    // A link proves who is at its other end: its signals were signed, and name the certificate that it is encrypted with.
-    if (origin === from) return accept()
-    this.#check(from, claimed, accept)
-  }
-
-  #accept(from: PeerId, origin: PeerId, hops: number, broadcast: Broadcast, sealed: Uint8Array): void {
-    const nowMs = this.#nowMs
-    // Another copy was checked while this one was.
-    if (this.#plumtree.hasSeen({ origin, n: broadcast.n })) return this.#plumtree.repeated(origin, from)
-    const wasAnnounced = this.#plumtree.spread(
-      { origin, n: broadcast.n, hops, from, sealed, atMs: nowMs },
-      nowMs,
-    )
-    // A goodbye is no sign of life: of those who left before we came we hear that, and nothing else. Nor is what was
-    // offered before it came: it may be the word of somebody who has died since.
-    const isOld = broadcast.kind === 'bye' || (wasAnnounced && !this.#members.isReachable(origin))
-    if (!isOld) this.#heard(origin, from, hops)
-    switch (broadcast.kind) {
-      case 'frame':
-        this.#effects.push({ type: 'deliver', from: origin, bytes: broadcast.bytes, via: from, hops })
-        return
-      case 'suspect':
-        return this.#suspected(broadcast.peer)
-      case 'bye':
-        return this.#left(origin)
-      case 'alive':
-        return
-    }
-  }
-
-  #suspected(peer: PeerId): void {
-    if (peer === this.#self) this.#broadcast({ kind: 'alive' })
-    else this.#members.suspect(peer, this.#nowMs)
-  }
-
-  #heard(origin: PeerId, from: PeerId, hops: number): void {
-    if (origin === from || this.#members.hasLeft(origin)) return
-    const isNews = !this.#members.has(origin)
-    this.#routes.learn(origin, from, hops)
-    this.#members.heard(origin, this.#nowMs)
-    if (isNews) this.#topology.look(this.#nowMs)
-  }
-
-  #passed(from: PeerId, message: Extract<LinkMessage, { kind: 'routed' }>): void {
-    const claimed = this.#sealing.open(message.sealed)
-    if (claimed === null) return this.#refuse(from, 'not a sealed statement')
-    const { origin, statement } = claimed
-    if (origin === this.#self) return
-    if (message.to !== this.#self) {
-      // Where it came from is a way back, though nobody has proved it.
-      if (this.#connections.open(origin) === null) this.#routes.hint(origin, from)
-      return this.#pass({ ...message, hops: message.hops + 1 }, from)
-    }
-    if (!('to' in statement) || statement.to !== this.#self) return this.#refuse(from, 'not for this peer')
-    this.#check(from, claimed, () => {
-      this.#heard(origin, from, message.hops)
-      if (statement.kind !== 'unicast') return this.#connect(origin, statement)
-      this.#effects.push({
-        type: 'deliver',
-        from: origin,
-        bytes: statement.bytes,
-        via: from,
-        hops: message.hops,
-      })
-    })
-  }
-
-  /** One link further. Best effort: `delivery/` repairs what is dropped here. */
-  #pass(message: Extract<LinkMessage, { kind: 'routed' }>, from: PeerId | null): void {
-    const { to, hops } = message
-    const next = this.#connections.open(to) !== null ? to : this.#routes.next(to, from)
-    if (next !== null && next !== from && hops <= WIRE_LIMITS.hops) this.#send(next, message)
-  }
-
-  // --- signals
-
-  #signal(signal: Signal): void {
-    const { to } = signal
-    this.#seal(signal, sealed => {
-      const isInBand = this.#routes.next(to) !== null
-      // A signaller that vouches for a peer but brings nothing there (it is frozen) is passed by every second time.
-      const isStuck = isInBand && this.#contacts.of(to).failures % 2 === 1
-      if (!isStuck && this.#topology.hasSignaller(to)) {
-        if (sealed.length <= LIMITS.signalBytes) this.#effects.push({ type: 'signal', to, bytes: sealed })
-      } else this.#pass({ kind: 'routed', hops: 1, to, sealed }, null)
-    })
-  }
-
-  #signalled(from: PeerId, bytes: Uint8Array): void {
-    const claimed = bytes.length <= LIMITS.signalBytes ? this.#sealing.open(bytes) : null
-    const signal = claimed === null ? null : asSignal(claimed.statement)
-    if (claimed === null || signal === null || claimed.origin !== from || from === this.#self)
-      return this.#refuse(from, 'not a signal')
-    if (signal.to !== this.#self) return this.#refuse(from, 'not for this peer')
-    this.#check(from, claimed, () => {
-      // It may overtake its introduction, but not come back from the dead.
-      if (!this.#members.wasWithdrawn(from)) this.#introduced(from)
-      this.#connect(from, signal)
-    })
-  }
-
-  #connect(from: PeerId, statement: Statement): void {
-    const signal = asSignal(statement)
-    if (signal === null || this.#members.hasLeft(from)) return
-    if (this.#connections.signalled(from, signal, this.#nowMs) === 'stale')
-      this.#refuse(from, `${signal.kind} of another attempt`)
-  }
-
-  #described(handle: Handle, epoch: number, sdp: string): void {
-    if (!this.#invitations.has(handle)) return this.#connections.described(handle, epoch, sdp)
-    this.#seal({ kind: 'invitation', epoch, sdp }, bytes => this.#effects.push({ type: 'invitation', bytes }))
-  }
-
-  // --- invitations
-
-  #invite(): void {
-    const { handle, epoch, dropped } = this.#invitations.make(this.#nowMs)
-    if (dropped !== null) this.#effects.push({ type: 'hang-up', peer: dropped.handle, epoch: dropped.epoch })
-    this.#effects.push({ type: 'dial', peer: handle, epoch })
-  }
-
-  #acceptInvitation(bytes: Uint8Array): void {
-    const step = 'invitation-answer'
-    const claimed = this.#sealing.open(bytes)
-    if (claimed?.statement.kind !== 'invitation') return this.#failInvitation(step, 'malformed')
-    const { origin, statement } = claimed
-    if (origin === this.#self) return this.#failInvitation(step, 'own')
-    if (this.#connections.open(origin) !== null) return this.#failInvitation(step, 'already-linked')
-    this.#checkInvitation(step, claimed, () =>
-      this.#connections.acceptByHand(origin, statement.epoch, statement.sdp, this.#nowMs),
-    )
-  }
-
-  #completeInvitation(bytes: Uint8Array): void {
-    const step = 'linked'
-    const claimed = this.#sealing.open(bytes)
-    if (claimed?.statement.kind !== 'answer') return this.#failInvitation(step, 'malformed')
-    const { origin, statement } = claimed
-    if (origin === this.#self || statement.to !== this.#self) return this.#failInvitation(step, 'own')
-    if (this.#connections.open(origin) !== null) return this.#failInvitation(step, 'already-linked')
-    this.#checkInvitation(step, claimed, () => {
-      const handle = this.#invitations.take(statement.epoch, this.#nowMs)
-      if (handle === null) return this.#failInvitation(step, 'expired')
-      this.#connections.adopt(handle, origin, statement.epoch, statement.sdp, this.#nowMs)
-      this.#effects.push({ type: 'invitation-completed', peer: origin })
-    })
-  }
-
-  #withdrawInvitations(madeBeforeMs: number): void {
-    for (const { handle, epoch } of this.#invitations.withdraw(madeBeforeMs))
-      this.#effects.push({ type: 'hang-up', peer: handle, epoch })
-  }
-
-  #checkInvitation(step: InvitationStep, claimed: Claimed, then: () => void): void {
-    const isUnderWay = this.#sealing.check(claimed, valid =>
-      valid ? then() : this.#failInvitation(step, 'forged'),
-    )
-    if (!isUnderWay) this.#failInvitation(step, 'malformed')
-  }
-
-  #failInvitation(step: InvitationStep, problem: InvitationProblem): void {
-    this.#effects.push({ type: 'invitation-failed', step, problem })
-  }
-
-  // --- signatures
-
-  #seal(statement: Statement, then: (sealed: Uint8Array) => void): void {
-    this.#sealing.seal(statement, then)
-  }
-
-  #check(from: PeerId, claimed: Claimed, then: () => void): void {
-    const isUnderWay = this.#sealing.check(claimed, valid =>
-      valid ? then() : this.#refuse(from, 'a signature that does not hold'),
-    )
-    if (!isUnderWay) this.#refuse(from, 'too many statements to check')
+      if (this.#connections.open(peer) === null) this.#courier.unicast(peer, bytes)
   }
 }
 
 function earlier(aMs: number | null, bMs: number | null): number | null {
   if (aMs === null || bMs === null) return aMs ?? bMs
   return Math.min(aMs, bMs)
-}
-
-function asBroadcast(statement: Statement): Broadcast | null {
-  return 'n' in statement ? statement : null
-}
-
-function asSignal(statement: Statement): Signal | null {
-  switch (statement.kind) {
-    case 'offer':
-    case 'answer':
-    case 'want':
-    case 'no':
-      return statement
-    default:
-      return null
-  }
 }

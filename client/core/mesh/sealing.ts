@@ -74,6 +74,15 @@ export class Sealing {
     return true
   }
 
+  /** Where the origin really said what `from` handed over, `then` is called; else it is refused. */
+  admit(from: PeerId, claimed: Claimed, then: () => void): void {
+    const refuse = (message: string): void => this.#effect({ type: 'refused', from, message })
+    const isUnderWay = this.check(claimed, valid =>
+      valid ? then() : refuse('a signature that does not hold'),
+    )
+    if (!isUnderWay) refuse('too many statements to check')
+  }
+
   verified(ticket: number, valid: boolean): void {
     const then = this.#unchecked.get(ticket)
     this.#unchecked.delete(ticket)

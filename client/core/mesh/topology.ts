@@ -145,6 +145,13 @@ export class Topology {
     this.look(nowMs)
   }
 
+  /** There is somebody new to link with, or a neighbour has too many links. */
+  learned(nowMs: number): void {
+    const { connections } = this.#ports
+    const isContent = connections.neighbours().length + connections.pending() >= this.#wanted()
+    if (!isContent || !this.isLargeRoom()) this.look(nowMs)
+  }
+
   /** Something changed: look for links to make at the next wake-up. */
   look(nowMs: number): void {
     this.#lookAtMs = Math.min(this.#lookAtMs ?? nowMs, nowMs)
@@ -227,7 +234,7 @@ export class Topology {
     for (const [peer, atMs] of this.#lost) if (nowMs - atMs > BRIDGE_FOR_MS) this.#lost.delete(peer)
     const lost = [...this.#lost.keys()].filter(peer => !members.isReachable(peer))
     const unreachable = settings.roster ? members.unreachable(nowMs) : []
-    if (lost.length + unreachable.length > 0 || !members.areAllLinked)
+    if (lost.length > 0 || (settings.roster && !members.areAllLinked))
       this.#lookAtMs = Math.min(this.#lookAtMs ?? Number.POSITIVE_INFINITY, nowMs + settings.bridgeAfterMs)
     return [...new Set([...unreachable, ...lost])]
   }

@@ -17,11 +17,13 @@ export const CROWD_SETTINGS: MeshSettings = {
   heartbeatMs: 1_000,
   suspectAfterMs: 3_000,
   lostAfterMs: 4_500,
-  suspicionMs: 4_000,
+  // Nobody is called dead to a whole crowd: this is only how often members are swept, four times in it.
+  suspicionMs: 20_000,
   // Nobody starts up: a signal crosses ten links and back in half a second. Dead peers keep nobody waiting.
   answerMs: 1_000,
-  // Several changes of a neighbourhood that gathers go into one view.
-  viewDelayMs: 500,
+  // Announcements and changes of a neighbourhood wait for company in proportion.
+  announceAfterMs: 1_000,
+  viewDelayMs: 2_000,
   shuffle: { ...MESH_SETTINGS.shuffle, everyMs: 20_000 },
   roster: false,
 }

@@ -153,11 +153,10 @@ export class LinkNetwork {
     this.#in(this.#delays.crossingMs(this.#delays.distanceMs()), action)
   }
 
-  /** For MemberLinks: the first of what is on its way from this end has come to the other. */
-  arrive(end: End): void {
-    const crossing = end.crossings.shift()
+  /** What was on its way from this end has come to the other. */
+  #arrive(end: End, crossing: Crossing): void {
     const { other } = end
-    if (crossing === undefined || other === null || other.isClosed) return
+    if (other === null || other.isClosed) return
     if (!(crossing instanceof Uint8Array)) return crossing(other)
     if (this.#isBlocked(end)) return
     if (end.held === null && !isCut(end)) return other.home.receive(other, crossing)
@@ -166,10 +165,10 @@ export class LinkNetwork {
   }
 
   #cross(end: End, crossing: Crossing): void {
+    const arrivesAtMs = Math.ceil(this.#clock.now() + this.#delays.crossingMs(end.distanceMs))
     // Frames do not overtake each other.
-    end.arrivesAtMs = Math.max(end.arrivesAtMs, this.#clock.now() + this.#delays.crossingMs(end.distanceMs))
-    end.crossings.push(crossing)
-    this.#clock.post(end.arrivesAtMs, end.arrive)
+    end.arrivesAtMs = Math.max(end.arrivesAtMs, arrivesAtMs)
+    this.#clock.post(end.arrivesAtMs, () => this.#arrive(end, crossing))
   }
 
   /** What a cut held up arrives in order, unless the cut came back or the link is gone. */

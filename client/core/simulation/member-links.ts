@@ -23,10 +23,6 @@ export interface End {
   distanceMs: number
   /** Frames do not overtake each other: the next one arrives no earlier than this. */
   arrivesAtMs: number
-  /** On their way, the next to arrive first. */
-  readonly crossings: Crossing[]
-  /** To be called when the next has arrived. Made once: frames are many. */
-  readonly arrive: () => void
   /** What a cut holds up on its way to the other end; null: nothing. */
   held: Uint8Array[] | null
 }
@@ -124,8 +120,6 @@ export class MemberLinks implements Links {
       isClosed: false,
       distanceMs: 0,
       arrivesAtMs: 0,
-      crossings: [],
-      arrive: () => this.#network.arrive(end),
       held: null,
     }
     this.#ends.set(peer, end)

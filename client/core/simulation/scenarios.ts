@@ -35,20 +35,20 @@ export interface ScenarioSettings {
   partitionMs: number
 }
 
-export const SCENARIO_DEFAULTS: ScenarioSettings = { kill: 0.8, partitionMs: 30_000 }
+export const SCENARIO_DEFAULTS: ScenarioSettings = { kill: 0.8, partitionMs: 25_000 }
 
-/** Everyone joins within 20 s, the last ones get their first links, and the mesh comes to rest. */
+/** Everyone joins within 10 s, the last ones get their first links, and the mesh comes to rest. */
 const GATHER: Phase[] = [
-  { name: 'join', ms: 20_000, joins: 1 },
+  { name: 'join', ms: 10_000, joins: 1 },
   { name: 'link', ms: 5_000 },
-  { name: 'settle', ms: 15_000, losesServers: true, checks: true },
+  { name: 'settle', ms: 8_000, losesServers: true, checks: true },
 ]
 const BEFORE: Phase[] = [
-  { name: 'before', ms: 5_000, broadcasts: 1 / 3, isQuiet: true },
+  { name: 'before', ms: 3_000, broadcasts: 1 / 3, isQuiet: true },
   { name: 'arrive', ms: 3_000, checks: true },
 ]
 const AFTER: Phase[] = [
-  { name: 'after', ms: 5_000, broadcasts: 1 / 3, isQuiet: true },
+  { name: 'after', ms: 3_000, broadcasts: 1 / 3, isQuiet: true },
   { name: 'arrive', ms: 3_000, checks: true },
 ]
 
@@ -60,7 +60,7 @@ export function phasesOf(scenario: ScenarioName, { kill, partitionMs }: Scenario
         ...GATHER,
         ...BEFORE,
         { name: 'churn', ms: 10_000, replaces: 0.1, broadcasts: 1 / 3 },
-        { name: 'calm', ms: 15_000, watches: true, checks: true },
+        { name: 'calm', ms: 12_000, watches: true, checks: true },
         ...AFTER,
       ]
     case 'mass-failure':
@@ -85,7 +85,7 @@ export function phasesOf(scenario: ScenarioName, { kill, partitionMs }: Scenario
         { name: 'settle', ms: 10_000, checks: true },
         ...BEFORE,
         { name: 'storm', ms: 2_000, joins: 0.9, broadcasts: 1 / 3 },
-        { name: 'calm', ms: 20_000, watches: true, checks: true },
+        { name: 'calm', ms: 15_000, watches: true, checks: true },
         ...AFTER,
       ]
   }

@@ -5,12 +5,33 @@ import { VirtualClock } from './virtual-clock.ts'
 test('timers fire at their time, and time ends where it was sent', () => {
   const clock = new VirtualClock(100)
   const fired: number[] = []
-  for (const atMs of [130, 110, 150.5]) clock.at(atMs, () => fired.push(clock.now()))
+  for (const atMs of [130, 110, 150]) clock.at(atMs, () => fired.push(clock.now()))
   clock.advance(40)
   assert.deepEqual(fired, [110, 130])
   assert.equal(clock.now(), 140)
+  clock.advance(10)
+  assert.deepEqual(fired, [110, 130, 150])
+})
+
+test('time moves by whole milliseconds: nothing fires early, and within one all fire as they were armed', () => {
+  const clock = new VirtualClock(100)
+  const fired: string[] = []
+  for (const atMs of [110.9, 110.1, 111, 110]) clock.at(atMs, () => fired.push(`${atMs} at ${clock.now()}`))
   clock.advance(10.5)
-  assert.deepEqual(fired, [110, 130, 150.5])
+  assert.deepEqual(fired, ['110 at 110', '110.9 at 111', '110.1 at 111', '111 at 111'])
+  assert.equal(clock.now(), 111)
+})
+
+test('what throws has fired: the others do so at the next advance, once', () => {
+  const clock = new VirtualClock(0)
+  const fired: string[] = []
+  clock.at(1, () => {
+    throw new Error('broken')
+  })
+  clock.at(1, () => fired.push('second'))
+  assert.throws(() => clock.advance(1), /broken/)
+  clock.advance(5)
+  assert.deepEqual(fired, ['second'])
 })
 
 test('what a timer arms fires within the same advance if it is due by then', () => {

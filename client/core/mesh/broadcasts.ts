@@ -1,0 +1,161 @@
+/**
+ * What peers say to everyone: our own, numbered and sealed, and that of others, checked before it is believed or passed
+ * on. How it spreads is Plumtree's (plumtree.ts).
+ */
+import type { PeerId } from '#protocol'
+import type { Connections } from './connections.ts'
+import type { MeshEffect } from './events.ts'
+import type { Members } from './members.ts'
+import type { Plumtree } from './plumtree.ts'
+import type { Routes } from './routes.ts'
+import type { Sealing } from './sealing.ts'
+import { beaconMs, type MeshSettings } from './settings.ts'
+import { type Broadcast, BYE_NUMBER, type Statement } from './statement.ts'
+import type { LinkMessage } from './wire.ts'
+
+export interface BroadcastPorts {
+  self: PeerId
+  settings: MeshSettings
+  connections: Connections
+  members: Members
+  plumtree: Plumtree
+  routes: Routes
+  sealing: Sealing
+  effect(effect: MeshEffect): void
+  /** Signing and checking take a while: asked for when they are done. */
+  now(): number
+  send(to: PeerId, message: LinkMessage): void
+  /** Peers in the room. */
+  size(): number
+  /** Whether somebody of the room is no neighbour of ours. */
+  hasStrangers(): boolean
+  /** A signed word of it came over this neighbour. */
+  heard(origin: PeerId, from: PeerId, hops: number): void
+  left(peer: PeerId): void
+}
+
+/** Distributes over the union, which Omit alone does not. */
+type Unnumbered = Broadcast extends infer Each ? (Each extends Broadcast ? Omit<Each, 'n'> : never) : never
+
+export class Broadcasts {
+  readonly #ports: BroadcastPorts
+  /** Our own so far, and when the latest was. */
+  #spoken = 0
+  #spokeAtMs = 0
+  /** A neighbour became a stranger, and knows no way to us before it hears from us again. */
+  #isUnheard = false
+  /** Signed in advance: a tab that closes has no time to sign. */
+  #farewell: Uint8Array | null = null
+
+  constructor(ports: BroadcastPorts) {
+    this.#ports = ports
+  }
+
+  start(): void {
+    this.#ports.sealing.seal({ kind: 'bye', n: BYE_NUMBER }, sealed => {
+      this.#farewell = sealed
+    })
+  }
+
+  say(what: Unnumbered): void {
+    const { self, connections, plumtree, sealing } = this.#ports
+    if (connections.neighbours().length === 0) return
+    this.#spoken += 1
+    this.#spokeAtMs = this.#ports.now()
+    this.#isUnheard = false
+    const n = this.#spoken
+    sealing.seal({ ...what, n } as Broadcast, sealed => {
+      const atMs = this.#ports.now()
+      plumtree.spread({ origin: self, n, hops: 0, from: null, sealed, atMs }, atMs)
+    })
+  }
+
+  /** Peers without a link to us know from our broadcasts that we live, and the way to us. */
+  beacon(): void {
+    const { settings, hasStrangers, size } = this.#ports
+    const everyMs = this.#isUnheard ? settings.beacon.leastMs : beaconMs(settings, size())
+    if (!settings.roster || this.#ports.now() - this.#spokeAtMs < everyMs || !hasStrangers()) return
+    this.say({ kind: 'alive' })
+  }
+
+  /** A neighbour that lives lost its link to us: the next beacon comes soon. */
+  unlinked(): void {
+    this.#isUnheard = true
+  }
+
+  /** Others are to say whether this neighbour, which fell silent here, is to be believed dead. */
+  suspect(peer: PeerId): void {
+    const { settings, hasStrangers } = this.#ports
+    if (settings.roster && hasStrangers()) this.say({ kind: 'suspect', peer })
+  }
+
+  /**
+   * Neighbours pass a goodbye on to strangers, and to newcomers, whom they would else tell what we said before. Where nobody
+   * keeps track of everybody, nobody else has to know.
+   */
+  farewell(): LinkMessage | null {
+    const { settings, hasStrangers } = this.#ports
+    const isRemembered = settings.roster && (hasStrangers() || this.#spoken > 0)
+    return isRemembered && this.#farewell !== null
+      ? { kind: 'broadcast', hops: 1, sealed: this.#farewell }
+      : null
+  }
+
+  /** A neighbour handed it over. */
+  received(from: PeerId, hops: number, sealed: Uint8Array): void {
+    const { self, plumtree, routes, sealing } = this.#ports
+    const claimed = sealing.open(sealed)
+    const broadcast = claimed === null ? null : asBroadcast(claimed.statement)
+    if (claimed === null || broadcast === null)
+      return this.#ports.effect({ type: 'refused', from, message: 'not a broadcast' })
+    const { origin } = claimed
+    if (origin === self || plumtree.hasSeen({ origin, n: broadcast.n })) {
+      routes.noteDetour(origin, from, hops)
+      return plumtree.repeated(origin, from)
+    }
+    const accept = (): void => this.#accept({ origin, broadcast, sealed, from, hops })
+    // A link proves who is at its other end: its signals were signed, and name the certificate that it is encrypted with.
+    if (origin === from) return accept()
+    sealing.admit(from, claimed, accept)
+  }
+
+  #accept({ origin, broadcast, sealed, from, hops }: Received): void {
+    const { members, plumtree, heard } = this.#ports
+    const { n } = broadcast
+    // Another copy was checked while this one was.
+    if (plumtree.hasSeen({ origin, n })) return plumtree.repeated(origin, from)
+    const atMs = this.#ports.now()
+    const wasAnnounced = plumtree.spread({ origin, n, hops, from, sealed, atMs }, atMs)
+    // A goodbye is no sign of life: of those who left before we came we hear that, and nothing else. Nor is what was
+    // offered before it came: it may be the word of somebody who has died since.
+    const isOld = broadcast.kind === 'bye' || (wasAnnounced && !members.isReachable(origin))
+    if (!isOld) heard(origin, from, hops)
+    switch (broadcast.kind) {
+      case 'frame':
+        return this.#ports.effect({ type: 'deliver', from: origin, bytes: broadcast.bytes, via: from, hops })
+      case 'suspect':
+        return this.#suspected(broadcast.peer)
+      case 'bye':
+        return this.#ports.left(origin)
+      case 'alive':
+        return
+    }
+  }
+
+  #suspected(peer: PeerId): void {
+    if (peer === this.#ports.self) this.say({ kind: 'alive' })
+    else this.#ports.members.suspect(peer, this.#ports.now())
+  }
+}
+
+interface Received {
+  origin: PeerId
+  broadcast: Broadcast
+  sealed: Uint8Array
+  from: PeerId
+  hops: number
+}
+
+function asBroadcast(statement: Statement): Broadcast | null {
+  return 'n' in statement ? statement : null
+}

@@ -1,0 +1,137 @@
+/** What every layer does when a peer comes or goes, a link to it opens or ends, or a word of it arrives. */
+import type { PeerId } from '#protocol'
+import type { Broadcasts } from './broadcasts.ts'
+import type { Connections } from './connections.ts'
+import type { Contacts } from './contacts.ts'
+import type { Liveness } from './liveness.ts'
+import type { Members } from './members.ts'
+import type { Membership } from './membership.ts'
+import type { Plumtree } from './plumtree.ts'
+import type { Routes } from './routes.ts'
+import type { MeshSettings } from './settings.ts'
+import type { Topology } from './topology.ts'
+import type { LinkMessage } from './wire.ts'
+
+export interface PresencePorts {
+  self: PeerId
+  settings: MeshSettings
+  broadcasts: Broadcasts
+  connections: Connections
+  contacts: Contacts
+  liveness: Liveness
+  members: Members
+  membership: Membership
+  plumtree: Plumtree
+  routes: Routes
+  topology: Topology
+  send(to: PeerId, message: LinkMessage): void
+  now(): number
+}
+
+export class Presence {
+  readonly #ports: PresencePorts
+
+  constructor(ports: PresencePorts) {
+    this.#ports = ports
+  }
+
+  /** A signaller can reach it. */
+  introduced(peer: PeerId): void {
+    const { self, members, topology, now } = this.#ports
+    if (peer === self || members.hasLeft(peer)) return
+    const isNews = !members.isIntroduced(peer)
+    members.introduce(peer, now())
+    if (!isNews) return
+    topology.introduced(peer, now())
+    members.refresh(peer, now())
+  }
+
+  /** The signaller can reach it no longer. */
+  withdrawn(peer: PeerId): void {
+    const { connections, members, topology, now } = this.#ports
+    const link = connections.get(peer)
+    // An open link is better evidence than a signaller, which may have died; so is a silent one, which may revive.
+    if (link?.state === 'asking' || link?.state === 'dialing') connections.drop(peer, now())
+    topology.withdrawn(peer)
+    members.withdraw(peer, now())
+    topology.look(now())
+  }
+
+  opened(peer: PeerId): void {
+    const { settings, connections, liveness, members, membership, plumtree, routes, topology, send, now } =
+      this.#ports
+    const isNewcomer =
+      connections.neighbours().length === 1 && members.introducedCount() < settings.degree.min
+    liveness.linkUp(now())
+    routes.linkUp(peer)
+    plumtree.linkUp(peer, now())
+    membership.linkUp(peer, isNewcomer, now())
+    members.opened(peer, now())
+    const reached = members.reachable().filter(other => other !== peer)
+    if (reached.length > 0) send(peer, { kind: 'members', peers: reached })
+    topology.opened(peer, now())
+  }
+
+  closed(peer: PeerId, wasOpen: boolean): void {
+    if (wasOpen) this.unlinked(peer, false)
+    else this.#ports.topology.look(this.#ports.now())
+  }
+
+  /** Its link carries nothing any more. `lives`: it is in the room all the same. */
+  unlinked(peer: PeerId, lives: boolean): void {
+    const { broadcasts, members, topology, now } = this.#ports
+    this.#linkDown(peer, lives)
+    members.unlinked(peer, lives, now())
+    for (const other of members.all()) members.refresh(other, now())
+    if (lives) {
+      broadcasts.unlinked()
+      topology.look(now())
+    } else {
+      topology.lost(peer, now())
+      broadcasts.suspect(peer)
+    }
+  }
+
+  /** A neighbour has too many links. Its question is answered where we can do without it. */
+  disconnected(from: PeerId, agreed: boolean): void {
+    const { connections, topology, send, now } = this.#ports
+    if (!agreed) {
+      if (!topology.canSpare()) return
+      send(from, { kind: 'disconnect', agreed: true })
+    }
+    connections.drop(from, now())
+    this.unlinked(from, true)
+  }
+
+  /** It said goodbye. */
+  left(peer: PeerId): void {
+    const { connections, contacts, members, membership, routes, topology, now } = this.#ports
+    const hadLink = connections.open(peer) !== null
+    connections.drop(peer, now())
+    contacts.forget(peer)
+    membership.forget(peer)
+    topology.withdrawn(peer)
+    if (hadLink) this.#linkDown(peer, false)
+    routes.forget(peer)
+    members.left(peer, now())
+    topology.look(now())
+  }
+
+  /** A signed word of it came over the neighbour `from`. */
+  heard(origin: PeerId, from: PeerId, hops: number): void {
+    const { members, routes, topology, now } = this.#ports
+    if (origin === from || members.hasLeft(origin)) return
+    const isNews = !members.has(origin)
+    routes.learn(origin, from, hops)
+    members.heard(origin, now())
+    if (isNews && members.has(origin)) topology.look(now())
+  }
+
+  /** What every layer forgets with a link. */
+  #linkDown(peer: PeerId, lives: boolean): void {
+    const { membership, plumtree, routes, now } = this.#ports
+    routes.linkDown(peer)
+    plumtree.linkDown(peer)
+    membership.linkDown(peer, lives, now())
+  }
+}
