@@ -82,7 +82,8 @@ const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
  * What a tab published is numbered by it, from 1 and without gaps (`skipped` numbers are those that it can no longer
  * repeat). It repeats what it was not told to be kept; the relay takes each number in once, in order, and keeps the
  * latest in the room's log. A tab that comes back on a new socket says up to where it has been sent the log, and which
- * of its own the relay said to have kept. Another epoch is another log: nothing is left of the one before.
+ * of its own the relay said to have kept. Another epoch is another log: nothing is left of the one before, and whoever
+ * was there gets the new one from its start.
  */
 export const ResumeSchema = v.object({
   epoch: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),

@@ -50,6 +50,14 @@ export class RelayProcess {
     return answer === null ? null : v.parse(Health, await answer.json()).cluster
   }
 
+  freeze(): void {
+    this.#child?.kill('SIGSTOP')
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT')
+  }
+
   /** Resolves when the process is dead. */
   async kill(): Promise<void> {
     if (this.#child === null) return

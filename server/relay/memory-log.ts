@@ -24,6 +24,7 @@ export class MemoryLog implements RoomLog {
   /** By offset, oldest first. */
   readonly #entries = new Map<number, Entry>()
   #bytes = 0
+  readonly #start: number
   #head: number
   /** Nothing up to here is kept. */
   #goneTo: number
@@ -35,6 +36,7 @@ export class MemoryLog implements RoomLog {
     this.#epoch = epoch
     this.#onEntry = onEntry
     this.#limits = limits
+    this.#start = start
     this.#head = start
     this.#goneTo = start
   }
@@ -46,8 +48,7 @@ export class MemoryLog implements RoomLog {
   enter(peer: PeerId, resume?: Resume): { position: LogPosition; missed: Entry[] } {
     const kept = this.#kept.get(peer) ?? resume?.kept ?? 0
     this.#remember(peer, kept)
-    const isSameLog = resume?.epoch === this.#epoch && resume.offset <= this.#head
-    const since = isSameLog ? resume.offset : this.#head
+    const since = this.#since(resume)
     const offset = Math.max(since, this.#goneTo)
     return {
       position: { epoch: this.#epoch, offset, kept, evicted: offset - since },
@@ -80,6 +81,12 @@ export class MemoryLog implements RoomLog {
 
   close(): void {
     this.#entries.clear()
+  }
+
+  /** Who was here in another epoch is owed this one from its start: the others may have come back before it. */
+  #since(resume: Resume | undefined): number {
+    if (resume === undefined) return this.#head
+    return resume.epoch === this.#epoch ? Math.min(resume.offset, this.#head) : this.#start
   }
 
   #after(offset: number): Entry[] {

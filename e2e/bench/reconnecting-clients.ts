@@ -1,0 +1,17 @@
+/** Some clients of reconnect.ts, which is told whenever one of them has joined: each join is { upAt }. */
+import * as v from 'valibot'
+import { PeerIdSchema, RoomSchema } from '#protocol'
+import { createNodeClock } from '../../client/headless/node-clock.ts'
+import { randomText } from '../../client/lab/identity.ts'
+import { RelayPath } from '../../client/paths/relay-path.ts'
+import { now } from '../fixtures/until.ts'
+
+const [url = '', count] = process.argv.slice(2)
+const clock = createNodeClock()
+for (let n = 0; n < Number(count); n += 1) {
+  const id = v.parse(PeerIdSchema, randomText(16))
+  const join = { room: v.parse(RoomSchema, 'reconnect'), id, name: id, secret: randomText(24) }
+  new RelayPath({ url, join, clock }).subscribe(({ type }) => {
+    if (type === 'up') process.send?.({ upAt: now() })
+  })
+}
