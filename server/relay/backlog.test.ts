@@ -1,30 +1,119 @@
 import assert from 'node:assert/strict'
 import { EventEmitter } from 'node:events'
 import { test } from 'node:test'
+import { roomOf, type TestPeer } from '../testing/peers.ts'
+import { startRelay } from '../testing/processes.ts'
+import { until } from '../testing/until.ts'
 import { watchBacklog } from './backlog.ts'
 
 function watched(limitBytes: number) {
-  const connection = new EventEmitter()
+  const transport = new EventEmitter()
+  const connection = Object.assign(new EventEmitter(), { transport })
   let over = 0
   watchBacklog(connection, limitBytes, () => over++)
-  return { connection, over: () => over }
+  return {
+    over: () => over,
+    packet: (bytes: number) => connection.emit('packetCreate', { data: Buffer.alloc(bytes) }),
+    flush: () => connection.emit('flush'),
+    sent: () => transport.emit('ready'),
+  }
 }
 
 test('a tab that reads may be sent any amount', () => {
-  const { connection, over } = watched(100)
+  const { over, packet, flush, sent } = watched(1_000)
   for (let index = 0; index < 1_000; index++) {
-    connection.emit('packetCreate', { data: Buffer.alloc(100) })
-    connection.emit('flush')
+    packet(400)
+    flush()
+    sent()
   }
   assert.equal(over(), 0)
 })
 
 test('a tab that stopped reading is reported once, when more waits than the limit', () => {
-  const { connection, over } = watched(100)
-  connection.emit('packetCreate', { data: Buffer.alloc(60) })
-  connection.emit('packetCreate', { data: 'a ping of forty characters, more or less' })
+  const { over, packet } = watched(2_000)
+  packet(400)
+  packet(400)
   assert.equal(over(), 0)
-  connection.emit('packetCreate', { data: Buffer.alloc(1) })
-  connection.emit('packetCreate', { data: Buffer.alloc(1) })
+  packet(400)
+  packet(400)
   assert.equal(over(), 1)
 })
+
+test('what the socket has not sent waits too', () => {
+  const { over, packet, flush } = watched(2_000)
+  packet(400)
+  packet(400)
+  flush()
+  packet(400)
+  assert.equal(over(), 1)
+})
+
+test('many small packets are counted with what each costs', () => {
+  const { over, packet } = watched(10_000)
+  for (let index = 0; index < 20; index++) packet(1)
+  assert.equal(over(), 1)
+})
+
+/** What the promise says; a tab is cut off before that. */
+const MAX_COST_BYTES = 8e6
+/** Chosen: until the heap has grown to the size that this traffic takes while everybody reads. */
+const WARM_UP_FRAMES = 2_000
+
+test('a tab that stopped reading is cut off before it costs the relay process 8 MB', async t => {
+  const relay = await startRelay()
+  t.after(() => relay.stop())
+  const { peers } = await roomOf(relay.port, 3)
+  const [anna, ben, cleo] = peers
+  assert.ok(anna && ben && cleo)
+  const frame = Buffer.alloc(16_384)
+  let most = 0
+  const watchMemory = async () => {
+    most = Math.max(most, await metric(relay.port, 'process_resident_memory_bytes'))
+  }
+  await send(anna, cleo, frame, watchMemory, () => cleo.frames.length >= WARM_UP_FRAMES)
+  const before = most
+  const readOn = stopReading(ben)
+  t.after(readOn)
+  await send(anna, cleo, frame, watchMemory, () => cleo.left.length > 0)
+  assert.deepEqual(cleo.left, [[ben.id, 'dropped']])
+  t.diagnostic(`it cost ${most - before} bytes`)
+  assert.ok(most - before < MAX_COST_BYTES, `it cost ${most - before} bytes`)
+  assert.equal(await metric(relay.port, 'relay_cuts_total{reason="backlog"}'), 1)
+})
+
+/** Sends frames to all, at most some ahead of a reader, until it is `done`; `meanwhile` runs all along. */
+async function send(
+  from: TestPeer,
+  reader: TestPeer,
+  frame: Buffer,
+  meanwhile: () => Promise<void>,
+  done: () => boolean,
+): Promise<void> {
+  let sent = reader.frames.length
+  const isDone = async () => {
+    for (; sent < reader.frames.length + 100; sent++) from.socket.emit('frame', null, frame)
+    await meanwhile()
+    return done()
+  }
+  await until('enough was sent', isDone, 30_000)
+}
+
+/** Its TCP connection stays open, and nothing is taken from it until it reads on. */
+function stopReading(peer: TestPeer): () => void {
+  const socket: unknown = Reflect.get(peer.socket.io.engine.transport, 'ws')
+  assert.ok(typeof socket === 'object' && socket !== null && 'pause' in socket && 'resume' in socket)
+  const { pause, resume } = socket
+  assert.ok(typeof pause === 'function' && typeof resume === 'function')
+  pause.call(socket)
+  return () => void resume.call(socket)
+}
+
+async function metric(port: number, name: string): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+  return Number(
+    text
+      .split('\n')
+      .find(line => line.startsWith(`${name} `))
+      ?.slice(name.length),
+  )
+}

@@ -1,24 +1,37 @@
 /** Bounds what waits for a tab that stopped reading: without that, one such tab grows the relay until it dies. */
 import type { EventEmitter } from 'node:events'
 
-/** As much as Chromium's data channel queues: two seconds of all that two cores can move. */
-export const MAX_BACKLOG_BYTES = 16 * 2 ** 20
+/** A stopped tab is to cost less than 8 MB (measured in the test); a whole log, for who comes back, is half of this. */
+export const MAX_BACKLOG_BYTES = 4 * 2 ** 20
+
+/** What a waiting packet costs beside its bytes: objects of Socket.IO, Engine.IO, ws and the stream. Chosen after heap sizes. */
+const PACKET_BYTES = 512
+
+/** An Engine.IO connection, as far as this needs it. */
+export interface Outgoing extends Pick<EventEmitter, 'on' | 'off'> {
+  readonly transport: Pick<EventEmitter, 'prependListener'>
+}
 
 /**
- * Calls `onOver` once when more than `limitBytes` wait on an Engine.IO connection. It announces each packet, and each
- * time that all waiting packets go to the transport, which it does only when the transport has sent the ones before.
+ * Calls `onOver` once when more than `limitBytes` wait for this connection, in its own buffer or handed to the socket:
+ * Engine.IO announces each packet, and when all that wait go to the socket, which is `ready` again when all are sent.
  */
-export function watchBacklog(connection: EventEmitter, limitBytes: number, onOver: () => void): void {
-  let waitingBytes = 0
+export function watchBacklog(connection: Outgoing, limitBytes: number, onOver: () => void): void {
+  const waiting = { here: 0, atSocket: 0 }
   const onPacket = (packet: { data?: unknown }) => {
-    waitingBytes += sizeOf(packet.data)
-    if (waitingBytes <= limitBytes) return
+    waiting.here += PACKET_BYTES + sizeOf(packet.data)
+    if (waiting.here + waiting.atSocket <= limitBytes) return
     connection.off('packetCreate', onPacket)
     onOver()
   }
   connection.on('packetCreate', onPacket)
   connection.on('flush', () => {
-    waitingBytes = 0
+    waiting.atSocket = waiting.here
+    waiting.here = 0
+  })
+  // Before Engine.IO's own listener, which flushes again.
+  connection.transport.prependListener('ready', () => {
+    waiting.atSocket = 0
   })
 }
 

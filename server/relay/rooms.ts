@@ -11,7 +11,7 @@ export type JoinedRoom = Extract<JoinDecision, { kind: 'joined' }> & { room: Roo
 
 /**
  * Logs of rooms that emptied, for those who come back: a relay that was frozen for long sees everybody leave before
- * the first returns. Chosen: a whole lab of wall pages; at most 32 MiB.
+ * the first returns. Chosen: a whole lab of wall pages; at most 16 MiB.
  */
 const RESTING_LOGS = 16
 
