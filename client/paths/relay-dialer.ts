@@ -96,17 +96,22 @@ export class RelayDialer {
   #connect(relay: RelayAddress, onFailed: () => void): void {
     const socket = io(relay.url, CONNECTION)
     this.#attempted = socket
+    const failed = (reason: string): void => {
+      socket.off()
+      this.#attempted = null
+      socket.disconnect()
+      this.#options.onUnreachable(reason)
+      if (!this.#isClosed) onFailed()
+    }
     socket.once('connect', () => {
+      socket.off()
       this.#attempted = null
       this.#options.choice.joined(relay)
       this.#options.onConnected(socket)
     })
-    socket.once('connect_error', ({ message }) => {
-      this.#attempted = null
-      socket.disconnect()
-      this.#options.onUnreachable(message)
-      if (!this.#isClosed) onFailed()
-    })
+    socket.once('connect_error', ({ message }) => failed(message))
+    // A WebSocket that opened, and closed again before Socket.IO was answered over it, is no error to Socket.IO.
+    socket.once('disconnect', failed)
   }
 
   /** Whether anything at all answers there. */

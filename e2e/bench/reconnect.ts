@@ -64,7 +64,7 @@ function allUp(): Promise<void> {
 
 async function relayCpuMs(): Promise<number> {
   const metrics = await (await fetch(`${relay.url}/metrics`)).text()
-  const seconds = /^relay_cpu_seconds_total (\S+)$/m.exec(metrics)?.[1]
+  const seconds = /^process_cpu_seconds_total (\S+)$/m.exec(metrics)?.[1]
   return Number(seconds) * 1_000
 }
 

@@ -11,7 +11,7 @@ const clock = createNodeClock()
 for (let n = 0; n < Number(count); n += 1) {
   const id = v.parse(PeerIdSchema, randomText(16))
   const join = { room: v.parse(RoomSchema, 'reconnect'), id, name: id, secret: randomText(24) }
-  new RelayPath({ url, join, clock }).subscribe(({ type }) => {
+  new RelayPath({ relays: [{ id: 'r1', url }], join, clock }).subscribe(({ type }) => {
     if (type === 'up') process.send?.({ upAt: now() })
   })
 }

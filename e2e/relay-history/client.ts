@@ -30,7 +30,7 @@ export class RecordingClient {
     this.history = { client: this.id, stayed: true, events: [] }
     this.raw = { client: this.id, stayed: true, events: [] }
     const join = { room: v.parse(RoomSchema, 'history'), id: this.id, name: this.id, secret: randomText(24) }
-    const path = new RelayPath({ url, join, clock })
+    const path = new RelayPath({ relays: [{ id: 'r1', url }], join, clock })
     path.subscribe(event => this.#onPath(event))
     this.#session = new PathSession(path, {
       self: this.id,
