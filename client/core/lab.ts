@@ -2,8 +2,10 @@
  * One peer of the lab as others drive it: `window.lab` in a tab, the same object in Node. Public and stable; README
  * documents it. The panel draws it and knows nothing below it.
  */
+
 import type { ConditionsInput } from '#conditions'
 import type { PeerId, RoomName } from '#protocol'
+import type { Files } from './files.ts'
 import type { RunFile } from './measure/observation.ts'
 import type { PathName, Snapshot } from './measure/snapshot.ts'
 
@@ -81,6 +83,7 @@ export interface Lab {
    */
   trace(): void
   readonly invitations: Invitations
+  readonly files: Files
   readonly conditions: ConditionsControl
   log(): RunFile
   /** Called after observations changed, at most four times a second. */

@@ -11,12 +11,16 @@ import { MeshPath } from '../core/mesh/mesh-path.ts'
 import type { MeshSettings } from '../core/mesh/settings.ts'
 import type { Signer } from '../core/mesh/signer.ts'
 import type { RelayAddress } from '../core/relay/choice.ts'
+import { SERVICES } from '../core/service.ts'
 import { type Channel, ChannelSignaller } from '../paths/channel-signaller.ts'
 import { RelayPath } from '../paths/relay-path.ts'
 import { mergeSignallers } from '../paths/signallers.ts'
+import { FileSharing } from './files/file-sharing.ts'
+import { memoryStore, type PieceStore } from './files/piece-store.ts'
 import { defaultName, randomText } from './identity.ts'
 import { createInvitations } from './invitations.ts'
 import { LabPeer } from './lab-peer.ts'
+import { PathService } from './path-service.ts'
 
 export interface PeerParts {
   room: RoomName
@@ -33,6 +37,8 @@ export interface PeerParts {
   links: Links
   clock: Clock
   mesh?: MeshSettings
+  /** Where pieces of files are kept; in memory where none is given. */
+  store?: PieceStore
 }
 
 export interface ComposedPeer {
@@ -58,6 +64,7 @@ export function composePeer({
   links: bareLinks,
   clock: realClock,
   mesh: settings,
+  store = memoryStore(),
 }: PeerParts): ComposedPeer {
   const { self } = signer
   const network = new PeerNetwork(self, realClock)
@@ -77,9 +84,26 @@ export function composePeer({
   else if (nearby !== undefined) openAfter(relay, nearby, clock)
   const paths = { mesh, relay }
   const identity = { self, name: shown, room }
+  const files = new FileSharing({
+    self,
+    service: new PathService(mesh, SERVICES.files),
+    store,
+    clock,
+    random: Math.random,
+    ...knownRelays(relay, relays),
+  })
   const invitations = createInvitations(mesh, room)
-  const lab = new LabPeer({ identity, paths, invitations, network, onLeave: () => nearby?.close() })
+  const lab = new LabPeer({ identity, paths, invitations, files, network, onLeave: () => nearby?.close() })
   return { lab, paths }
+}
+
+function knownRelays(relay: RelayPath, relays: readonly RelayAddress[]) {
+  let own: RelayAddress | null = null
+  relay.subscribe(event => {
+    if (event.type === 'up') own = relays.find(({ id }) => id === event.via) ?? null
+    if (event.type === 'down') own = null
+  })
+  return { ownRelay: () => own, relayUrl: (id: string) => relays.find(each => each.id === id)?.url ?? null }
 }
 
 /** Opens the channel once the relay has had its chance. */

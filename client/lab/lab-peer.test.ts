@@ -11,6 +11,7 @@ import { summarize } from '../core/measure/summarize.ts'
 import type { Path, PathEvent } from '../core/path.ts'
 import { seededRandom } from '../core/simulation/random.ts'
 import { VirtualClock } from '../core/simulation/virtual-clock.ts'
+import { NO_FILES } from '../core/testing/no-files.ts'
 import { NO_INVITATIONS } from '../core/testing/no-invitations.ts'
 import { MemoryNetwork } from '../paths/memory-path.ts'
 import { LabPeer } from './lab-peer.ts'
@@ -94,6 +95,7 @@ class Classroom {
       identity,
       paths: { mesh: path('mesh'), relay: path('relay') },
       invitations: NO_INVITATIONS,
+      files: NO_FILES,
       network: new PeerNetwork(self, this.clock),
     })
     this.peers.push(peer)
@@ -115,7 +117,7 @@ function puppets() {
   const paths = { mesh: new PuppetPath('mesh', sent), relay: new PuppetPath('relay', sent) }
   const identity = { self: peerId(1), name: 'Ada', room: ROOM }
   const network = new PeerNetwork(identity.self, clock)
-  const lab = new LabPeer({ identity, paths, invitations: NO_INVITATIONS, network })
+  const lab = new LabPeer({ identity, paths, invitations: NO_INVITATIONS, files: NO_FILES, network })
   return { clock, lab, sent, tell: (name: PathName, event: PathEvent) => paths[name].listeners.tell(event) }
 }
 

@@ -4,6 +4,7 @@ import { LIMITS, type PeerId, type RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import type { PeerNetwork } from '../core/conditions/peer-network.ts'
 import { CALM } from '../core/conditions/rules.ts'
+import type { Files } from '../core/files.ts'
 import { toUtf8 } from '../core/frame.ts'
 import type {
   ConditionsControl,
@@ -30,6 +31,7 @@ export interface LabPeerOptions {
   identity: Identity
   paths: Record<PathName, Path>
   invitations: Invitations
+  files: Files & { close(): void }
   /** That both paths go through. The peer keeps its time. */
   network: PeerNetwork
   /** Called once, as it leaves: for what was made with it and is no path. */
@@ -50,6 +52,7 @@ export class LabPeer implements Lab {
   readonly room: RoomName
   readonly ready: Promise<void>
   readonly invitations: Invitations
+  readonly files: Files & { close(): void }
   readonly conditions: ConditionsControl
   readonly #network: PeerNetwork
   readonly #clock: Clock
@@ -70,10 +73,11 @@ export class LabPeer implements Lab {
   #left: Promise<void> | null = null
   #cancelNotice: (() => void) | null = null
 
-  constructor({ identity, paths, invitations, network, onLeave = () => {} }: LabPeerOptions) {
+  constructor({ identity, paths, invitations, files, network, onLeave = () => {} }: LabPeerOptions) {
     this.self = identity.self
     this.room = identity.room
     this.invitations = invitations
+    this.files = files
     this.conditions = {
       set: conditions => this.#impose(parseConditions(conditions)),
       clear: () => this.#impose(CALM),
@@ -212,6 +216,7 @@ export class LabPeer implements Lab {
     this.#workload.stop()
     this.#streamer.run(null)
     this.#onLeave()
+    this.files.close()
     await Promise.all([this.#sessions.mesh.close(), this.#sessions.relay.close()])
     this.#log.add({
       at: this.#clock.now(),

@@ -6,6 +6,7 @@ import { MESH_SETTINGS, type MeshSettings } from '../core/mesh/settings.ts'
 import { channelName } from '../paths/channel-signaller.ts'
 import { SimplePeerLinks } from '../paths/simple-peer-links.ts'
 import { composePeer } from './compose.ts'
+import { createTabStore } from './files/tab-store.ts'
 import type { HostChannel } from './host-channel.ts'
 import { IceServers } from './ice-servers.ts'
 import { type Found, fetchLabInfo, pageMemory, remember } from './lab-info.ts'
@@ -40,7 +41,7 @@ export async function startTabPeer(options: TabOptions): Promise<LabPeer> {
   const signer = await createTabSigner()
   const channel = new BroadcastChannel(channelName(room))
   const serversGone = !found.hostAnswered
-  const parts = { room, name, relays, signer, channel, serversGone, links, clock }
+  const parts = { room, name, relays, signer, channel, serversGone, links, clock, store: createTabStore() }
   const { lab } = composePeer(options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts)
   observeTab(lab, host, clock)
   host.onChange(() => {

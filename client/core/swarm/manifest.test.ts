@@ -22,7 +22,7 @@ function manifestOf(size: number, name = 'film.mp4') {
   const hashes = Array.from({ length: pieceCount(shapeOf(size)) }, (_, n) =>
     new Uint8Array(HASH_BYTES).fill(n),
   )
-  return { name, ...shapeOf(size), uplinkBytesPerSecond: 500_000, hashes }
+  return { name, ...shapeOf(size), uplinkBytesPerSecond: 500_000, relay: 'relay-1', hashes }
 }
 
 test('the pieces of a file are all of it, each byte once, and their blocks too', () => {

@@ -24,6 +24,8 @@ export const FILE_LIMITS = {
   /** Chosen: twice the largest file that is tested (500 MB); its manifest is 35 KB, and fits one frame. */
   bytes: 2 ** 30,
   nameLength: 120,
+  /** Ids of relays are a word and a number. */
+  relayLength: 32,
 } as const
 
 /** 64 hexadecimal digits: SHA-256 of the encoded manifest. */
@@ -37,6 +39,8 @@ export interface Manifest {
   pieceBytes: number
   /** What every peer lends to this file, and the relay gives of it in all, at most; null: as much as links take. */
   uplinkBytesPerSecond: number | null
+  /** The relay that has the file, too, by its id; null: none has. */
+  relay: string | null
   /** SHA-256 of each piece. */
   hashes: Uint8Array[]
 }
@@ -80,18 +84,14 @@ export function safeFileName(name: string): string {
   return plain === '' ? 'file' : plain
 }
 
-export function encodeManifest({
-  name,
-  size,
-  pieceBytes,
-  uplinkBytesPerSecond,
-  hashes,
-}: Manifest): Uint8Array {
+export function encodeManifest(manifest: Manifest): Uint8Array {
+  const { name, size, pieceBytes, uplinkBytesPerSecond, relay, hashes } = manifest
   return encoding.encode(encoder => {
     encoding.writeVarString(encoder, name)
     encoding.writeVarUint(encoder, size)
     encoding.writeVarUint(encoder, pieceBytes)
     encoding.writeVarUint(encoder, uplinkBytesPerSecond ?? 0)
+    encoding.writeVarString(encoder, relay ?? '')
     for (const hash of hashes) encoding.writeUint8Array(encoder, hash)
   })
 }
@@ -109,12 +109,21 @@ export function decodeManifest(bytes: Uint8Array): Manifest | null {
     const size = decoding.readVarUint(decoder)
     const pieceBytes = decoding.readVarUint(decoder)
     const uplink = decoding.readVarUint(decoder)
+    const relay = decoding.readVarString(decoder)
+    if (relay.length > FILE_LIMITS.relayLength) return null
     if (!v.is(NameSchema, name) || size > FILE_LIMITS.bytes || pieceBytes !== pieceBytesFor(size)) return null
     const hashes: Uint8Array[] = []
     for (let piece = pieceCount({ size, pieceBytes }); piece > 0; piece -= 1)
       hashes.push(decoding.readUint8Array(decoder, HASH_BYTES).slice())
     if (decoding.hasContent(decoder)) return null
-    return { name, size, pieceBytes, uplinkBytesPerSecond: uplink === 0 ? null : uplink, hashes }
+    return {
+      name,
+      size,
+      pieceBytes,
+      uplinkBytesPerSecond: uplink === 0 ? null : uplink,
+      relay: relay === '' ? null : relay,
+      hashes,
+    }
   } catch {
     // lib0 throws on short input; to us that is one case: not a manifest.
     return null

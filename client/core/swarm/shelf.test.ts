@@ -23,6 +23,7 @@ function fileOf(mark: number) {
     size,
     pieceBytes: pieceBytesFor(size),
     uplinkBytesPerSecond: null,
+    relay: null,
     hashes,
   }
   const bytes = encodeManifest(manifest)

@@ -11,7 +11,10 @@ import { Swarm, type SwarmEffect, type SwarmEvent } from './swarm.ts'
 import { decodeSwarmMessage, encodeSwarmMessage } from './wire.ts'
 
 /** What the edge tells the swarm of one file. */
-export type FileEvent = Extract<SwarmEvent, { type: 'uploaded' | 'checked' | 'mislaid' | 'pause' | 'resume' }>
+export type FileEvent = Extract<
+  SwarmEvent,
+  { type: 'uploaded' | 'checked' | 'unkept' | 'mislaid' | 'pause' | 'resume' }
+>
 
 export type ShelfEvent =
   | { type: 'linked'; peer: PeerId }
@@ -22,6 +25,8 @@ export type ShelfEvent =
   /** The answer to `open`: there is room for the file, and these pieces of it were stored before. */
   | { type: 'opened'; file: FileId; own: PieceSet }
   | { type: 'file'; file: FileId; event: FileEvent }
+  /** So much of a file came from the relay: neighbours are told. */
+  | { type: 'downloaded'; file: FileId; bytes: number }
   | { type: 'wake' }
 
 /** What a swarm wants done for one file; see SwarmEffect. */
@@ -30,7 +35,9 @@ export type FileEffect = Exclude<SwarmEffect, { type: 'send' }> & { file: FileId
 export type ShelfEffect =
   | { type: 'send'; to: PeerId; bytes: Uint8Array }
   /** Somebody has this file: make room for it. An `opened` event follows, or nothing if there is none. */
-  | { type: 'open'; file: FileId; manifest: Manifest }
+  | { type: 'open'; file: FileId; manifest: Manifest; bytes: Uint8Array }
+  /** A neighbour has so much of a file from the relay, as it says. */
+  | { type: 'heard'; file: FileId; from: PeerId; relayBytes: number }
   /** It will not be fetched: too many files, or too many bytes in all. */
   | { type: 'passed-over'; file: FileId; from: PeerId }
   | FileEffect
@@ -81,6 +88,10 @@ export class Shelf {
         return this.#opened(event.file, event.own, nowMs)
       case 'file':
         return this.#run(event.file, event.event, nowMs)
+      case 'downloaded': {
+        const { file, bytes } = event
+        return [...this.#catalogues.keys()].map(peer => send(peer, { kind: 'downloaded', file, bytes }))
+      }
       case 'wake':
         return this.files().flatMap(({ file }) => this.#run(file, { type: 'wake' }, nowMs))
     }
@@ -98,6 +109,10 @@ export class Shelf {
       }
       case 'manifest':
         return this.#onManifest(from, message.bytes)
+      case 'downloaded':
+        return this.#entries.has(message.file)
+          ? [{ type: 'heard', file: message.file, from, relayBytes: message.bytes }]
+          : []
       case 'swarm': {
         const inner = decodeSwarmMessage(message.bytes)
         return inner === null ? [] : this.#run(message.file, { type: 'message', from, message: inner }, nowMs)
@@ -127,7 +142,7 @@ export class Shelf {
     const stored = [...this.#entries.values()].reduce((sum, entry) => sum + entry.manifest.size, 0)
     if (stored + manifest.size > FILE_LIMITS.bytes) return [{ type: 'passed-over', file, from }]
     this.#entries.set(file, { manifest, manifestBytes: bytes, swarm: null })
-    return [{ type: 'open', file, manifest }]
+    return [{ type: 'open', file, manifest, bytes }]
   }
 
   #added(manifestBytes: Uint8Array, own: PieceSet, nowMs: number): ShelfEffect[] {

@@ -191,6 +191,7 @@ test('messages that no honest neighbour sends change nothing', () => {
     size: pieces * BLOCK_BYTES,
     pieceBytes: BLOCK_BYTES,
     uplinkBytesPerSecond: null,
+    relay: null,
     hashes: [],
   }
   const [mallory, stranger] = [peerNumber(1), peerNumber(2)]

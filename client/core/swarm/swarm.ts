@@ -26,6 +26,8 @@ export type SwarmEvent =
   | { type: 'uploaded'; to: PeerId }
   /** The answer to `check`. */
   | { type: 'checked'; piece: number; from: PeerId; valid: boolean }
+  /** The piece to check could not be kept here: it will be asked for again. */
+  | { type: 'unkept'; piece: number }
   /** Pieces on the disk turned out to be missing or spoiled. */
   | { type: 'mislaid'; pieces: number[] }
   | { type: 'pause' }
@@ -128,6 +130,9 @@ export class Swarm {
       }
       case 'checked':
         return this.#checked(event)
+      case 'unkept':
+        this.#checking.delete(event.piece)
+        return []
       case 'mislaid':
         for (const piece of event.pieces) this.#own.delete(piece)
         return this.#tellWhatWeHave()

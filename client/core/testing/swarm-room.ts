@@ -33,7 +33,14 @@ export class SwarmRoom {
   constructor(options: SwarmRoomOptions) {
     this.random = seededRandom(options.seed)
     const { size, uplinkBytesPerSecond } = options
-    this.manifest = { name: 'file', size, pieceBytes: pieceBytesFor(size), uplinkBytesPerSecond, hashes: [] }
+    this.manifest = {
+      name: 'file',
+      size,
+      pieceBytes: pieceBytesFor(size),
+      uplinkBytesPerSecond,
+      relay: null,
+      hashes: [],
+    }
   }
 
   get pieces(): number {

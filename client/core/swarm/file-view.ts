@@ -1,0 +1,58 @@
+/** What the state of one file amounts to, for people. */
+import type { PeerId } from '#protocol'
+import type { FileView } from '../files.ts'
+import { type FileId, type Manifest, pieceRange } from './manifest.ts'
+import type { PieceSet } from './piece-set.ts'
+import type { Race } from './race.ts'
+import type { Swarm } from './swarm.ts'
+
+export interface FileState {
+  file: FileId
+  swarm: Swarm
+  race: Race
+  isLasting: boolean
+  liars: ReadonlySet<PeerId>
+}
+
+export function fileView(
+  self: PeerId,
+  { file, swarm, race, isLasting, liars }: FileState,
+  nowMs: number,
+): FileView {
+  const { manifest, own } = swarm
+  const missing = swarm.missing()
+  const rate = race.rateBytesPerSecond(nowMs)
+  const left = manifest.size - bytesOf(own, manifest)
+  return {
+    file,
+    name: manifest.name,
+    size: manifest.size,
+    pieces: own.size,
+    uplinkBytesPerSecond: manifest.uplinkBytesPerSecond,
+    state: stateOf(swarm, missing.length),
+    rateBytesPerSecond: rate,
+    leftMs: left > 0 && rate !== null && rate > 0 && !swarm.isPaused ? (left / rate) * 1_000 : null,
+    isLasting,
+    missing,
+    liars: [...liars],
+    progress: race.progress(),
+    maps: [
+      { peer: self, pieces: own.toBytes() },
+      ...swarm.holders().map(({ peer, has }) => ({ peer, pieces: has.toBytes() })),
+    ],
+  }
+}
+
+function stateOf(swarm: Swarm, missing: number): FileView['state'] {
+  if (swarm.isPaused) return 'paused'
+  if (swarm.own.isFull) return 'sharing'
+  return missing > 0 ? 'stuck' : 'fetching'
+}
+
+/** How many bytes of the file these pieces are. */
+export function bytesOf(pieces: PieceSet, manifest: Manifest): number {
+  const last = pieces.size - 1
+  if (!pieces.has(last)) return pieces.count * manifest.pieceBytes
+  const { begin, end } = pieceRange(manifest, last)
+  return (pieces.count - 1) * manifest.pieceBytes + end - begin
+}

@@ -1,0 +1,14 @@
+/** A peer's files, for tests that share none. */
+import type { Files } from '../files.ts'
+
+const refuse = () => Promise.reject(new Error('This test shares no files.'))
+
+export const NO_FILES: Files & { close(): void } = {
+  share: refuse,
+  list: () => [],
+  pause: () => {},
+  resume: () => {},
+  open: refuse,
+  onChange: () => () => {},
+  close: () => {},
+}

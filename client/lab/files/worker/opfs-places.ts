@@ -1,0 +1,131 @@
+/**
+ * Files in the browser's origin private file system: on disk, so that 500 MB do not sit in memory, and still there after a
+ * reload. Each tab has a folder of its own, since each is a peer of its own. In a Worker only, which may read and write at
+ * once (createSyncAccessHandle).
+ */
+import type { FileId } from '../../../core/swarm/manifest.ts'
+import type { ByteFile } from '../byte-file.ts'
+import type { Places } from '../vault.ts'
+
+/** Folder of the lab in the origin's file system. */
+const ROOT = 'mesh-vs-relay-files'
+
+/** null where the browser has no such file system for this page. */
+export async function openOpfsPlaces(tab: string): Promise<Places | null> {
+  // Not there on plain http, whatever the types say.
+  const storage: StorageManager | undefined = navigator.storage
+  if (storage?.getDirectory === undefined) return null
+  try {
+    const root = await (await storage.getDirectory()).getDirectoryHandle(ROOT, { create: true })
+    await removeLeftBehind(root)
+    await holdLock(lockName(tab))
+    return new OpfsPlaces(await root.getDirectoryHandle(tab, { create: true }), storage)
+  } catch {
+    // Private windows of some browsers offer it and then refuse.
+    return null
+  }
+}
+
+class OpfsPlaces implements Places {
+  readonly isLasting = true
+  readonly #folder: FileSystemDirectoryHandle
+  readonly #storage: StorageManager
+
+  constructor(folder: FileSystemDirectoryHandle, storage: StorageManager) {
+    this.#folder = folder
+    this.#storage = storage
+  }
+
+  async open(file: FileId, manifest: Uint8Array, size: number): Promise<ByteFile> {
+    const { quota, usage } = await this.#storage.estimate()
+    const handle = await this.#folder.getFileHandle(file, { create: true })
+    const stored = (await handle.getFile()).size
+    if (quota !== undefined && usage !== undefined && usage - stored + size > quota)
+      throw new Error(`No room: the browser gives this page ${quota} bytes, ${usage} of them are used.`)
+    await write(await this.#folder.getFileHandle(`${file}.manifest`, { create: true }), manifest)
+    return new OpfsFile(await handle.createSyncAccessHandle())
+  }
+
+  async found(): Promise<Uint8Array[]> {
+    const manifests: Uint8Array[] = []
+    for await (const [name, handle] of this.#folder.entries())
+      if (name.endsWith('.manifest') && handle instanceof FileSystemFileHandle)
+        manifests.push(new Uint8Array(await (await handle.getFile()).arrayBuffer()))
+    return manifests
+  }
+
+  async remove(file: FileId): Promise<void> {
+    for (const name of [file, `${file}.manifest`]) await this.#folder.removeEntry(name).catch(ignoreMissing)
+  }
+}
+
+class OpfsFile implements ByteFile {
+  readonly #handle: FileSystemSyncAccessHandle
+
+  constructor(handle: FileSystemSyncAccessHandle) {
+    this.#handle = handle
+  }
+
+  read(begin: number, end: number): Uint8Array {
+    const bytes = new Uint8Array(end - begin)
+    return bytes.subarray(0, this.#handle.read(bytes, { at: begin }))
+  }
+
+  write(begin: number, bytes: Uint8Array): void {
+    this.#handle.write(bytes, { at: begin })
+  }
+
+  close(): void {
+    this.#handle.close()
+  }
+}
+
+async function write(handle: FileSystemFileHandle, bytes: Uint8Array): Promise<void> {
+  const file = await handle.createSyncAccessHandle()
+  try {
+    file.truncate(0)
+    file.write(bytes, { at: 0 })
+  } finally {
+    file.close()
+  }
+}
+
+/** Folders that are older than this and whose tab is gone are removed; a reload takes far less. Chosen. */
+const KEPT_MS = 24 * 60 * 60 * 1_000
+
+async function removeLeftBehind(root: FileSystemDirectoryHandle): Promise<void> {
+  const { held = [] } = await navigator.locks.query()
+  const inUse = new Set(held.map(({ name }) => name))
+  for await (const [tab, folder] of root.entries()) {
+    if (!(folder instanceof FileSystemDirectoryHandle) || inUse.has(lockName(tab))) continue
+    if (Date.now() - (await lastWritten(folder)) > KEPT_MS) await root.removeEntry(tab, { recursive: true })
+  }
+}
+
+async function lastWritten(folder: FileSystemDirectoryHandle): Promise<number> {
+  let latest = 0
+  for await (const handle of folder.values())
+    if (handle instanceof FileSystemFileHandle)
+      latest = Math.max(latest, (await handle.getFile()).lastModified)
+  return latest
+}
+
+/** For as long as this Worker lives: it tells other tabs that the folder is in use. Waits for the page before a reload to go. */
+function holdLock(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(name, () => {
+        resolve()
+        return new Promise(() => {})
+      })
+      .catch(reject)
+  })
+}
+
+function lockName(tab: string): string {
+  return `${ROOT}/${tab}`
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error
+}
