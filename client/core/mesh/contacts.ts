@@ -1,6 +1,7 @@
 /** What was tried with peers that there is no link to: when to try again, and the number of the last attempt. */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
+import { forgetOldest } from './forget-oldest.ts'
 import type { MeshSettings } from './settings.ts'
 
 export interface Contact {
@@ -29,8 +30,7 @@ export class Contacts {
     if (known !== undefined) return known
     const contact = { failures: 0, dialAtMs: 0, epoch: 0 }
     this.#contacts.set(peer, contact)
-    const [oldest] = this.#contacts.keys()
-    if (this.#contacts.size > KEPT && oldest !== undefined) this.#contacts.delete(oldest)
+    forgetOldest(this.#contacts, KEPT)
     return contact
   }
 

@@ -3,6 +3,7 @@
  * a signal that was on its way, would bring them up once more as if they lived.
  */
 import type { PeerId } from '#protocol'
+import { forgetOldest } from './forget-oldest.ts'
 
 /** Five full rooms, at some 30 bytes each. */
 const KEPT = 1_000
@@ -17,9 +18,6 @@ export class Departed {
   /** The oldest are forgotten first. */
   add(peer: PeerId): void {
     this.#ids.add(peer)
-    for (const oldest of this.#ids) {
-      if (this.#ids.size <= KEPT) return
-      this.#ids.delete(oldest)
-    }
+    forgetOldest(this.#ids, KEPT)
   }
 }

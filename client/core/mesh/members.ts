@@ -2,6 +2,7 @@
 import type { PeerId } from '#protocol'
 import { Departed } from './departed.ts'
 import type { PeerPresence } from './events.ts'
+import { forgetOldest } from './forget-oldest.ts'
 import { type MeshSettings, routedSilentMs } from './settings.ts'
 
 export interface MembersPorts {
@@ -259,6 +260,5 @@ function isReached(presence: PeerPresence | null): boolean {
 
 function note(times: Map<PeerId, number>, peer: PeerId, nowMs: number): void {
   times.set(peer, nowMs)
-  const [oldest] = times.keys()
-  if (times.size > MAX_MEMBERS && oldest !== undefined) times.delete(oldest)
+  forgetOldest(times, MAX_MEMBERS)
 }

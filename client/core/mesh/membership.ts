@@ -5,6 +5,7 @@
  */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
+import { forgetOldest } from './forget-oldest.ts'
 import type { Routes } from './routes.ts'
 import type { MeshSettings } from './settings.ts'
 import { type LinkMessage, WIRE_LIMITS } from './wire.ts'
@@ -144,8 +145,7 @@ export class Membership {
   #doubt(peer: PeerId): void {
     this.#hearsay.delete(peer)
     this.#doubted.add(peer)
-    const [oldest] = this.#doubted
-    if (this.#doubted.size > KEPT_DOUBTED && oldest !== undefined) this.#doubted.delete(oldest)
+    forgetOldest(this.#doubted, KEPT_DOUBTED)
   }
 
   #changed(nowMs: number): void {

@@ -7,6 +7,7 @@
  * with a digest of the latest broadcasts, so that two halves that were apart tell each other what they missed.
  */
 import type { PeerId } from '#protocol'
+import { forgetOldest } from './forget-oldest.ts'
 import { keyOf, type PassedBroadcast, RecentBroadcasts } from './recent-broadcasts.ts'
 import { SeenNumbers } from './seen-numbers.ts'
 import type { MeshSettings } from './settings.ts'
@@ -185,8 +186,7 @@ export class Plumtree {
     if (lazy === undefined) {
       lazy = new Set()
       this.#lazy.set(tree, lazy)
-      const [oldest] = this.#lazy.keys()
-      if (this.#lazy.size > KEPT_ORIGINS && oldest !== undefined) this.#lazy.delete(oldest)
+      forgetOldest(this.#lazy, KEPT_ORIGINS)
     }
     return lazy
   }
@@ -204,8 +204,7 @@ export class Plumtree {
     if (seen === undefined) {
       seen = new SeenNumbers(n)
       this.#seen.set(origin, seen)
-      const [oldest] = this.#seen.keys()
-      if (this.#seen.size > KEPT_ORIGINS && oldest !== undefined) this.#seen.delete(oldest)
+      forgetOldest(this.#seen, KEPT_ORIGINS)
     }
     seen.add(n)
   }

@@ -1,5 +1,7 @@
 /** What is worked out from somebody's public key, worked out once: every signed message of theirs asks for it again. */
 
+import { forgetOldest } from './forget-oldest.ts'
+
 /** Five full rooms. Everything that is kept per key is small: an id, or an imported key. */
 const KEPT = 1_000
 
@@ -15,10 +17,7 @@ export function rememberedByKey<Made>(
     if (found !== undefined) return found.made
     const made = make(key)
     known.set(name, { made })
-    for (const oldest of known.keys()) {
-      if (known.size <= kept) break
-      known.delete(oldest)
-    }
+    forgetOldest(known, kept)
     return made
   }
 }

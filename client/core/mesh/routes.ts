@@ -3,6 +3,7 @@
  * a peer said came over some neighbour, so that is where it lives. Neighbours also say whom they are linked with.
  */
 import type { PeerId } from '#protocol'
+import { forgetOldest } from './forget-oldest.ts'
 
 interface Route {
   via: PeerId
@@ -55,14 +56,14 @@ export class Routes {
   learn(peer: PeerId, via: PeerId, hops: number): void {
     this.#heard.delete(peer)
     this.#heard.set(peer, { via, hops })
-    bound(this.#heard)
+    forgetOldest(this.#heard, KEPT)
   }
 
   /** `via`, too, has a broadcast of this peer: the second way to it, should the first one go. */
   noteDetour(peer: PeerId, via: PeerId, hops: number): void {
     if (peer === via || this.#heard.get(peer)?.via === via) return
     this.#detours.set(peer, { via, hops })
-    bound(this.#detours)
+    forgetOldest(this.#detours, KEPT)
   }
 
   /** Whether frames would reach this neighbour without its link. */
@@ -72,7 +73,7 @@ export class Routes {
 
   hint(peer: PeerId, via: PeerId): void {
     this.#hints.set(peer, via)
-    bound(this.#hints)
+    forgetOldest(this.#hints, KEPT)
   }
 
   forget(peer: PeerId): void {
@@ -107,9 +108,4 @@ export class Routes {
     const heard = this.#heard.get(peer)
     return heard === undefined || heard.via === except ? null : heard
   }
-}
-
-function bound(map: Map<PeerId, unknown>): void {
-  const [oldest] = map.keys()
-  if (map.size > KEPT && oldest !== undefined) map.delete(oldest)
 }

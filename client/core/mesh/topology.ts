@@ -7,6 +7,7 @@ import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
 import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
+import { forgetOldest } from './forget-oldest.ts'
 import type { Members } from './members.ts'
 import { type Membership, pick, shuffled } from './membership.ts'
 import type { Routes } from './routes.ts'
@@ -134,8 +135,7 @@ export class Topology {
 
   lost(peer: PeerId, nowMs: number): void {
     this.#lost.set(peer, nowMs)
-    const [oldest] = this.#lost.keys()
-    if (this.#lost.size > MAX_LOST && oldest !== undefined) this.#lost.delete(oldest)
+    forgetOldest(this.#lost, MAX_LOST)
     this.look(nowMs)
   }
 

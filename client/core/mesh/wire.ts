@@ -92,6 +92,9 @@ const DEAF = 1
 const SLOW = 2
 const PLAIN_HEARTBEAT = Uint8Array.of(LINK_TAG.heartbeat, 0, 0)
 const SLOW_HEARTBEAT = Uint8Array.of(LINK_TAG.heartbeat, SLOW, 0)
+/** The two as messages: hardly anything else crosses an idle link. */
+const PLAIN: LinkMessage = { kind: 'heartbeat', deaf: false, slow: false, announced: [] }
+const SLOWLY: LinkMessage = { kind: 'heartbeat', deaf: false, slow: true, announced: [] }
 
 export function encodeLinkMessage(message: LinkMessage): Uint8Array {
   if (message.kind === 'frame') return message.bytes
@@ -159,6 +162,8 @@ function writeRefs(encoder: encoding.Encoder, refs: readonly BroadcastRef[]): vo
 export function decodeLinkMessage(bytes: Uint8Array): LinkMessage | null {
   const kind = bytes[0] ?? 0
   if (kind >= FIRST_FRAME_KIND) return bytes.length <= LIMITS.frameBytes ? { kind: 'frame', bytes } : null
+  if (isSame(bytes, SLOW_HEARTBEAT)) return SLOWLY
+  if (isSame(bytes, PLAIN_HEARTBEAT)) return PLAIN
   try {
     const decoder = decoding.createDecoder(bytes)
     const message = read(decoder)
@@ -167,6 +172,11 @@ export function decodeLinkMessage(bytes: Uint8Array): LinkMessage | null {
     // lib0 throws on short input, the readers on what cannot be; to us that is one case: not a message.
     return null
   }
+}
+
+/** Of three bytes, as a heartbeat without announcements has. */
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === 3 && a[0] === b[0] && a[1] === b[1] && a[2] === b[2]
 }
 
 function read(decoder: decoding.Decoder): LinkMessage | null {
