@@ -8,6 +8,7 @@ import type { RunFile } from '../measure/observation.ts'
 import type { PathName } from '../measure/snapshot.ts'
 import type { Setup } from './plan.ts'
 import type { ExperimentRun } from './run-file.ts'
+import type { SimulatedCrowd } from './samples.ts'
 
 export interface PeerPort {
   readonly id: PeerId
@@ -45,6 +46,8 @@ export interface Driver {
   relay(relay: number, act: RelayAction): Promise<void>
   /** null where nobody can tell. */
   usage(): Promise<Usage | null>
+  /** Simulates a crowd with churn. */
+  simulate(peers: number, seed: number): Promise<SimulatedCrowd>
   /** Closes the room. */
   end(): Promise<void>
 }

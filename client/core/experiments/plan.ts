@@ -36,6 +36,8 @@ export const ActionSchema = v.variant('type', [
     /** [over one path or both at once, to, bytes of payload] */
     pings: v.array(v.tuple([v.picklist(OVER), index, bytes])),
   }),
+  /** A crowd of made-up peers with churn, on a virtual clock: no part of the room. */
+  v.object({ type: v.literal('simulate'), peers: index, seed: index }),
 ])
 export type Action = v.InferOutput<typeof ActionSchema>
 

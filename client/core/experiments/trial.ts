@@ -56,6 +56,7 @@ class RunningTrial {
   readonly #members: Member[] = []
   readonly #events: RunEvent[] = []
   readonly #usage: Samples['usage'] = []
+  readonly #simulations: Samples['simulations'] = []
   #stream: Stream | null = null
   #startedAt: number | null = null
 
@@ -84,7 +85,7 @@ class RunningTrial {
     for (const member of this.#members) if (member.wentAt === null) await this.#keepLog(member)
     const logs = this.#members.map(({ log }) => log)
     const ids = this.#members.map(({ port }) => port.id)
-    const samples = { ...boilDown(logs, ids, startedAt), usage: this.#usage }
+    const samples = { ...boilDown(logs, ids, startedAt), usage: this.#usage, simulations: this.#simulations }
     const { name, setup } = this.#options.trial
     const peers = this.#members.map(({ port, cameAt, wentAt, clock, log }) => {
       return { id: port.id, name: port.name, cameAt, wentAt, clock, missing: log?.dropped ?? null }
@@ -144,6 +145,9 @@ class RunningTrial {
       case 'pings':
         await this.#ping(action)
         return action.from
+      case 'simulate':
+        this.#simulations.push(await this.#options.driver.simulate(action.peers, action.seed))
+        return null
     }
   }
 

@@ -19,6 +19,8 @@ export function describe(action: Action): string {
         : `everybody streams ${action.stream.bytes} B every ${action.stream.intervalMs} ms`
     case 'pings':
       return `${peer(action.from)} times ${action.pings.length} frames`
+    case 'simulate':
+      return `simulating ${action.peers} peers`
   }
 }
 
