@@ -63,6 +63,10 @@ export class LabDriver implements Driver {
     await controls[act]()
   }
 
+  async relays(): Promise<string[]> {
+    return (await this.#host().info()).relays.map(({ id }) => id)
+  }
+
   usage() {
     return this.#source.usage()
   }

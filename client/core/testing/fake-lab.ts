@@ -101,6 +101,10 @@ export class FakeLab implements Driver {
       peer.see({ type: 'path', path: this.#options.fragile, state, detail: act })
   }
 
+  async relays() {
+    return ['relay-1']
+  }
+
   async usage() {
     const spent = this.#peers.reduce((sum, { upBytes }) => sum + upBytes.mesh + upBytes.relay, 0)
     return { cpuMs: spent / 1_000, rssBytes: 1e6 * this.#peers.length, processes: this.#peers.length }
@@ -228,6 +232,8 @@ class FakePeer implements PeerPort {
       this.#lab.time(this, path, this.#pings, to, bytes)
     }
   }
+
+  async conditions() {}
 
   async links() {
     return Number(this.name.slice(5)) === 2 ? 2 : 1
