@@ -20,9 +20,11 @@ export function Panel() {
   const { left, view } = usePanel()
   return (
     <div class={left.value ? 'panel has-left' : 'panel'}>
-      <a class="skip" href="#controls">
-        Skip to the controls
-      </a>
+      {view.value === 'live' && (
+        <a class="skip" href="#controls">
+          Skip to the controls
+        </a>
+      )}
       <Header />
       {left.value ? <LeftNotice /> : <Warnings />}
       {view.value === 'live' ? <LiveView /> : <FilesView />}
