@@ -4,7 +4,6 @@ import { usePanel } from './context.ts'
 import { ControlsCard } from './controls-card.tsx'
 import { Announcer } from './faults/announcer.tsx'
 import { FaultList } from './faults/fault-list.tsx'
-import { FilesView } from './files/files-view.tsx'
 import { Firsts } from './firsts.tsx'
 import { GraphCard } from './graph/graph-card.tsx'
 import { Header } from './header.tsx'
@@ -17,42 +16,34 @@ import { Glossary, Tooltip } from './tooltip.tsx'
 import { Warnings } from './warnings.tsx'
 
 export function Panel() {
-  const { left, view } = usePanel()
+  const { left } = usePanel()
   return (
     <div class={left.value ? 'panel has-left' : 'panel'}>
-      {view.value === 'live' && (
-        <a class="skip" href="#controls">
-          Skip to the controls
-        </a>
-      )}
+      <a class="skip" href="#controls">
+        Skip to the controls
+      </a>
       <Header />
       {left.value ? <LeftNotice /> : <Warnings />}
-      {view.value === 'live' ? <LiveView /> : <FilesView />}
+      <main>
+        <div class="main-column">
+          <PathCard path="mesh" />
+          <PathCard path="relay" />
+          <Firsts />
+          <TimelineCard />
+          <FaultList />
+        </div>
+        <div class="side-column">
+          <GraphCard />
+          <ServerCard />
+          <div id="controls" tabIndex={-1}>
+            <ControlsCard />
+          </div>
+        </div>
+      </main>
       <InvitationDialog />
       <Announcer />
       <Tooltip />
       <Glossary />
     </div>
-  )
-}
-
-function LiveView() {
-  return (
-    <main>
-      <div class="main-column">
-        <PathCard path="mesh" />
-        <PathCard path="relay" />
-        <Firsts />
-        <TimelineCard />
-        <FaultList />
-      </div>
-      <div class="side-column">
-        <GraphCard />
-        <ServerCard />
-        <div id="controls" tabIndex={-1}>
-          <ControlsCard />
-        </div>
-      </div>
-    </main>
   )
 }

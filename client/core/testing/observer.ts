@@ -89,7 +89,7 @@ export class Observer {
       links: [],
       relayed: [],
       reach: { mesh: [], relay: [] },
-      relay: 'relay-1',
+      relayJoined: true,
     }
     this.see({ type: 'report', path, from, report: { ...silent, ...report } })
   }

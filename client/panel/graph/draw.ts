@@ -24,22 +24,18 @@ export function drawScene(
   places: ReadonlyMap<PeerId, Place>,
 ): void {
   const { context, size, rem } = brush
-  const stage = stageFor(size, rem, scene.isCrowded, scene.relays.length)
+  const stage = stageFor(size, rem, scene.isCrowded)
   const points = new Map([...places].map(([id, place]) => [id, stage.peer(place)]))
-  const standing = scene.relays.flatMap((relay, index) => {
-    const at = stage.relays[index]
-    return at === undefined ? [] : [{ relay, at }]
-  })
-  const lively = trace === null ? standing.filter(({ relay }) => relay.state === 'up') : []
+  const showsMembers = scene.relay.state === 'up' && trace === null
   // One drawing leaves no trace in the next: neither pixels nor the style of its lines.
   context.save()
   context.clearRect(0, 0, size.width, size.height)
-  if (!scene.isCrowded) for (const { relay, at } of lively) drawSpokes(brush, relay, points, at)
+  if (showsMembers && !scene.isCrowded) drawSpokes(brush, scene, points, stage.relay)
   drawLinks(brush, scene, points, focusOf(scene, { trace, pointed }))
-  for (const { relay, at } of standing) drawRelay(brush, relay, at)
+  drawRelay(brush, scene.relay, stage.relay)
   if (trace === null) drawPeers(brush, scene, points)
   else drawTrace(brush, scene, trace, points)
-  if (scene.isCrowded) for (const { relay } of lively) drawMembership(brush, relay, points, stage.centre)
+  if (showsMembers && scene.isCrowded) drawMembership(brush, scene, points, stage.centre)
   drawNames(brush, scene, points, stage.centre, pointed)
   context.restore()
 }

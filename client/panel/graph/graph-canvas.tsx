@@ -122,8 +122,7 @@ function peerAt(
   places: ReadonlyMap<PeerId, Place>,
   at: Place,
 ): PeerId | null {
-  // Where the relays stand does not move the peers.
-  const stage = stageFor(size, rem, isCrowded, 0)
+  const stage = stageFor(size, rem, isCrowded)
   const points = [...places].map(([id, place]) => [id, stage.peer(place)] as const)
   return nearest(points, at, POINT_REM * rem)
 }
