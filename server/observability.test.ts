@@ -6,8 +6,9 @@ import { after, before, test } from 'node:test'
 import * as v from 'valibot'
 import { LabInfoSchema, TOKEN_HEADER } from '#protocol'
 import { type Family, namingFlaws, parseExposition } from './testing/exposition.ts'
+import { floodDoor, isLetIn } from './testing/let-in.ts'
 import { join, openPeer, SECRET, type TestPeer } from './testing/peers.ts'
-import { type LabProcess, startLab } from './testing/processes.ts'
+import { type LabProcess, refusesConnections, startLab } from './testing/processes.ts'
 import { until } from './testing/until.ts'
 
 const PAYLOAD = 'what two pupils say to each other'
@@ -18,7 +19,7 @@ let relayUrl: string
 let peers: TestPeer[]
 
 before(async () => {
-  lab = await startLab('--log-level', 'trace')
+  lab = await startLab('--log-level', 'trace', '--host', '127.0.0.1')
   const { relays } = v.parse(LabInfoSchema, await (await fetch(`${lab.url}/api/lab`)).json())
   relayUrl = relays[0]?.url ?? ''
   peers = [await openPeer(relayUrl, {}), await openPeer(relayUrl, {})]
@@ -91,6 +92,20 @@ test('the lab host tells the state of its relay, its tabs, refusals and faults',
   assert.equal(sampleValue(families, 'lab_faults_total', { kind: 'relay-started', relay: 'r1' }), 1)
   assert.equal(sampleValue(families, 'lab_tabs'), 0)
   assert.ok(sampleValue(families, 'process_resident_memory_bytes') > 2 ** 24)
+})
+
+test('the lab host too turns away who floods it with connections, and tells', async () => {
+  assert.ok((await floodDoor(lab.port, '127.0.0.9')) >= 540)
+  assert.ok(await isLetIn(lab.port, '127.0.0.10'))
+  assert.equal(sampleValue(await scrape(lab.url), 'lab_refused_total', { reason: 'connections' }), 1)
+  assert.ok(!(await isLetIn(lab.port, '127.0.0.9')))
+})
+
+test('with --host, lab host and relay listen there and nowhere else', async () => {
+  for (const port of [lab.port, Number(new URL(relayUrl).port)]) {
+    assert.ok(!(await refusesConnections(port)))
+    assert.ok(await refusesConnections(port, '127.0.0.2'))
+  }
 })
 
 const DashboardSchema = v.object({

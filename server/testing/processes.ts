@@ -128,9 +128,9 @@ function isZombie(pid: number): boolean {
   return existsSync(status) && /\) Z /.test(readFileSync(status, 'utf8'))
 }
 
-export function refusesConnections(port: number): Promise<boolean> {
+export function refusesConnections(port: number, address = '127.0.0.1'): Promise<boolean> {
   return new Promise(resolve => {
-    const socket = connect(port, '127.0.0.1')
+    const socket = connect(port, address)
     socket.once('connect', () => {
       socket.destroy()
       resolve(false)
