@@ -1,6 +1,7 @@
 /** The page: reads its address, starts a peer, mounts the panel over it. */
 
 import type { Clock } from './core/clock.ts'
+import type { FileId } from './core/swarm/manifest.ts'
 import { AddressInvitations } from './lab/address-invitations.ts'
 import { actOnRelay, HostChannel } from './lab/host-channel.ts'
 import { fetchLabInfo, findLabInfo, pageMemory } from './lab/lab-info.ts'
@@ -16,6 +17,9 @@ declare global {
     lab: import('./core/lab.ts').Lab
   }
 }
+
+/** How long a browser may take to begin a download. Chosen. */
+const SAVE_MS = 60_000
 
 const TOKEN_KEY = 'lab-token'
 
@@ -36,6 +40,7 @@ async function start(root: HTMLElement): Promise<void> {
     labInfo: host,
     relayControls: token === null ? null : { act: (relayId, action) => actOnRelay(token, relayId, action) },
     tab: tabControls(lab),
+    saveFile: (file, name) => saveFile(lab, file, name),
     invitationLinks,
     embed,
   })
@@ -70,6 +75,17 @@ function tabControls(lab: LabPeer): TabControls {
     openPeer: () => open(`/?room=${lab.room}`),
     openWall: count => open(`/wall?room=${lab.room}&peers=${count}`),
   }
+}
+
+/** As the browser saves any download, under the file's name. */
+async function saveFile(lab: LabPeer, file: FileId, name: string): Promise<void> {
+  const url = URL.createObjectURL(await lab.files.open(file))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  // The browser has taken hold of it by then.
+  setTimeout(() => URL.revokeObjectURL(url), SAVE_MS)
 }
 
 const root = document.getElementById('panel')

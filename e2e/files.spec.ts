@@ -1,3 +1,4 @@
+import { flawsByAxe } from './fixtures/axe.ts'
 import { bytesOfFile, filesOf, shareNumbers } from './fixtures/files.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -23,6 +24,11 @@ test('a file that one tab shares is in every tab over both paths, byte for byte,
       ]
     })
     .toEqual([3, 2])
+
+  await ann.page.bringToFront()
+  await ann.page.getByRole('button', { name: 'Files', exact: true }).click()
+  await expect(ann.page.getByRole('row', { name: /Mesh after/ })).toBeVisible()
+  expect(await flawsByAxe(ann.page, 'body')).toEqual([])
 
   await bob.page.reload()
   await bob.page.waitForFunction(() => window.lab !== undefined)

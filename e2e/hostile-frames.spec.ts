@@ -110,7 +110,7 @@ async function expectUnharmed(honest: readonly Peer[]): Promise<void> {
 }
 
 function report(name: string): Uint8Array {
-  const body = { name, links: [], reach: { mesh: [], relay: [] }, relayJoined: true }
+  const body = { name, links: [], reach: { mesh: [], relay: [] }, relay: 'relay-1' }
   return encoding.encode(encoder => {
     encoding.writeUint8(encoder, 24)
     encoding.writeUint8Array(encoder, new TextEncoder().encode(JSON.stringify(body)))

@@ -71,6 +71,12 @@ export const NameSchema = v.pipe(
   v.check(name => !/[<>]/.test(name), 'a name has no < or >'),
 )
 
+/** Such as `r1`. */
+export const RelayIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9-]{1,32}$/, 'a relay id is 1 to 32 of a-z 0-9 and -'),
+)
+
 export const MemberSchema = v.object({ id: PeerIdSchema, name: NameSchema })
 export type Member = v.InferOutput<typeof MemberSchema>
 
@@ -145,7 +151,7 @@ export type Refusal = v.InferOutput<typeof RefusalSchema>
 export const JoinReplySchema = v.variant('ok', [
   v.object({
     ok: v.literal(true),
-    relay: v.string(),
+    relay: RelayIdSchema,
     members: v.array(MemberSchema),
     log: LogPositionSchema,
   }),
@@ -163,7 +169,7 @@ export type ClusterState = (typeof CLUSTER_STATES)[number]
  * WebSocket and HTTP included; `frames*` are application frames, `signals` is signalling of the mesh.
  */
 export const LoadReportSchema = v.object({
-  relay: v.string(),
+  relay: RelayIdSchema,
   pid: count,
   uptimeMs: count,
   /** User and system CPU time of the process. */
@@ -192,7 +198,7 @@ export const RELAY_ACTIONS = ['kill', 'freeze', 'thaw', 'start'] as const
 export type RelayAction = (typeof RELAY_ACTIONS)[number]
 
 export const RelayInfoSchema = v.object({
-  id: v.string(),
+  id: RelayIdSchema,
   /** Where a tab on the asking machine reaches it, such as `http://192.168.1.20:3001`. */
   url: v.pipe(v.string(), v.url()),
   pid: v.nullable(count),

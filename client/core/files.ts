@@ -12,6 +12,14 @@ export interface Progress {
   relayDoneMs: number | null
 }
 
+/** How far the race was at one moment: shares (0..1) of all bytes that the receivers known here are to get; null: no data. */
+export interface RacePoint {
+  /** Since the race began. */
+  atMs: number
+  mesh: number | null
+  relay: number | null
+}
+
 /** One file in this tab. `null` is no data. */
 export interface FileView {
   file: FileId
@@ -36,6 +44,14 @@ export interface FileView {
   missing: number[]
   /** Neighbours that sent a piece which was not what its hash says; they are asked no more. */
   liars: PeerId[]
+  /** Who gets the file, as far as known here: all but those that had it from the start. */
+  receivers: PeerId[]
+  /** Until the last receiver has it, on this tab's clock; null: not yet. */
+  doneMs: { mesh: number | null; relay: number | null }
+  /** The bounds of Kurose and Ross for these receivers and uplinks; null where uplinks are not limited. */
+  boundMs: { mesh: number; relay: number } | null
+  /** Oldest first. */
+  race: RacePoint[]
   /** This tab, and its neighbours as far as they told. */
   progress: { peer: PeerId; progress: Progress }[]
   /** Which pieces who has, as the bits of a PieceSet, lowest bit first. */

@@ -39,7 +39,7 @@ const frame: fc.Arbitrary<Frame> = fc.oneof(
       links: fc.array(fc.tuple(peer, fc.option(rtt)), { maxLength: 5 }),
       relayed: peers,
       reach: record({ mesh: peers, relay: peers }),
-      relayJoined: fc.boolean(),
+      relay: fc.constantFrom(null, 'r1', 'constructor'),
     }),
   }),
   record({ kind: fc.constant('ping' as const), ping: count, payload: fc.uint8Array({ maxLength: 300 }) }),
@@ -175,7 +175,7 @@ test('a byte order mark is part of the text', () => {
 })
 
 test('a report with markup in its name, a broken id or a negative round trip is refused', () => {
-  const honest = { name: 'Ada', links: [], reach: { mesh: [], relay: [] }, relayJoined: true }
+  const honest = { name: 'Ada', links: [], reach: { mesh: [], relay: [] }, relay: 'relay-1' }
   const reports = [
     { ...honest, name: '<b>Ada</b>' },
     { ...honest, reach: { mesh: ['NOT AN ID'], relay: [] } },

@@ -7,7 +7,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { decodeUtf8, encodeUtf8 } from 'lib0/string'
 import * as v from 'valibot'
-import { LIMITS, NameSchema, type PeerId, PeerIdSchema } from '#protocol'
+import { LIMITS, NameSchema, type PeerId, PeerIdSchema, RelayIdSchema } from '#protocol'
 import type { Payload } from './lab.ts'
 
 const peers = v.pipe(v.array(PeerIdSchema), v.maxLength(LIMITS.peersPerRoom))
@@ -22,7 +22,8 @@ export const ReportSchema = v.object({
   relayed: v.optional(peers, []),
   /** Which peers it can exchange frames with, per path. */
   reach: v.object({ mesh: peers, relay: peers }),
-  relayJoined: v.boolean(),
+  /** The relay that it is joined to. */
+  relay: v.nullable(RelayIdSchema),
 })
 export type Report = v.InferOutput<typeof ReportSchema>
 

@@ -12,7 +12,7 @@ test('everything can be left out', () => {
       peers: 1_000,
       broadcasts: 60,
       kill: 0.8,
-      partitionMs: 30_000,
+      partitionMs: 25_000,
       hasServers: true,
     },
     json: null,

@@ -23,7 +23,7 @@ export const HELP = `Usage: npm run simulate -- [options]
   --seed <n>         the same seed gives the same simulation                 (1)
   --broadcasts <n>   broadcasts of random members, over all phases          (60)
   --kill <share>     share of the peers that a mass failure crashes        (0.8)
-  --cut <seconds>    length of the partition               (30; 9 without servers)
+  --cut <seconds>    length of the partition               (25; 9 without servers)
   --no-servers       the signaller is gone once everyone has joined
   --json <file>      the report as JSON
   --trace <file>     one line for each delivery and each fault

@@ -31,7 +31,7 @@ export interface LabPeerOptions {
   identity: Identity
   paths: Record<PathName, Path>
   invitations: Invitations
-  files: Files & { close(): void }
+  files: Files<Blob> & { close(): void }
   /** That both paths go through. The peer keeps its time. */
   network: PeerNetwork
   /** Called once, as it leaves: for what was made with it and is no path. */
@@ -52,7 +52,7 @@ export class LabPeer implements Lab {
   readonly room: RoomName
   readonly ready: Promise<void>
   readonly invitations: Invitations
-  readonly files: Files & { close(): void }
+  readonly files: Files<Blob> & { close(): void }
   readonly conditions: ConditionsControl
   readonly #network: PeerNetwork
   readonly #clock: Clock

@@ -1,5 +1,5 @@
 /** A peer of the lab in this tab: makes both paths and the peer, and tells it what only the tab knows. */
-import { type FaultNotice, LIMITS, type RoomName } from '#protocol'
+import { type FaultNotice, type LabInfo, LIMITS, type RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import type { Environment } from '../core/measure/observation.ts'
 import { MESH_SETTINGS, type MeshSettings } from '../core/mesh/settings.ts'
@@ -44,12 +44,28 @@ export async function startTabPeer(options: TabOptions): Promise<LabPeer> {
   const parts = { room, name, relays, signer, channel, serversGone, links, clock, store: createTabStore() }
   const { lab } = composePeer(options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts)
   observeTab(lab, host, clock)
+  observeRelays(lab, info, host, clock)
   host.onChange(() => {
     const news = host.current()
     if (news !== null) iceServers.take(news)
   })
   observeEnvironment(lab, found, host, clock)
   return lab
+}
+
+/** The lab's relays, as the host said and says. */
+function observeRelays(lab: LabPeer, info: LabInfo, host: HostChannel, clock: Clock): void {
+  const tell = ({ relays }: LabInfo): void =>
+    lab.observe({
+      at: clock.now(),
+      type: 'relays',
+      relays: relays.map(({ id, state }) => ({ id, state })),
+    })
+  tell(info)
+  host.onChange(() => {
+    const news = host.current()
+    if (news !== null) tell(news)
+  })
 }
 
 function observeTab(lab: LabPeer, host: HostChannel, clock: Clock): void {

@@ -137,6 +137,6 @@ function reportOf(tally: Readonly<Tally>, name: string, now: number): Report {
     links: linked.map(([id, peer]) => [id, peer.mesh.rttMs]),
     relayed: linked.flatMap(([id, peer]) => (peer.relayed === true ? [id] : [])),
     reach: { mesh: reachableFrom(tally, 'mesh', now), relay: reachableFrom(tally, 'relay', now) },
-    relayJoined: tally.paths.relay.up === true,
+    relay: tally.paths.relay.up === true ? tally.server.relay : null,
   }
 }

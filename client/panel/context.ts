@@ -9,6 +9,7 @@ import { slice } from './live.ts'
 import { type Metric, readMetric } from './metric.ts'
 import type { PanelPorts } from './ports.ts'
 import type { ThemeControl } from './theme.ts'
+import type { ViewName } from './view-nav.tsx'
 
 export interface PanelContext {
   ports: PanelPorts
@@ -18,6 +19,7 @@ export interface PanelContext {
   labInfo: ReadonlySignal<LabInfo | null>
   theme: ThemeControl
   desk: InvitationDesk
+  view: Signal<ViewName>
   /** This tab's peer was closed, here or through `lab.leave()`. */
   left: Signal<boolean>
 }

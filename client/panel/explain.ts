@@ -163,6 +163,18 @@ const PEERS: Record<string, Explanation> = {
   },
 }
 
+const RELAYS: Record<string, Explanation> = {
+  'relays.*.members.length': {
+    title: 'Peers of this relay',
+    text: 'Peers of this room that say they are joined to it. Its sockets count all rooms.',
+  },
+  ...Object.fromEntries(
+    Object.entries(SERVER)
+      .filter(([key]) => key.startsWith('server.load.'))
+      .map(([key, value]) => [key.replace('server.', 'relays.*.'), value]),
+  ),
+}
+
 const TRACES: Record<string, Explanation> = {
   'traces.*.steps.*.via': {
     title: 'Handed over by',
@@ -186,6 +198,7 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ...Object.assign({}, ...PATHS.map(path => prefixed(`paths.${path}`, pathOf(path)))),
   ...Object.assign({}, ...PATHS.map(path => prefixed(`paths.${path}.latency`, latencyOf(path)))),
   ...SERVER,
+  ...RELAYS,
   ...FIRSTS,
   ...PEERS,
   ...TRACES,

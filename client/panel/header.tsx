@@ -6,6 +6,7 @@ import { plural } from './format.ts'
 import { Icon } from './icons.tsx'
 import { JoinDialog } from './join-dialog.tsx'
 import { ThemeButton } from './theme-button.tsx'
+import { ViewNav } from './view-nav.tsx'
 
 const selectIdentity = ({ room, name }: Snapshot) => ({ room, name })
 const selectCounts = ({ peers }: Snapshot) => ({
@@ -46,6 +47,7 @@ export function Header() {
         </div>
       </dl>
       <PeerCount />
+      <ViewNav />
       <div class="top-actions">
         <button
           type="button"

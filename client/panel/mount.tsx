@@ -8,6 +8,7 @@ import { Panel } from './panel.tsx'
 import type { InvitationLinks, PanelPorts } from './ports.ts'
 import { controlTheme } from './theme.ts'
 import { isTimelineNews } from './timeline/news.ts'
+import type { ViewName } from './view-nav.tsx'
 import 'uplot/dist/uPlot.min.css'
 import './styles/tokens.css'
 import './styles/parts.css'
@@ -19,6 +20,7 @@ import './styles/tables.css'
 import './styles/room.css'
 import './styles/controls.css'
 import './styles/invitation.css'
+import './styles/files.css'
 import './styles/embed.css'
 import './styles/small-screens.css'
 
@@ -34,12 +36,13 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
     labInfo.value = ports.labInfo.current()
   })
   const left = signal(false)
+  const view = signal<ViewName>('live')
   const stopWatching = effect(() => {
     if (live.snapshot.value.faults.some(fault => fault.kind === 'self-left')) left.value = true
   })
   root.ownerDocument.documentElement.classList.toggle('embedded', ports.embed)
   render(
-    <Context value={{ ports, snapshot: live.snapshot, timeline, labInfo, theme, desk, left }}>
+    <Context value={{ ports, snapshot: live.snapshot, timeline, labInfo, theme, desk, view, left }}>
       {ports.embed ? <Embed /> : <Panel />}
     </Context>,
     root,

@@ -4,6 +4,7 @@ import { usePanel } from './context.ts'
 import { ControlsCard } from './controls-card.tsx'
 import { Announcer } from './faults/announcer.tsx'
 import { FaultList } from './faults/fault-list.tsx'
+import { FilesView } from './files/files-view.tsx'
 import { Firsts } from './firsts.tsx'
 import { GraphCard } from './graph/graph-card.tsx'
 import { Header } from './header.tsx'
@@ -16,34 +17,42 @@ import { Glossary, Tooltip } from './tooltip.tsx'
 import { Warnings } from './warnings.tsx'
 
 export function Panel() {
-  const { left } = usePanel()
+  const { left, view } = usePanel()
   return (
     <div class={left.value ? 'panel has-left' : 'panel'}>
-      <a class="skip" href="#controls">
-        Skip to the controls
-      </a>
+      {view.value === 'live' && (
+        <a class="skip" href="#controls">
+          Skip to the controls
+        </a>
+      )}
       <Header />
       {left.value ? <LeftNotice /> : <Warnings />}
-      <main>
-        <div class="main-column">
-          <PathCard path="mesh" />
-          <PathCard path="relay" />
-          <Firsts />
-          <TimelineCard />
-          <FaultList />
-        </div>
-        <div class="side-column">
-          <GraphCard />
-          <ServerCard />
-          <div id="controls" tabIndex={-1}>
-            <ControlsCard />
-          </div>
-        </div>
-      </main>
+      {view.value === 'live' ? <LiveView /> : <FilesView />}
       <InvitationDialog />
       <Announcer />
       <Tooltip />
       <Glossary />
     </div>
+  )
+}
+
+function LiveView() {
+  return (
+    <main>
+      <div class="main-column">
+        <PathCard path="mesh" />
+        <PathCard path="relay" />
+        <Firsts />
+        <TimelineCard />
+        <FaultList />
+      </div>
+      <div class="side-column">
+        <GraphCard />
+        <ServerCard />
+        <div id="controls" tabIndex={-1}>
+          <ControlsCard />
+        </div>
+      </div>
+    </main>
   )
 }

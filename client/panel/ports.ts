@@ -1,5 +1,7 @@
 import type { LabInfo, RelayAction } from '#protocol'
+import type { Files } from '../core/files.ts'
 import type { Lab, Unsubscribe } from '../core/lab.ts'
+import type { FileId } from '../core/swarm/manifest.ts'
 
 /** The current facts about the lab host, and a call at every change. */
 export interface LabInfoSource {
@@ -34,11 +36,14 @@ export interface TabControls {
 
 /** All that the panel needs of the world: whoever mounts it wires these. */
 export interface PanelPorts {
-  lab: Lab
+  /** Its files are the browser's. */
+  lab: Lab & { readonly files: Files<Blob> }
   labInfo: LabInfoSource
   /** null: this tab does not hold the host token. */
   relayControls: RelayControls | null
   tab: TabControls
+  /** Offers a whole file of the room to be saved. Rejects with words for people. */
+  saveFile(file: FileId, name: string): Promise<void>
   invitationLinks: InvitationLinks
   /** The compact view for a frame of a wall. */
   embed: boolean

@@ -1,9 +1,10 @@
-/** What the relay spends, and what this tab spends beside it. A dead relay keeps its last reading, greyed and dated. */
+/** What this tab's relay spends, and where there are several the others, and what this tab spends beside it. A dead relay keeps its last reading, greyed and dated. */
 import type { Snapshot } from '../core/measure/snapshot.ts'
 import { useSlice } from './context.ts'
 import { Explained, Figure } from './figure.tsx'
 import * as format from './format.ts'
 import { StateIcon } from './icons.tsx'
+import { RelaysTable } from './relays-table.tsx'
 
 const selectServer = ({ server }: Snapshot) => ({
   relay: server.relay,
@@ -55,6 +56,7 @@ export function ServerCard() {
           ? 'No reading of the relay has reached this tab.'
           : `${stale ? 'Last reading' : 'Reading'} of ${format.clock(readAt)}, process ${pid}`}
       </p>
+      <RelaysTable />
       <h3>This tab’s own traffic</h3>
       <div class="tab-traffic">
         <Figure metric="paths.mesh.traffic.upBytesPerSecond" label="mesh up" format={format.bytesPerSecond} />

@@ -10,6 +10,7 @@ const TITLES: Record<Warning, string> = {
   emulated: 'Emulated network',
   saturated: 'Machine saturated',
   'one-machine': 'One machine',
+  'relays-apart': 'Relays apart',
   'insecure-context': 'Plain http',
   'no-offline-start': 'No offline start',
 }
@@ -20,6 +21,8 @@ const DETAILS: Partial<Record<Warning, string>> = {
     'Frames go over the relay, or through a tab that is linked. Wi-Fi with client isolation does that, and some firewalls do. Open the preflight page (/preflight, under “Join link”) here and on a second device: it says what this network allows. Then switch the isolation off, use another network or a cable, or give the lab a TURN server: start it with TURN_URL and TURN_SECRET.',
   'without-host':
     'Tabs of this browser find each other without a server. Peers elsewhere are met through them, or by an invitation. The relay and faults are out of reach until the lab host is back, and then this page finds it by itself.',
+  'relays-apart':
+    'Relays live on without Redis, each with its own peers, and find each other again by themselves once it is back: on Debian, “systemctl start redis-server” on the machine that REDIS_URL names.',
   'insecure-context':
     'Browsers keep pages (service workers) and sign fast (WebCrypto) only where a page is secure: on https or on localhost. Here signatures are computed in JavaScript, links are copied by hand, and a page that is reloaded while the lab host is down is gone; pages that are open go on. Start the lab with “npm start -- --https” and join at its https address.',
   'no-offline-start':

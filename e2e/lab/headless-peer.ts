@@ -1,5 +1,6 @@
 /** One peer as a process, told over IPC what to do. Arguments: origin of the lab host, room, shown name. */
 import * as v from 'valibot'
+import type { ConditionsInput } from '#conditions'
 import { NameSchema, type PeerId, RoomSchema } from '#protocol'
 import type { Lab, Stream } from '../../client/core/lab.ts'
 import type { RunFile } from '../../client/core/measure/observation.ts'
@@ -15,6 +16,7 @@ export interface Calls {
   join(): Promise<PeerId>
   stream(stream: Stream | null): void
   ping(...ping: Parameters<Lab['ping']>): void
+  conditions(conditions: ConditionsInput): void
   now(): number
   log(): RunFile
   presence(): Snapshot
@@ -48,6 +50,7 @@ async function serve(): Promise<void> {
     join: () => lab.ready.then(() => lab.self),
     stream: stream => lab.stream(stream),
     ping: (...ping) => lab.ping(...ping),
+    conditions: conditions => lab.conditions.set(conditions),
     now: () => clock.now(),
     log: () => lab.log(),
     presence: () => lab.snapshot(),

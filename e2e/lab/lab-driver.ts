@@ -9,6 +9,7 @@ import { missingPairs } from '../fixtures/presence.ts'
 import { type Relay, relayOf } from '../fixtures/relay.ts'
 import { until } from '../fixtures/until.ts'
 import type { OpenedPeer, PeerSource } from './peer-source.ts'
+import { simulateCrowd } from './simulation.ts'
 
 /** As for the fixtures' tabs: two seconds a peer are many times what opening takes here. */
 const OPEN_MS_PER_PEER = 2_000
@@ -62,8 +63,16 @@ export class LabDriver implements Driver {
     await controls[act]()
   }
 
+  async relays(): Promise<string[]> {
+    return (await this.#host().info()).relays.map(({ id }) => id)
+  }
+
   usage() {
     return this.#source.usage()
+  }
+
+  simulate(peers: number, seed: number) {
+    return simulateCrowd(peers, seed)
   }
 
   async end(): Promise<void> {

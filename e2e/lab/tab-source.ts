@@ -61,6 +61,7 @@ function portOf(peer: Peer): OpenedPeer {
     stream: stream => page.evaluate(what => window.lab.stream(what), stream),
     ping: (over, to, bytes) =>
       page.evaluate(([path, whom, size]) => window.lab.ping(path, whom, size), [over, to, bytes] as const),
+    conditions: conditions => page.evaluate(what => window.lab.conditions.set(what), conditions),
     links: async () => (await peer.snapshot()).peers.filter(({ mesh }) => mesh.state === 'open').length,
     now: () => page.evaluate(() => performance.timeOrigin + performance.now()),
     log: () => answered(page, peer.log()),

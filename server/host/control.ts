@@ -2,6 +2,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Logger } from 'pino'
 import { RELAY_ACTIONS, TOKEN_HEADER } from '#protocol'
+import { isAllowedOrigin } from '../addresses.ts'
 import type { Lab } from './lab.ts'
 import { relayInfo } from './lab-info.ts'
 import type { HostMetrics } from './metrics.ts'
@@ -25,6 +26,10 @@ export function control(lab: Lab, token: string, metrics: HostMetrics, log: Logg
     }
     const hostname = knownHostname(lab, request, response)
     if (hostname === null) return
+    if (!isAllowedOrigin(request.headers.origin, lab.port, lab.hostnames())) {
+      metrics.refused('origin')
+      return fail(response, 403, 'A page from elsewhere may not do this, even with the token.')
+    }
     const relay = lab.relays.find(each => each.status().id === request.params.id)
     const action = RELAY_ACTIONS.find(each => each === request.params.action)
     if (!relay) return fail(response, 404, `There is no such relay: this lab has ${relayIds(lab)}.`)

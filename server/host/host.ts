@@ -66,7 +66,10 @@ export async function startHost(options: Options, token: string, log: Logger): P
     },
   })
   const scheme = certificate === null ? 'http' : 'https'
-  const lab = describeLab({ scheme, host: options.host, port, stun, ice: options.ice }, relays)
+  const lab = describeLab(
+    { scheme, host: options.host, port, stun, ice: options.ice, publicUrl: options.publicUrl },
+    relays,
+  )
   const live = serveLive(http, lab, metrics, gate)
   await Promise.all(relays.map(startRelay))
   answer = createApp({ lab, token, metrics, log, pageFolder, gate })
@@ -121,7 +124,8 @@ function superviseRelays(
         id: `r${index + 1}`,
         host: options.host,
         port,
-        hostPort,
+        hostPort: options.publicUrl?.port ?? hostPort,
+        publicHostname: options.publicUrl?.hostname ?? null,
         stream,
         trustedProxies: options.trustedProxies,
         logLevel: options.logLevel,

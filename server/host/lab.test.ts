@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { type IncomingMessage, request } from 'node:http'
 import { after, before, test } from 'node:test'
 import { io, type Socket } from 'socket.io-client'
 import * as v from 'valibot'
@@ -72,7 +73,12 @@ test('the page may load from its own origin only, and talk to it and to the rela
   const { headers } = await fetch(`${lab.url}/`)
   const policy = headers.get('content-security-policy') ?? ''
   const { port } = await relay()
-  assert.ok(policy.includes("default-src 'self'") && policy.includes("frame-ancestors 'self'"), policy)
+  assert.ok(
+    policy.includes("default-src 'none'") &&
+      policy.includes("script-src 'self'") &&
+      policy.includes("frame-ancestors 'self'"),
+    policy,
+  )
   assert.ok(policy.includes(`ws://localhost:${port}`) && policy.includes(`http://localhost:${port}`), policy)
   assert.ok(!/unsafe|upgrade-insecure/.test(policy), policy)
   assert.equal(headers.get('strict-transport-security'), null)
@@ -131,6 +137,41 @@ test('without the token nothing is done: 403, and it is counted', async () => {
     assert.equal((await post('r1/kill', token)).status, 403)
   }
   assert.equal(await refused(), earlier + 4)
+  assert.ok(isAlive(pid))
+})
+
+/** As a browser asks whose page is from elsewhere, or whose DNS was made to lie. */
+function ask(path: string, options: { method?: string; headers: Record<string, string> }) {
+  return new Promise<IncomingMessage>((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port: lab.port, path, ...options }, resolve)
+    asked.once('error', reject).end()
+  })
+}
+
+test('a page from elsewhere may neither ask for the control API nor command it, even with the token', async () => {
+  const { pid } = await relay()
+  assert.ok(pid)
+  const origin = 'http://evil.example'
+  const wanted = { 'access-control-request-method': 'POST', 'access-control-request-headers': TOKEN_HEADER }
+  const preflight = await ask('/api/relays/r1/kill', { method: 'OPTIONS', headers: { origin, ...wanted } })
+  assert.equal(preflight.headers['access-control-allow-origin'], undefined)
+  assert.equal(preflight.headers['access-control-allow-headers'], undefined)
+  const read = await ask('/api/lab', { headers: { origin } })
+  assert.equal(read.headers['access-control-allow-origin'], undefined)
+  const headers = { origin, [TOKEN_HEADER]: lab.token }
+  assert.equal((await ask('/api/relays/r1/kill', { method: 'POST', headers })).statusCode, 403)
+  assert.ok(isAlive(pid))
+})
+
+test('a name that was made to point here (DNS rebinding) gets neither control API nor live news', async () => {
+  const { pid } = await relay()
+  assert.ok(pid)
+  const host = `evil.example:${lab.port}`
+  const headers = { host, origin: `http://${host}`, [TOKEN_HEADER]: lab.token }
+  assert.equal((await ask('/api/lab', { headers })).statusCode, 400)
+  assert.equal((await ask('/api/relays/r1/kill', { method: 'POST', headers })).statusCode, 400)
+  await assert.rejects(openTab({ host, origin: `http://${host}` }))
+  await assert.rejects(openTab({ host }))
   assert.ok(isAlive(pid))
 })
 

@@ -4,6 +4,7 @@ import type { LabInfo } from '#protocol'
 import { lanIPv4, ownHostname, ownHostnames } from '../addresses.ts'
 import { type IceConfig, iceServers } from './ice-servers.ts'
 import { labInfo } from './lab-info.ts'
+import type { PublicUrl } from './options.ts'
 import { VERSION } from './places.ts'
 import type { RelayProcess } from './relay-process.ts'
 import type { Reach, Scheme } from './urls.ts'
@@ -12,8 +13,10 @@ import type { Reach, Scheme } from './urls.ts'
 const TURN_ID = 'mesh-vs-relay'
 
 export interface Lab {
+  /** Those by which tabs come: of the reverse proxy, where there is one. */
   readonly scheme: Scheme
   readonly port: number
+  /** At the ports by which tabs come. */
   readonly relays: RelayProcess[]
   /** Read anew each time: a laptop changes networks while the lab runs. */
   reach(): Reach
@@ -23,17 +26,35 @@ export interface Lab {
   info(hostname: string): LabInfo
 }
 
-export function describeLab(
-  listening: { scheme: Scheme; host: string; port: number; stun: boolean; ice: IceConfig },
-  relays: RelayProcess[],
-): Lab {
-  const { scheme, host, port, stun, ice } = listening
-  const reach = () => ({ scheme, host, port, lan: lanIPv4(networkInterfaces()) })
-  const hostnames = () => ownHostnames(networkInterfaces(), hostname())
+export interface Listening {
+  scheme: Scheme
+  host: string
+  port: number
+  stun: boolean
+  ice: IceConfig
+  publicUrl: PublicUrl | null
+}
+
+export function describeLab(listening: Listening, relays: RelayProcess[]): Lab {
+  const { host, port, stun, ice, publicUrl } = listening
+  const scheme = publicUrl?.scheme ?? listening.scheme
+  const reach = () => ({
+    scheme,
+    host,
+    port,
+    lan: lanIPv4(networkInterfaces()),
+    publicUrl: publicUrl && originOf(publicUrl),
+  })
+  const hostnames = () => [
+    ...ownHostnames(networkInterfaces(), hostname()),
+    ...(publicUrl === null ? [] : [publicUrl.hostname]),
+  ]
+  const shownPort = publicUrl?.port ?? port
+  const shown = relays.map(relay => atPort(relay, shownPort - port))
   return {
     scheme,
-    port,
-    relays,
+    port: shownPort,
+    relays: shown,
     reach,
     hostnames,
     hostnameOf: header => ownHostname(header, hostnames()),
@@ -42,11 +63,26 @@ export function describeLab(
         {
           version: VERSION,
           reach: reach(),
-          relays: relays.map(each => each.status()),
+          relays: shown.map(each => each.status()),
           stun,
           iceServers: iceServers(ice, Date.now(), TURN_ID),
         },
         at,
       ),
   }
+}
+
+/** As tabs reach it. */
+function atPort(relay: RelayProcess, shift: number): RelayProcess {
+  return {
+    ...relay,
+    status: () => {
+      const status = relay.status()
+      return { ...status, port: status.port + shift }
+    },
+  }
+}
+
+function originOf({ scheme, hostname, port }: PublicUrl): string {
+  return new URL(`${scheme}://${hostname}:${port}`).origin
 }

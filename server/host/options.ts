@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { proxiesOf } from '../client-address.ts'
 import { LOG_LEVELS, type LogLevel } from '../log.ts'
 import { type IceConfig, parseIceConfig } from './ice-servers.ts'
+import type { Scheme } from './urls.ts'
 import { UsageError } from './usage-error.ts'
 
 /** `self-signed`: with a certificate that the lab makes itself. */
@@ -15,6 +16,13 @@ export interface CertificateFiles {
   key: string
 }
 
+/** An origin. The proxy serves relay n at its port + n. */
+export interface PublicUrl {
+  scheme: Scheme
+  hostname: string
+  port: number
+}
+
 export interface Options {
   /** 0: any free port, for the relays too. */
   port: number
@@ -22,6 +30,8 @@ export interface Options {
   relays: number
   /** Where Redis is, which joins several relays; null: one runs alone. */
   redisUrl: string | null
+  /** Where a reverse proxy serves the lab; null: there is none. */
+  publicUrl: PublicUrl | null
   open: boolean
   build: boolean
   /** The folder of a page that was built elsewhere; null: this project's own. */
@@ -51,6 +61,7 @@ export const HELP = `Usage: npm start -- [options]
   --no-open           open no browser
   --no-build          serve the page as it was built before
   --page <folder>     serve the page that was built into this folder
+  --public-url <url>  where a reverse proxy serves the lab, and relay n at that port + n
   --trust-proxy <a,b> addresses or subnets of reverse proxies: their X-Forwarded-For counts
   --log-level <level> ${LOG_LEVELS.join(', ')} (warn)
   --help, --version
@@ -73,6 +84,7 @@ const FLAGS = {
   'no-open': { type: 'boolean', default: false },
   'no-build': { type: 'boolean', default: false },
   page: { type: 'string' },
+  'public-url': { type: 'string' },
   'trust-proxy': { type: 'string' },
   'log-level': { type: 'string', default: 'warn' },
   help: { type: 'boolean', default: false },
@@ -90,6 +102,7 @@ export function parseOptions(args: string[], environment: Partial<Record<string,
       port: integer('--port', flags.port, 0, 65_535),
       host: address(flags.host),
       relays,
+      publicUrl: publicUrl(flags['public-url']),
       redisUrl: redisUrl(relays, environment.REDIS_URL),
       open: !flags['no-open'],
       build: !flags['no-build'] && flags.page === undefined,
@@ -124,6 +137,18 @@ function address(text: string): string {
   if (text !== '') return text
   throw new UsageError('--host takes an address of this machine, such as 127.0.0.1.')
 }
+
+function publicUrl(text: string | undefined): PublicUrl | null {
+  if (text === undefined) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  const scheme = url?.protocol === 'https:' ? 'https' : 'http'
+  if (url === null || url.origin !== text.replace(/\/$/, '') || !/^https?:$/.test(url.protocol))
+    throw new UsageError('--public-url takes scheme and host alone, such as https://lab.example.org.')
+  const port = url.port === '' ? DEFAULT_PORTS[scheme] : Number(url.port)
+  return { scheme, hostname: url.hostname, port }
+}
+
+const DEFAULT_PORTS: Record<Scheme, number> = { http: 80, https: 443 }
 
 function redisUrl(relays: number, text: string | undefined): string | null {
   if (relays === 1) return null

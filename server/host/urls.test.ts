@@ -3,7 +3,13 @@ import { test } from 'node:test'
 import { banner } from './banner.ts'
 import { hostUrl, joinUrls, type Reach, stunUrl } from './urls.ts'
 
-const everywhere: Reach = { scheme: 'http', host: '0.0.0.0', port: 3000, lan: ['192.168.1.20', '10.0.0.5'] }
+const everywhere: Reach = {
+  scheme: 'http',
+  host: '0.0.0.0',
+  port: 3000,
+  lan: ['192.168.1.20', '10.0.0.5'],
+  publicUrl: null,
+}
 const loopback = { ...everywhere, host: '127.0.0.1' }
 
 test('the host URL holds the token in its fragment, which is sent to no server', () => {
@@ -48,4 +54,10 @@ test('the banner holds the host URL, every join URL, and a QR code where another
   for (const url of [hostUrl(everywhere, 'secret'), ...joinUrls(everywhere)]) assert.ok(text.includes(url))
   assert.ok(text.includes('█'))
   assert.ok(!banner(loopback, 'secret').includes('█'))
+})
+
+test('behind a reverse proxy there is one way in, for the person at the terminal too', () => {
+  const proxied = { ...everywhere, publicUrl: 'https://lab.example.org' }
+  assert.deepEqual(joinUrls(proxied), ['https://lab.example.org/'])
+  assert.equal(hostUrl(proxied, 'secret'), 'https://lab.example.org/#token=secret')
 })

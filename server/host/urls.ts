@@ -10,12 +10,15 @@ export interface Reach {
   port: number
   /** This machine's addresses on the LAN, the likeliest first. */
   lan: string[]
+  /** Where a reverse proxy serves it, without a slash at the end; null: there is none. */
+  publicUrl: string | null
 }
 
 const everywhere = new Set(['0.0.0.0', '::'])
 
 /** Where the person at the terminal opens the lab. No slash at the end. */
-export function localUrl({ scheme, host, port }: Reach): string {
+export function localUrl({ scheme, host, port, publicUrl }: Reach): string {
+  if (publicUrl !== null) return publicUrl
   const name = everywhere.has(host) || isLoopback(host) ? 'localhost' : inUrl(host)
   return `${scheme}://${name}:${port}`
 }
@@ -26,7 +29,8 @@ export function hostUrl(reach: Reach, token: string): string {
 }
 
 /** Where other machines open it; empty where it listens on loopback only. */
-export function lanUrls({ scheme, host, port, lan }: Reach): string[] {
+export function lanUrls({ scheme, host, port, lan, publicUrl }: Reach): string[] {
+  if (publicUrl !== null) return [`${publicUrl}/`]
   if (isLoopback(host)) return []
   const reachable = everywhere.has(host) ? lan : [inUrl(host)]
   return reachable.map(address => `${scheme}://${address}:${port}/`)

@@ -11,8 +11,10 @@ export const RelayConfigSchema = v.object({
   host: v.string(),
   /** 0: any free one. */
   port,
-  /** The lab host's port: pages from there may connect. */
+  /** The port of the lab's pages: those from there may connect. */
   hostPort: port,
+  /** Another name than this machine's own by which pages are opened: a reverse proxy's. */
+  publicHostname: v.optional(v.nullable(v.string()), null),
   /** Whether it serves over TLS. It then asks its lab host for the certificate. */
   tls: v.boolean(),
   /** The Redis stream that joins it with the other relays of its lab, at REDIS_URL of its environment; null: it runs alone. */
@@ -21,7 +23,7 @@ export const RelayConfigSchema = v.object({
   trustedProxies: v.optional(v.array(v.string())),
   logLevel: v.optional(v.picklist(LOG_LEVELS)),
 })
-export type RelayConfig = v.InferOutput<typeof RelayConfigSchema>
+export type RelayConfig = v.InferInput<typeof RelayConfigSchema>
 
 export const RelayMessageSchema = v.variant('type', [
   v.object({ type: v.literal('needs-certificate') }),

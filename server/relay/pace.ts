@@ -3,8 +3,8 @@
  * turns. The same rule as the peers' uplinks, so that the race is fair.
  */
 
-/** A timer may come this late without the uplink falling behind its rate. Node's are a few milliseconds late when busy. */
-const LATE_MS = 20
+/** A timer may come this late without the uplink falling behind its rate: as much as a peer's (client/core/swarm/uplink.ts). */
+const LATE_MS = 50
 
 export class Pace {
   readonly #bytesPerMs: number

@@ -81,7 +81,10 @@ export function createRelay(
     keptOut: () => door.keptOut(nowMs()),
   })
   const isFromLab = (origin: string | undefined) =>
-    isAllowedOrigin(origin, config.hostPort, ownHostnames(networkInterfaces(), hostname()))
+    isAllowedOrigin(origin, config.hostPort, [
+      ...ownHostnames(networkInterfaces(), hostname()),
+      ...(config.publicHostname ? [config.publicHostname] : []),
+    ])
   const files = new FileStore(nowMs)
   http.on('request', answerHttp(config.id, load, metrics, fileRoutes(files, isFromLab)))
   const io: RelayServer = new Server(http, {

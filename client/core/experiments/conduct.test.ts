@@ -3,12 +3,14 @@ import { test } from 'node:test'
 import { Listeners } from '../listeners.ts'
 import { FakeLab, type FakeLabOptions, JumpingClock } from '../testing/fake-lab.ts'
 import { type Cancellation, conduct, type Progress } from './conduct.ts'
+import { cost } from './cost.ts'
 import type { Experiment } from './experiment.ts'
 import { EXPERIMENTS } from './experiments.ts'
 import { latency } from './latency.ts'
 import type { Parameters } from './parameters.ts'
 import { resilience } from './resilience.ts'
 import { parseRun, serializeRun } from './run-file.ts'
+import { scalability } from './scalability.ts'
 
 const NEVER: Cancellation = { isCancelled: false, onCancel: () => () => {} }
 
@@ -79,7 +81,51 @@ test('latency holds, fails or is open as the round trips say, and names the size
 const SMALL: Record<string, Parameters> = {
   latency: { peers: 2, rounds: 5 },
   resilience: { peers: 3, outageMs: 1_500 },
+  scalability: { peers: 4, steps: 2, phaseMs: 3_000 },
+  cost: { peers: 3, phaseMs: 3_000 },
 }
+
+test('scalability holds where the relay’s load grows faster than a peer’s, and its model is checked', async () => {
+  const recorded = await run(scalability, { peers: 6, steps: 3, phaseMs: 3_000 })
+  assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
+  const figures = new Map(scalability.find(recorded).figures.map(({ name, values }) => [name, values]))
+  const value = (name: string, place = 0) => figures.get(name)?.[place]?.value ?? null
+  // N (N - 1) and N - 1, from 2 to 6.
+  near(
+    [value('exponent of growth: bytes of the relay; of the busiest peer', 1)],
+    [Math.log(15) / Math.log(3)],
+  )
+  near([value('exponent of growth: bytes of the relay; of the busiest peer', 0)], [Math.log(5) / Math.log(3)])
+  near([value('cost model, bytes of the relay: predicted / measured', 0)], [1])
+  near([value('extrapolated, 1000 listeners: the relay sends', 0)], [(10 * 999 * 300) / 1e6])
+  near([value('extrapolated, 1000 listeners: each peer sends', 0)], [(10 * 1.5 * 300 + 500) / 1e3])
+  near([value('extrapolated, 10000000 listeners: the last one has it after', 0)], [10 * Math.log2(1e7)])
+})
+
+test('scalability by rate is open where neither path saturates', async () => {
+  const recorded = await run(scalability, {
+    ramp: 'rate',
+    peers: 3,
+    steps: 2,
+    maxPerSecond: 20,
+    phaseMs: 3_000,
+  })
+  assert.equal(recorded.judgement.verdict, 'inconclusive', recorded.judgement.reason)
+})
+
+test('cost holds where the peers carry the mesh’s traffic, and fails where the server does', async () => {
+  const recorded = await run(cost, { peers: 3, phaseMs: 3_000 })
+  assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
+  const figures = new Map(
+    cost.find(recorded).figures.map(({ name, values }) => [name, values.map(({ value }) => value)]),
+  )
+  near(figures.get('server: bytes out per delivered copy'), [0, 300])
+  near(figures.get('peers: upload per delivered copy'), [300, 150])
+  // 300 B, ten times a second to 999 people, for an hour, at 0.09 a GB.
+  near(figures.get('price of traffic for 1000 people'), [0, (300 * 10 * 3_600 * 999 * 0.09) / 1e9])
+  const through = await run(cost, { peers: 3, phaseMs: 3_000 }, { meshThroughRelay: true })
+  assert.equal(through.judgement.verdict, 'fails', through.judgement.reason)
+})
 
 for (const experiment of EXPERIMENTS) {
   const small = SMALL[experiment.id] ?? {}
@@ -100,6 +146,13 @@ for (const experiment of EXPERIMENTS) {
     for (const { peers } of recorded.trials) for (const peer of peers) peer.missing = 1
     assert.equal(experiment.find(recorded).judgement.verdict, 'inconclusive')
   })
+}
+
+/** A message more or less at the edge of a phase makes some percent. */
+function near(got: readonly (number | null)[] | undefined, wanted: readonly number[]): void {
+  const most = Math.max(...wanted)
+  const isNear = wanted.every((each, index) => Math.abs((got?.[index] ?? Number.NaN) - each) <= 0.04 * most)
+  assert.ok(isNear, `${got}, not ${wanted}`)
 }
 
 test('who cancels keeps what was measured until then', async () => {

@@ -2,18 +2,22 @@
  * What conducting an experiment asks of the world: peers in real tabs, in Node processes, in frames of one page, or made
  * up by a test. Every method rejects with an Error that says what could not be done.
  */
+import type { ConditionsInput } from '#conditions'
 import type { PeerId, RelayAction } from '#protocol'
 import type { Stream } from '../lab.ts'
 import type { RunFile } from '../measure/observation.ts'
 import type { PathName } from '../measure/snapshot.ts'
 import type { Setup } from './plan.ts'
 import type { ExperimentRun } from './run-file.ts'
+import type { SimulatedCrowd } from './samples.ts'
 
 export interface PeerPort {
   readonly id: PeerId
   readonly name: string
   stream(stream: Stream | null): Promise<void>
   ping(path: PathName | 'both', to: PeerId, bytes: number): Promise<void>
+  /** Replaces all that was in force at this peer. */
+  conditions(conditions: ConditionsInput): Promise<void>
   /** Open links of the mesh. */
   links(): Promise<number>
   /** By its own clock, Unix epoch in ms. */
@@ -43,8 +47,12 @@ export interface Driver {
   open(peers: number): Promise<PeerPort[]>
   /** Resolves once it has really happened. `relay` counts from 0. */
   relay(relay: number, act: RelayAction): Promise<void>
+  /** Ids of the relays, in their order. */
+  relays(): Promise<string[]>
   /** null where nobody can tell. */
   usage(): Promise<Usage | null>
+  /** Simulates a crowd with churn. */
+  simulate(peers: number, seed: number): Promise<SimulatedCrowd>
   /** Closes the room. */
   end(): Promise<void>
 }

@@ -1,9 +1,12 @@
 /** All experiments, in the order in which the scorecard lists them. */
+
+import { cost } from './cost.ts'
 import type { Experiment } from './experiment.ts'
 import { latency } from './latency.ts'
 import { resilience } from './resilience.ts'
+import { scalability } from './scalability.ts'
 
-export const EXPERIMENTS: readonly Experiment[] = [latency, resilience]
+export const EXPERIMENTS: readonly Experiment[] = [latency, resilience, scalability, cost]
 
 export function experimentOf(id: string): Experiment | undefined {
   return EXPERIMENTS.find(experiment => experiment.id === id)

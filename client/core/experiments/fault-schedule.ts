@@ -8,6 +8,8 @@ export const FAULTS = [
   'relay-frozen',
   'peers-closed',
   'peers-crashed',
+  'peers-paused',
+  'partition',
   'churn',
 ] as const
 export type FaultName = (typeof FAULTS)[number]
@@ -41,6 +43,10 @@ export function faultSteps(settings: FaultSettings, random: Random): Step[] {
       return departures(settings, random, 'close')
     case 'peers-crashed':
       return departures(settings, random, 'crash')
+    case 'peers-paused':
+      return made(settings, random, 'paused')
+    case 'partition':
+      return made(settings, random, 'apart')
     case 'churn':
       return churn(settings, random)
     case 'mixed':
@@ -71,6 +77,19 @@ function departures(settings: FaultSettings, random: Random, how: 'close' | 'cra
     atMs: fromMs + (index * outageMs) / targets.length,
     action: { type: how, peer },
   }))
+}
+
+/** Half of the peers stand still, or are cut off from the others and the relay; both are emulated in the peers. */
+function made({ peers, fromMs, outageMs }: FaultSettings, random: Random, what: 'paused' | 'apart'): Step[] {
+  const drawn = Array.from({ length: peers }, (_, number) => ({ number, key: random() }))
+  const half = drawn.sort((a, b) => a.key - b.key).slice(0, Math.floor(peers / 2))
+  const seed = Math.floor(random() * 2 ** 32)
+  const nothing = { seed, apart: [], paused: [], cities: [], relayCity: null }
+  const conditions = { ...nothing, [what]: half.map(({ number }) => number) }
+  return [
+    { atMs: fromMs, action: { type: 'conditions', conditions } },
+    { atMs: fromMs + outageMs, action: { type: 'conditions', conditions: null } },
+  ]
 }
 
 /** Who goes is replaced: half of them say goodbye. */

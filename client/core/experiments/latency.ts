@@ -1,4 +1,5 @@
 /** Which path is faster, and up to which size of a frame. */
+import { CITY_NAMES, type CityName } from '#conditions'
 import type { Random } from '../clock.ts'
 import { defineExperiment } from './experiment.ts'
 import { latencyFindings, MIN_ROUNDS } from './latency-findings.ts'
@@ -12,6 +13,12 @@ const fields = {
   peers: integer('peers in the room', { min: 2, max: 12, default: 4 }),
   rounds: integer('how often each pair is timed at each size', { min: 1, max: 100, default: 10 }),
   paceMs: integer('ms from one timed frame of a peer to its next', { min: 5, max: 1_000, default: 30 }),
+  distance: choice(
+    'where peers and relay are: here, or in cities all over the world (emulated)',
+    ['none', 'world'],
+    'none',
+  ),
+  relayCity: choice('where the relay is, if peers are in cities', CITY_NAMES, 'London'),
   payload: choice(
     'bytes of the frame that the verdict is on',
     ['16', '64', '256', '1024', '4096', '16384', '65536'],
@@ -30,12 +37,21 @@ export const latency = defineExperiment({
     'whole 95 % bootstrap interval of the median over the rounds lies below 0 ms, fails where it lies above, and is ' +
     `inconclusive otherwise or under ${MIN_ROUNDS} rounds. A first round warms the links and does not count.`,
   fields,
-  plan: ({ peers, rounds, paceMs }, random) => [planned(peers, rounds, paceMs, random)],
+  plan: (parameters, random) => [planned(parameters, random)],
   find: (run, { payload }) => latencyFindings(run, SIZES, Number(payload)),
 })
 
-function planned(peers: number, rounds: number, paceMs: number, random: Random): Trial {
+interface Settings {
+  peers: number
+  rounds: number
+  paceMs: number
+  distance: 'none' | 'world'
+  relayCity: CityName
+}
+
+function planned({ peers, rounds, paceMs, distance, relayCity }: Settings, random: Random): Trial {
   const steps: Step[] = []
+  if (distance === 'world') steps.push(...inCities(relayCity, random))
   let atMs = 0
   for (let round = 0; round <= rounds; round += 1) {
     steps.push({ atMs, action: { type: 'phase', name: round === 0 ? 'warm up' : `round ${round}` } })
@@ -48,6 +64,13 @@ function planned(peers: number, rounds: number, paceMs: number, random: Random):
   }
   steps.push({ atMs, action: { type: 'phase', name: 'end' } })
   return { name: 'paired frames', setup: { peers, relays: 1 }, steps, lengthMs: atMs }
+}
+
+function inCities(relayCity: CityName, random: Random): Step[] {
+  const cities = shuffled(CITY_NAMES, random)
+  const seed = Math.floor(random() * 2 ** 32)
+  const conditions = { seed, apart: [], paused: [], cities, relayCity }
+  return [{ atMs: 0, action: { type: 'conditions', conditions } }]
 }
 
 /**

@@ -38,6 +38,7 @@ export function outcomes(trial: TrialRecord, intervalMs: number): Outcome[] {
 }
 
 function isFault(action: Action): boolean {
+  if (action.type === 'conditions') return action.conditions !== null
   if (action.type === 'relay') return action.act === 'kill' || action.act === 'freeze'
   return action.type === 'close' || action.type === 'crash'
 }

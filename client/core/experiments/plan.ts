@@ -1,5 +1,6 @@
 /** What is done in a trial and when. Plain data, which the run file records as it was performed. */
 import * as v from 'valibot'
+import { CITY_NAMES } from '#conditions'
 import { RELAY_ACTIONS } from '#protocol'
 import { PATHS } from '../measure/snapshot.ts'
 
@@ -12,6 +13,19 @@ export type Over = (typeof OVER)[number]
 /** A peer by its number in the trial (0 came first: the founder), or one that is only known while it runs. */
 export const PeerTargetSchema = v.union([index, v.literal('best-connected')])
 export type PeerTarget = v.InferOutput<typeof PeerTargetSchema>
+
+/** Conditions with peers by number; `null` ends them. What it does not name is as it is. */
+const RoomConditionsSchema = v.object({
+  seed: index,
+  /** Cut off from the first group, which everybody else and the relays are in. */
+  apart: v.array(index),
+  /** Stand still. */
+  paused: v.array(index),
+  /** Where peers are, by number, over and over again; empty: nowhere. And where the relays are. */
+  cities: v.array(v.picklist(CITY_NAMES)),
+  relayCity: v.nullable(v.picklist(CITY_NAMES)),
+})
+export type RoomConditions = v.InferOutput<typeof RoomConditionsSchema>
 
 export const ActionSchema = v.variant('type', [
   /** From here on, until the next phase, everything belongs to the phase of this name. */
@@ -36,6 +50,10 @@ export const ActionSchema = v.variant('type', [
     /** [over one path or both at once, to, bytes of payload] */
     pings: v.array(v.tuple([v.picklist(OVER), index, bytes])),
   }),
+  /** What the network of all peers is made to be, those that come later too; emulated, and alike on both paths. */
+  v.object({ type: v.literal('conditions'), conditions: v.nullable(RoomConditionsSchema) }),
+  /** A crowd of made-up peers with churn, on a virtual clock: no part of the room. */
+  v.object({ type: v.literal('simulate'), peers: index, seed: index }),
 ])
 export type Action = v.InferOutput<typeof ActionSchema>
 

@@ -14,6 +14,21 @@ const ms = v.nullable(v.pipe(v.number(), v.finite()))
 const path = v.picklist(PATHS)
 
 export const ArrivalSchema = v.tuple([peer, peer, count, at])
+export const SimulatedCrowdSchema = v.object({
+  peers: count,
+  seed: count,
+  /** Of quiet broadcasts, until the last member had it; the median. */
+  lastDeliveryP50Ms: ms,
+  hopsP50: ms,
+  /** Of what was owed to members that stayed. */
+  deliveryRatio: ms,
+  /** Copies beyond one for each delivery, by delivery. */
+  extraCopies: ms,
+  /** What one member sent a second besides copies. */
+  controlBytesPerSecond: ms,
+})
+export type SimulatedCrowd = v.InferOutput<typeof SimulatedCrowdSchema>
+
 export const SamplesSchema = v.object({
   /** Broadcasts: [from, message number, at]. */
   sent: v.array(v.tuple([peer, count, at])),
@@ -36,6 +51,8 @@ export const SamplesSchema = v.object({
   loads: v.array(v.object({ at, report: LoadReportSchema })),
   /** What all peers' processes together had spent: [CPU ms since they started, resident bytes, processes, at]. */
   usage: v.array(v.tuple([ms, ms, count, at])),
+  /** What simulated crowds did. */
+  simulations: v.array(SimulatedCrowdSchema),
 })
 export type Samples = v.InferOutput<typeof SamplesSchema>
 export type Arrival = v.InferOutput<typeof ArrivalSchema>
@@ -51,6 +68,7 @@ export function emptySamples(): Samples {
     traffic: [],
     loads: [],
     usage: [],
+    simulations: [],
   }
 }
 

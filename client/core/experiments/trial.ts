@@ -3,9 +3,10 @@ import type { Clock } from '../clock.ts'
 import type { Stream } from '../lab.ts'
 import type { RunFile } from '../measure/observation.ts'
 import { boilDown } from './boil-down.ts'
+import { conditionsFor } from './conditions-for.ts'
 import type { Cancellation } from './conduct.ts'
 import type { Driver, PeerPort } from './driver.ts'
-import type { Action, PeerTarget, Step, Trial } from './plan.ts'
+import type { Action, PeerTarget, RoomConditions, Step, Trial } from './plan.ts'
 import type { RunEvent, TrialRecord } from './run-file.ts'
 import type { Samples } from './samples.ts'
 import { describe } from './words.ts'
@@ -56,7 +57,11 @@ class RunningTrial {
   readonly #members: Member[] = []
   readonly #events: RunEvent[] = []
   readonly #usage: Samples['usage'] = []
+  readonly #simulations: Samples['simulations'] = []
   #stream: Stream | null = null
+  #conditions: RoomConditions | null = null
+  /** Nobody is bothered before the first. */
+  #isImposed = false
   #startedAt: number | null = null
 
   constructor(options: TrialOptions) {
@@ -84,7 +89,7 @@ class RunningTrial {
     for (const member of this.#members) if (member.wentAt === null) await this.#keepLog(member)
     const logs = this.#members.map(({ log }) => log)
     const ids = this.#members.map(({ port }) => port.id)
-    const samples = { ...boilDown(logs, ids, startedAt), usage: this.#usage }
+    const samples = { ...boilDown(logs, ids, startedAt), usage: this.#usage, simulations: this.#simulations }
     const { name, setup } = this.#options.trial
     const peers = this.#members.map(({ port, cameAt, wentAt, clock, log }) => {
       return { id: port.id, name: port.name, cameAt, wentAt, clock, missing: log?.dropped ?? null }
@@ -129,7 +134,12 @@ class RunningTrial {
         return null
       case 'open':
         await this.#welcome(await this.#options.driver.open(action.peers))
+        await this.#imposeAll()
         await this.#streamAll()
+        return null
+      case 'conditions':
+        this.#conditions = action.conditions
+        await this.#imposeAll()
         return null
       case 'close':
       case 'crash':
@@ -144,11 +154,22 @@ class RunningTrial {
       case 'pings':
         await this.#ping(action)
         return action.from
+      case 'simulate':
+        this.#simulations.push(await this.#options.driver.simulate(action.peers, action.seed))
+        return null
     }
   }
 
   async #streamAll(): Promise<void> {
     await Promise.all(this.#present().map(({ port }) => port.stream(this.#stream)))
+  }
+
+  async #imposeAll(): Promise<void> {
+    if (this.#conditions === null && !this.#isImposed) return
+    this.#isImposed = true
+    const ids = this.#members.map(({ port }) => port.id)
+    const conditions = conditionsFor(this.#conditions, ids, await this.#options.driver.relays())
+    await Promise.all(this.#present().map(({ port }) => port.conditions(conditions)))
   }
 
   async #remove(target: PeerTarget, how: 'close' | 'crash'): Promise<number> {

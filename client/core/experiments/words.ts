@@ -1,5 +1,5 @@
 /** What goes on, for people who wait. */
-import type { Action, PeerTarget } from './plan.ts'
+import type { Action, PeerTarget, RoomConditions } from './plan.ts'
 
 export function describe(action: Action): string {
   switch (action.type) {
@@ -19,7 +19,20 @@ export function describe(action: Action): string {
         : `everybody streams ${action.stream.bytes} B every ${action.stream.intervalMs} ms`
     case 'pings':
       return `${peer(action.from)} times ${action.pings.length} frames`
+    case 'conditions':
+      return action.conditions === null ? 'the network is as it is again' : conditionsText(action.conditions)
+    case 'simulate':
+      return `simulating ${action.peers} peers`
   }
+}
+
+function conditionsText({ apart, paused, cities }: RoomConditions): string {
+  const words = [
+    ...(apart.length > 0 ? [`${apart.length} peers are cut off from the rest`] : []),
+    ...(paused.length > 0 ? [`${paused.length} peers stand still`] : []),
+    ...(cities.length > 0 ? ['peers are far apart (emulated)'] : []),
+  ]
+  return words.join(', ')
 }
 
 function peer(target: PeerTarget): string {

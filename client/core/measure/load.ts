@@ -1,10 +1,16 @@
-/** The relay's load: the latest report, and what changed since the one before. */
+/** A relay's load: its latest report, and what changed since the one before. */
 import type { LoadView } from './snapshot.ts'
-import type { Tally } from './tally.ts'
+import type { LoadReading, Tally } from './tally.ts'
+
+/** Its own entry only: `constructor` is a well-formed relay id, and a property of every object. */
+export function loadsOf(tally: Tally, relay: string): LoadReading[] {
+  return (Object.hasOwn(tally.loads, relay) ? tally.loads[relay] : undefined) ?? []
+}
 
 /** null before the first report. */
-export function viewLoad(tally: Tally): LoadView | null {
-  const latest = tally.loads.at(-1)
+export function viewLoad(tally: Tally, relay: string | null): LoadView | null {
+  const readings = relay === null ? [] : loadsOf(tally, relay)
+  const latest = readings.at(-1)
   if (latest === undefined) return null
   const { report, at } = latest
   const refused = Object.values(report.refused).reduce((sum, n) => sum + n, 0)
@@ -18,15 +24,15 @@ export function viewLoad(tally: Tally): LoadView | null {
     rssBytes,
     sockets,
     ...counters,
-    ...viewRates(tally),
+    ...viewRates(readings),
     refused,
     at,
   }
 }
 
 /** Differences of two reports of one process, over that process's own clock. A restart has no rate yet. */
-function viewRates(tally: Tally): Pick<LoadView, 'cpuPercent' | 'rates'> {
-  const [before, latest] = tally.loads.map(load => load.report)
+function viewRates(readings: LoadReading[]): Pick<LoadView, 'cpuPercent' | 'rates'> {
+  const [before, latest] = readings.map(load => load.report)
   if (
     before === undefined ||
     latest === undefined ||

@@ -3,7 +3,7 @@
  * else (`summarize`), so a saved run gives the same numbers again.
  */
 import type { Conditions } from '#conditions'
-import type { LoadReport, PeerId, RefusalReason, RoomName } from '#protocol'
+import type { LoadReport, PeerId, RefusalReason, RelayState, RoomName } from '#protocol'
 import type { GivenUp } from '../delivery/inbox.ts'
 import type { Report } from '../frame.ts'
 import type { MessageId } from '../lab.ts'
@@ -48,7 +48,10 @@ export type Observation = { at: number } & (
   | { type: 'duplicate'; path: PathName; from: PeerId }
   | { type: 'overflow'; path: PathName; from: PeerId; givenUp: GivenUp }
   | { type: 'refused'; path: PathName; from: PeerId | null; reason: RefusalReason }
+  /** Of the relay that this tab uses, or of one that is joined with it. */
   | { type: 'load'; report: LoadReport }
+  /** The lab's relays, by the lab host's word. */
+  | { type: 'relays'; relays: { id: string; state: RelayState }[] }
   /** Cumulative since the peer started. */
   | { type: 'traffic'; path: PathName; upBytes: number; downBytes: number }
   /** A traced broadcast of ours went out, or its first copy came here. `trace` numbers the origin's traces. */

@@ -2,6 +2,7 @@
 import type { PeerId } from '#protocol'
 import { noteConditions } from './conditions.ts'
 import { record } from './histogram.ts'
+import { loadsOf } from './load.ts'
 import type { Observation } from './observation.ts'
 import { isConnected, isReachable, onPath, peerOf } from './reach.ts'
 import { secondOf } from './seconds.ts'
@@ -79,8 +80,9 @@ function count(tally: Tally, event: Observation): void {
       heard(tally, event.path, event.from, event.at)
       return
     case 'load':
-      tally.loads.push({ at: event.at, report: event.report })
-      keepLast(tally.loads, KEPT.readings)
+      return noteLoad(tally, event)
+    case 'relays':
+      tally.relays = event.relays
       return
     case 'traffic': {
       const { traffic } = tally.paths[event.path]
@@ -122,8 +124,10 @@ function count(tally: Tally, event: Observation): void {
 
 function pathChanged(tally: Tally, event: Extract<Observation, { type: 'path' }>): void {
   const path = tally.paths[event.path]
-  path.up = event.state === 'up'
-  path.upSince = event.at
+  const isUp = event.state === 'up'
+  // A tab that moves from one relay to another was never without.
+  if (path.up !== isUp) path.upSince = event.at
+  path.up = isUp
   path.detail = event.detail
   if (event.path !== 'relay') return
   const relay = event.state === 'up' ? event.detail : tally.server.relay
@@ -204,6 +208,17 @@ function arrived(tally: Tally, event: Extract<Observation, { type: 'heard' }>): 
   const first = tally.arrivals[key]
   if (first !== undefined) first.both ||= first.first !== path
   else if (probe > peer.settledProbe) tally.arrivals[key] = { at, from, probe, first: path, both: false }
+}
+
+/** More relays than a lab can have are not told apart, whatever is reported. */
+const MAX_RELAYS = 64
+
+function noteLoad(tally: Tally, { at, report }: Extract<Observation, { type: 'load' }>): void {
+  const readings = loadsOf(tally, report.relay)
+  if (readings.length === 0 && Object.keys(tally.loads).length >= MAX_RELAYS) return
+  tally.loads[report.relay] = readings
+  readings.push({ at, report })
+  keepLast(readings, KEPT.readings)
 }
 
 function keepLast(list: unknown[], n: number): void {

@@ -3,7 +3,7 @@
  * JSON-safe. `null` is "no data", never zero. Times are milliseconds on the observing tab's clock (Unix epoch).
  */
 import type { Conditions } from '#conditions'
-import type { PeerId, RoomName } from '#protocol'
+import type { ClusterState, PeerId, RoomName } from '#protocol'
 
 export const PATHS = ['mesh', 'relay'] as const
 export type PathName = (typeof PATHS)[number]
@@ -111,6 +111,23 @@ export interface ServerView {
   load: LoadView | null
 }
 
+/** One of the lab's relays, as far as anything of it reaches this tab. */
+export interface RelayView {
+  id: string
+  /** Whether this tab is joined to it, or was last. */
+  isOwn: boolean
+  /**
+   * Of the own relay as in `server`. Of another: `up` while its load reaches this tab, else `down` where the lab host says
+   * that it is dead or frozen, else `unknown`.
+   */
+  state: ServerView['state']
+  /** Whether it hears the other relays, by its latest report; null: none has come. */
+  cluster: ClusterState | null
+  load: LoadView | null
+  /** Who says that it is joined to this relay, self included. */
+  members: PeerId[]
+}
+
 /** What a fault did to one path, as this tab saw it. */
 export type FaultOutcome =
   /** The path stayed whole. */
@@ -200,7 +217,10 @@ export interface Snapshot {
   /** Everyone else in the room, by id. */
   peers: PeerView[]
   paths: { mesh: PathView; relay: PathView }
+  /** The own relay. */
   server: ServerView
+  /** All relays, by id. */
+  relays: RelayView[]
   /** Newest last; the last 100. */
   faults: FaultView[]
   /** Which copy of a probe from others came first, over the last window; `only*`: the other copy never came. */
@@ -226,6 +246,8 @@ export const WARNINGS = {
   'no-direct-link':
     'No direct link of this tab has ever opened, though offers and answers came through: the network may isolate its clients.',
   'without-host': 'The lab host does not answer: this page was opened from the browser’s cache.',
+  'relays-apart':
+    'This tab’s relay does not hear the other relays: Redis, which joins them, does not answer. The relay path reaches only peers of the same relay.',
   'insecure-context':
     'While the lab host is down this page cannot be opened, and signing is slower: browsers want https for both.',
   'no-offline-start': 'While the lab host is down this page cannot be opened: the browser did not keep it.',

@@ -31,6 +31,7 @@ function reread(log: RunFile): RunFile {
 
 test('a load has no rates before the second report, then those of the interval by the relay’s own clock', () => {
   const observer = new Observer()
+  observer.relay('up')
   observer.see({
     type: 'load',
     report: loadReport({ uptimeMs: 1_000, cpuMs: 100, framesIn: 10, bytesOut: 0 }),
@@ -56,6 +57,7 @@ test('a load has no rates before the second report, then those of the interval b
 test('a restarted relay begins without rates: no negative ones, none across two processes', () => {
   for (const restarted of [loadReport({ pid: 2, uptimeMs: 9_000 }), loadReport({ uptimeMs: 500 })]) {
     const observer = new Observer()
+    observer.relay('up')
     observer.see({ type: 'load', report: loadReport({ uptimeMs: 5_000, framesIn: 100 }) })
     observer.see({ type: 'load', report: restarted })
     const { load } = observer.snapshot().server
@@ -263,7 +265,7 @@ const observation: fc.Arbitrary<Parameters<Observer['see']>[0]> = fc.oneof(
       links: fc.array(fc.tuple(peer, fc.option(fc.nat())), { maxLength: 3 }),
       relayed: fc.subarray(PEERS),
       reach: fc.record({ mesh: fc.subarray(PEERS), relay: fc.subarray(PEERS) }),
-      relayJoined: fc.boolean(),
+      relay: fc.constantFrom(null, 'r1', 'constructor'),
     }),
   }),
   fc.record({ type: fc.constant('duplicate' as const), path, from: peer }),

@@ -7,7 +7,8 @@ import { viewLoad } from './load.ts'
 import { neverLinked, whyNoLink } from './no-link.ts'
 import type { RunFile } from './observation.ts'
 import { observe } from './observe.ts'
-import { countPairs, freshReport, isConnected, livePeers, onPath, peerEntries, saidGoodbye } from './reach.ts'
+import { countPairs, isConnected, livePeers, onPath, peerEntries, saidGoodbye } from './reach.ts'
+import { isCutOff, relayMembers, viewRelays } from './relays.ts'
 import type {
   LatencyView,
   MeshPeerState,
@@ -42,7 +43,8 @@ export function view(tally: Tally, room: RoomName, now: number): Snapshot {
       .map(([id, peer]) => viewPeer(tally, id, peer))
       .sort(byId),
     paths: { mesh: viewPath(tally, 'mesh', now), relay: viewPath(tally, 'relay', now) },
-    server: { ...tally.server, load: viewLoad(tally) },
+    server: { ...tally.server, load: viewLoad(tally, tally.server.relay) },
+    relays: viewRelays(tally, now),
     conditions: tally.conditions,
     faults: tally.faults.map(fault => viewFault(tally, fault, now)),
     firsts: viewFirsts(tally),
@@ -158,12 +160,6 @@ function viewFirsts(tally: Tally): Snapshot['firsts'] {
   return total
 }
 
-function relayMembers(tally: Tally, now: number): PeerId[] {
-  const others = livePeers(tally).filter(([, peer]) => freshReport(tally, peer, now)?.relayJoined)
-  const self = tally.paths.relay.up === true ? [tally.self] : []
-  return [...self, ...others.map(([id]) => id)].sort()
-}
-
 function viewTimeline(tally: Tally, now: number): TimelinePoint[] {
   const current = Math.floor(now / 1_000) * 1_000
   const bySecond = (name: PathName): Map<number, TimelinePoint['mesh']> =>
@@ -194,6 +190,7 @@ function viewWarnings(tally: Tally, now: number): Warning[] {
     ['emulated', tally.conditions !== null],
     ['saturated', stalls.length >= SATURATED.stalls],
     ['one-machine', environment?.loopback === true],
+    ['relays-apart', isCutOff(tally)],
     ['insecure-context', environment?.secure === false],
     ['no-offline-start', environment?.secure === true && environment.keptForOffline === false],
   ]

@@ -4,7 +4,7 @@
  */
 
 import type { Conditions } from '#conditions'
-import type { LoadReport, PeerId } from '#protocol'
+import type { LoadReport, PeerId, RelayState } from '#protocol'
 import type { Report } from '../frame.ts'
 import type { Histogram } from './histogram.ts'
 import type { Environment } from './observation.ts'
@@ -84,6 +84,11 @@ export interface PathTally {
   traffic: { at: number; upBytes: number; downBytes: number }[]
 }
 
+export interface LoadReading {
+  at: number
+  report: LoadReport
+}
+
 export interface FaultTally {
   kind: FaultKind
   target: string
@@ -108,7 +113,10 @@ export interface Tally {
   environment: Environment | null
   peers: Record<PeerId, PeerTally>
   paths: Record<PathName, PathTally>
-  loads: { at: number; report: LoadReport }[]
+  /** By relay, newest last. */
+  loads: Record<string, LoadReading[]>
+  /** By the lab host's word. */
+  relays: { id: string; state: RelayState }[]
   server: { state: 'up' | 'down' | 'unknown'; since: number; relay: string | null }
   faults: FaultTally[]
   conditions: { since: number; inForce: Conditions } | null
@@ -134,7 +142,8 @@ export function emptyTally(self: PeerId, name: string, at: number): Tally {
     environment: null,
     peers: {},
     paths: { mesh: emptyPath(at), relay: emptyPath(at) },
-    loads: [],
+    loads: {},
+    relays: [],
     server: { state: 'unknown', since: at, relay: null },
     faults: [],
     conditions: null,

@@ -1,4 +1,5 @@
 /** The measuring windows, in one place, because the verdicts hang on them. */
+import { LOAD_REPORT_INTERVAL_MS } from '#protocol'
 import { FULL_MESH_PEERS } from '../mesh/settings.ts'
 
 /** A probe without an echo by then is lost. Above any round trip seen on a saturated machine (266 ms), with room for a phone. */
@@ -50,6 +51,9 @@ export function reportSoonMs(peers: number): number {
 export function reportFreshMs(peers: number): number {
   return 3.5 * reportIntervalMs(peers)
 }
+
+/** Reports of load come every second; after two and a half did not come, nothing is known of that relay. */
+export const LOAD_FRESH_MS = 2.5 * LOAD_REPORT_INTERVAL_MS
 
 /** A lost peer stays in the list this long, crossed out, so that people see who it was. */
 export const SHOW_LOST_MS = 30_000

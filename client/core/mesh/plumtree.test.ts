@@ -246,6 +246,29 @@ test('announcements of broadcasts that never come cost a bounded number of quest
     if (message.kind === 'graft') assert.ok(message.wanted.length <= WIRE_LIMITS.refs)
 })
 
+test('a neighbour that announces what never comes leaves room for what another one announces, and for itself later', () => {
+  const { plumtree, sent } = alone()
+  const flood = (nowMs: number): void => {
+    for (let n = 0; n < 10_000; n += 1)
+      plumtree.announced(A, [{ origin: peerNumber(n), n: 1, hops: 1 }], nowMs)
+  }
+  const ask = (fromMs: number): PeerId[] => {
+    sent.length = 0
+    for (let nowMs = fromMs; nowMs <= fromMs + 2_000; nowMs += 100) plumtree.wake(nowMs)
+    return sent.flatMap(({ to, message }) => (message.kind === 'graft' ? message.wanted.map(() => to) : []))
+  }
+  flood(0)
+  plumtree.announced(B, [{ origin: ORIGIN, n: 20_000, hops: 1 }], 0)
+  const asked = ask(0)
+  assert.equal(asked.filter(to => to === A).length, 2_000)
+  assert.deepEqual(
+    asked.filter(to => to === B),
+    [B],
+  )
+  flood(10_000)
+  assert.equal(ask(10_000).length, 2_000)
+})
+
 test('a link begins with what was broadcast within the digest time, and not with more', () => {
   const { plumtree } = alone()
   plumtree.spread({ ...broadcast(1, A), atMs: 0 }, 0)

@@ -20,11 +20,13 @@ interface Missing {
   /** Who has it, the next to ask first. */
   holders: PeerId[]
   dueMs: number
+  /** Who announced it first: it counts as this neighbour's. */
+  by: PeerId
 }
 
 /** Five full rooms of origins, at some 200 bytes each. */
 const KEPT_ORIGINS = 1_000
-/** Announced and missing at one time; a hostile digest claims no more. A busy second of a full room. Chosen. */
+/** Announced by one neighbour and missing; a hostile digest claims no more. A busy second of a full room. Chosen. */
 const MAX_MISSING = 2_000
 /** What a link begins with: the broadcasts of so long before. Longer cuts are made good by `delivery/`. Chosen. */
 const DIGEST_MS = 30_000
@@ -48,6 +50,8 @@ export class Plumtree {
   readonly #seen = new Map<PeerId, SeenNumbers>()
   readonly #recent: RecentBroadcasts
   readonly #missing = new Map<string, Missing>()
+  /** How many of them each neighbour announced first. */
+  readonly #claims = new Map<PeerId, number>()
   #announceAtMs: number | null = null
 
   constructor(settings: PlumtreeSettings, send: (to: PeerId, message: LinkMessage) => void) {
@@ -76,7 +80,7 @@ export class Plumtree {
     const { from } = broadcast
     this.#note(broadcast)
     this.#recent.add(broadcast)
-    const wasAnnounced = this.#missing.delete(keyOf(broadcast))
+    const wasAnnounced = this.#forgetMissing(keyOf(broadcast))
     const lazy = this.#lazyFor(broadcast.origin)
     if (from !== null) lazy.delete(from)
     const message = broadcast.hops < WIRE_LIMITS.hops ? onward(broadcast) : null
@@ -145,7 +149,7 @@ export class Plumtree {
       if (nowMs < missing.dueMs) continue
       const holder = missing.holders.shift()
       if (holder === undefined) {
-        this.#missing.delete(key)
+        this.#forgetMissing(key)
         continue
       }
       missing.dueMs = nowMs + this.#settings.graftAfterMs
@@ -214,9 +218,24 @@ export class Plumtree {
     const missing = this.#missing.get(key)
     if (missing !== undefined) {
       if (!missing.holders.includes(holder)) missing.holders.push(holder)
-    } else if (this.#missing.size < MAX_MISSING) {
-      this.#missing.set(key, { ref, holders: [holder], dueMs: nowMs + this.#settings.graftAfterMs })
+      return
     }
+    const claims = this.#claims.get(holder) ?? 0
+    if (claims >= MAX_MISSING) return
+    this.#claims.set(holder, claims + 1)
+    const dueMs = nowMs + this.#settings.graftAfterMs
+    this.#missing.set(key, { ref, holders: [holder], dueMs, by: holder })
+  }
+
+  /** Returns whether it was missing. */
+  #forgetMissing(key: string): boolean {
+    const missing = this.#missing.get(key)
+    if (missing === undefined) return false
+    this.#missing.delete(key)
+    const claims = this.#claims.get(missing.by) ?? 0
+    if (claims > 1) this.#claims.set(missing.by, claims - 1)
+    else this.#claims.delete(missing.by)
+    return true
   }
 
   #queue(peer: PeerId, { origin, n, hops }: Announcement, nowMs: number): void {

@@ -1,6 +1,7 @@
 /** What the state of one file amounts to, for people. */
 import type { PeerId } from '#protocol'
 import type { FileView } from '../files.ts'
+import { clientServerBound, peerToPeerBound } from './bounds.ts'
 import { type FileId, type Manifest, pieceRange } from './manifest.ts'
 import type { PieceSet } from './piece-set.ts'
 import type { Race } from './race.ts'
@@ -35,12 +36,32 @@ export function fileView(
     isLasting,
     missing,
     liars: [...liars],
+    receivers: race.receivers(),
+    doneMs: { mesh: race.doneMs('mesh'), relay: race.doneMs('relay') },
+    boundMs: boundsOf(manifest, race.receivers().length),
+    race: race.points(),
     progress: race.progress(),
     maps: [
       { peer: self, pieces: own.toBytes() },
       ...swarm.holders().map(({ peer, has }) => ({ peer, pieces: has.toBytes() })),
     ],
   }
+}
+
+/** Downlinks are not limited, uplinks are all alike, the relay's too. */
+function boundsOf(
+  { size, uplinkBytesPerSecond }: Manifest,
+  receivers: number,
+): { mesh: number; relay: number } | null {
+  if (uplinkBytesPerSecond === null || receivers === 0) return null
+  const of = {
+    bytes: size,
+    receivers,
+    sourceUpload: uplinkBytesPerSecond,
+    receiverUpload: uplinkBytesPerSecond,
+    slowestDownload: Number.POSITIVE_INFINITY,
+  }
+  return { mesh: 1_000 * peerToPeerBound(of), relay: 1_000 * clientServerBound(of) }
 }
 
 function stateOf(swarm: Swarm, missing: number): FileView['state'] {

@@ -2,8 +2,8 @@
 import { TokenBucket } from '../conditions/token-bucket.ts'
 import { BLOCK_BYTES } from './manifest.ts'
 
-/** A timer may come this late without the uplink falling behind its rate (FIELD-NOTES: 16 ms in a browser that is well). */
-const LATE_MS = 20
+/** A timer may come this late without the uplink falling behind its rate: three times what is usual in a busy browser (16 ms). */
+const LATE_MS = 50
 
 export class Uplink {
   /** null: not limited. */

@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot'
-import { type PeerId, PeerIdSchema, type RelayAction, RoomSchema } from '#protocol'
+import { type LoadReport, type PeerId, PeerIdSchema, type RelayAction, RoomSchema } from '#protocol'
 import type { Clock } from '../clock.ts'
 import type { Driver, PeerPort } from '../experiments/driver.ts'
 import type { Stream } from '../lab.ts'
@@ -16,6 +16,8 @@ import { Timers } from '../timers.ts'
 export interface FakeLabOptions {
   /** Round trip of a frame of so many bytes, in ms. */
   rttMs?: (path: PathName, bytes: number) => number
+  /** The relay carries what goes over the mesh, too. */
+  meshThroughRelay?: boolean
   /** The path that the relay's faults stop. */
   fragile?: PathName
   /** Refuses this action of a relay. */
@@ -65,8 +67,10 @@ export class FakeLab implements Driver {
   }
   readonly isOneMachine = false
   readonly clock: JumpingClock
-  readonly #options: Required<Omit<FakeLabOptions, 'refuses'>> & FakeLabOptions
+  readonly #options: FakeLabOptions & Required<Pick<FakeLabOptions, 'rttMs' | 'fragile'>>
   #peers: FakePeer[] = []
+  #report: LoadReport = NOTHING_SPENT
+  #stopMeter: (() => void) | null = null
   #isRelayUp = true
   #named = 0
 
@@ -77,6 +81,7 @@ export class FakeLab implements Driver {
 
   async begin(): Promise<void> {
     this.#isRelayUp = true
+    this.#meter()
   }
 
   async open(count: number): Promise<PeerPort[]> {
@@ -96,11 +101,23 @@ export class FakeLab implements Driver {
       peer.see({ type: 'path', path: this.#options.fragile, state, detail: act })
   }
 
+  async relays() {
+    return ['relay-1']
+  }
+
   async usage() {
-    return null
+    const spent = this.#peers.reduce((sum, { upBytes }) => sum + upBytes.mesh + upBytes.relay, 0)
+    return { cpuMs: spent / 1_000, rssBytes: 1e6 * this.#peers.length, processes: this.#peers.length }
+  }
+
+  async simulate(peers: number, seed: number) {
+    const hopsP50 = Math.log2(peers)
+    const measured = { deliveryRatio: 1, extraCopies: 0.5, controlBytesPerSecond: 500 }
+    return { peers, seed, hopsP50, lastDeliveryP50Ms: 10 * hopsP50, ...measured }
   }
 
   async end(): Promise<void> {
+    this.#stopMeter?.()
     for (const peer of this.#peers) await peer.stream(null)
     this.#peers = []
   }
@@ -108,6 +125,10 @@ export class FakeLab implements Driver {
   /** For its peers. */
   carry(from: FakePeer, path: PathName, message: number, bytes: number): void {
     if (path === this.#options.fragile && !this.#isRelayUp) return
+    const frame = bytes + HEADER_BYTES
+    from.upBytes[path] += path === 'mesh' ? frame * (this.#peers.length - 1) : frame
+    if (path === 'relay' || this.#options.meshThroughRelay === true)
+      this.#spend(frame, frame * (this.#peers.length - 1))
     for (const peer of this.#peers)
       if (peer !== from)
         peer.see({ type: 'delivered', path, from: from.id, message: messageId(from.id, message), bytes })
@@ -121,6 +142,29 @@ export class FakeLab implements Driver {
     this.clock.at(now + rttMs, () => from.see({ type: 'pong', path, ping, from: to }))
   }
 
+  #spend(bytesIn: number, bytesOut: number): void {
+    const before = this.#report
+    this.#report = {
+      ...before,
+      bytesIn: before.bytesIn + bytesIn,
+      bytesOut: before.bytesOut + bytesOut,
+      cpuMs: before.cpuMs + bytesOut * CPU_MS_PER_BYTE,
+    }
+  }
+
+  /** Once a second the relay reports and peers read their traffic. */
+  #meter(): void {
+    this.#stopMeter = this.clock.at(this.clock.now() + 1_000, () => {
+      this.#report = { ...this.#report, uptimeMs: this.#report.uptimeMs + 1_000 }
+      for (const peer of this.#peers) {
+        peer.see({ type: 'load', report: this.#report })
+        for (const path of PATHS)
+          peer.see({ type: 'traffic', path, upBytes: peer.upBytes[path], downBytes: 0 })
+      }
+      this.#meter()
+    })
+  }
+
   depart(gone: FakePeer, state: 'left' | 'lost'): void {
     this.#peers = this.#peers.filter(peer => peer !== gone)
     for (const peer of this.#peers)
@@ -128,11 +172,34 @@ export class FakeLab implements Driver {
   }
 }
 
+/** In front of each payload, on every path. */
+const HEADER_BYTES = 44
+/** Of the relay, for each byte out. */
+const CPU_MS_PER_BYTE = 0.001
+
+const NOTHING_SPENT: LoadReport = {
+  relay: 'relay-1',
+  pid: 1,
+  uptimeMs: 0,
+  cpuMs: 0,
+  eventLoopDelayP99Ms: 0,
+  rssBytes: 5e7,
+  sockets: 0,
+  cluster: 'alone',
+  framesIn: 0,
+  framesOut: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+  signals: 0,
+  refused: {},
+}
+
 type Seen = Observation extends infer Each ? (Each extends unknown ? Omit<Each, 'at'> : never) : never
 
 class FakePeer implements PeerPort {
   readonly id: PeerId
   readonly name: string
+  readonly upBytes = { mesh: 0, relay: 0 }
   readonly #lab: FakeLab
   readonly #log: ObservationLog
   #messages = 0
@@ -165,6 +232,8 @@ class FakePeer implements PeerPort {
       this.#lab.time(this, path, this.#pings, to, bytes)
     }
   }
+
+  async conditions() {}
 
   async links() {
     return Number(this.name.slice(5)) === 2 ? 2 : 1

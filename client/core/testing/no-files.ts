@@ -1,9 +1,9 @@
 /** A peer's files, for tests that share none. */
 import type { Files } from '../files.ts'
 
-const refuse = () => Promise.reject(new Error('This test shares no files.'))
+const refuse = (): Promise<never> => Promise.reject(new Error('This test shares no files.'))
 
-export const NO_FILES: Files & { close(): void } = {
+export const NO_FILES = {
   share: refuse,
   list: () => [],
   pause: () => {},
@@ -11,4 +11,4 @@ export const NO_FILES: Files & { close(): void } = {
   open: refuse,
   onChange: () => () => {},
   close: () => {},
-}
+} satisfies Files & { close(): void }

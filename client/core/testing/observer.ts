@@ -89,7 +89,7 @@ export class Observer {
       links: [],
       relayed: [],
       reach: { mesh: [], relay: [] },
-      relayJoined: true,
+      relay: 'relay-1',
     }
     this.see({ type: 'report', path, from, report: { ...silent, ...report } })
   }

@@ -1,7 +1,7 @@
 /** Peers as discs: filled where linked, hollow with a dot where reached through others, dashed while dialled, crossed when lost. */
 import { type Brush, circle, cross, diamond, type Points } from './brush.ts'
 import type { Place } from './layout.ts'
-import type { Scene, SceneNode } from './scene.ts'
+import type { Scene, SceneNode, SceneRelay } from './scene.ts'
 
 const DIALING_DASH = [3, 4]
 
@@ -49,12 +49,12 @@ function dot(brush: Brush, point: Place, radius: number): void {
 }
 
 /** In a crowd lines to the relay would cover the mesh: who is joined carries a small diamond on its inner side. */
-export function drawMembership(brush: Brush, scene: Scene, points: Points, centre: Place): void {
+export function drawMembership(brush: Brush, { members }: SceneRelay, points: Points, centre: Place): void {
   const { context, palette, rem } = brush
   context.fillStyle = palette.relay
   context.strokeStyle = palette.card
   context.lineWidth = rem * 0.1
-  for (const id of scene.members) {
+  for (const id of members) {
     const point = points.get(id)
     if (!point) continue
     const length = Math.hypot(point.x - centre.x, point.y - centre.y) || 1

@@ -1,19 +1,19 @@
-/** The relay as a diamond, and, while there is room for them, dashed lines to those who are joined to it. */
+/** Relays as diamonds, and, while there is room for them, dashed lines to those who are joined to each. */
 import { type Brush, cross, diamond, line, type Points } from './brush.ts'
 import { writeLabel } from './draw-names.ts'
 import type { Place } from './layout.ts'
-import type { Scene } from './scene.ts'
+import type { SceneRelay } from './scene.ts'
 
 const SPOKE_DASH = [8, 5]
 const UNKNOWN_DASH = [3, 4]
 
-export function drawSpokes(brush: Brush, scene: Scene, points: Points, relay: Place): void {
+export function drawSpokes(brush: Brush, { members }: SceneRelay, points: Points, relay: Place): void {
   const { context, palette } = brush
   context.strokeStyle = palette.relay
   context.lineWidth = 1.75
   context.globalAlpha = 0.75
   context.setLineDash(SPOKE_DASH)
-  for (const id of scene.members) {
+  for (const id of members) {
     const point = points.get(id)
     if (point) line(brush, relay, point)
   }
@@ -21,7 +21,7 @@ export function drawSpokes(brush: Brush, scene: Scene, points: Points, relay: Pl
   context.globalAlpha = 1
 }
 
-export function drawRelay(brush: Brush, { name, state }: Scene['relay'], at: Place): void {
+export function drawRelay(brush: Brush, { name, state, isApart }: SceneRelay, at: Place): void {
   const { context, palette, rem } = brush
   const radius = rem * 0.95
   diamond(brush, at, radius)
@@ -33,7 +33,9 @@ export function drawRelay(brush: Brush, { name, state }: Scene['relay'], at: Pla
   context.stroke()
   context.setLineDash([])
   if (state === 'down') cross(brush, at, radius * 0.37)
-  const word = { up: name, down: `${name}: down`, unknown: `${name}: no data` }[state]
+  const word = { up: isApart ? `${name}: apart` : name, down: `${name}: down`, unknown: `${name}: no data` }[
+    state
+  ]
   const beside = { x: at.x + radius + rem * 0.5, y: at.y }
   writeLabel(brush, { name: word, suffix: '' }, beside, 'left', state === 'up' ? 600 : 700)
 }

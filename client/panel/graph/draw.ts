@@ -24,18 +24,22 @@ export function drawScene(
   places: ReadonlyMap<PeerId, Place>,
 ): void {
   const { context, size, rem } = brush
-  const stage = stageFor(size, rem, scene.isCrowded)
+  const stage = stageFor(size, rem, scene.isCrowded, scene.relays.length)
   const points = new Map([...places].map(([id, place]) => [id, stage.peer(place)]))
-  const showsMembers = scene.relay.state === 'up' && trace === null
+  const standing = scene.relays.flatMap((relay, index) => {
+    const at = stage.relays[index]
+    return at === undefined ? [] : [{ relay, at }]
+  })
+  const lively = trace === null ? standing.filter(({ relay }) => relay.state === 'up') : []
   // One drawing leaves no trace in the next: neither pixels nor the style of its lines.
   context.save()
   context.clearRect(0, 0, size.width, size.height)
-  if (showsMembers && !scene.isCrowded) drawSpokes(brush, scene, points, stage.relay)
+  if (!scene.isCrowded) for (const { relay, at } of lively) drawSpokes(brush, relay, points, at)
   drawLinks(brush, scene, points, focusOf(scene, { trace, pointed }))
-  drawRelay(brush, scene.relay, stage.relay)
+  for (const { relay, at } of standing) drawRelay(brush, relay, at)
   if (trace === null) drawPeers(brush, scene, points)
   else drawTrace(brush, scene, trace, points)
-  if (showsMembers && scene.isCrowded) drawMembership(brush, scene, points, stage.centre)
+  if (scene.isCrowded) for (const { relay } of lively) drawMembership(brush, relay, points, stage.centre)
   drawNames(brush, scene, points, stage.centre, pointed)
   context.restore()
 }

@@ -122,7 +122,8 @@ function peerAt(
   places: ReadonlyMap<PeerId, Place>,
   at: Place,
 ): PeerId | null {
-  const stage = stageFor(size, rem, isCrowded)
+  // Where the relays stand does not move the peers.
+  const stage = stageFor(size, rem, isCrowded, 0)
   const points = [...places].map(([id, place]) => [id, stage.peer(place)] as const)
   return nearest(points, at, POINT_REM * rem)
 }

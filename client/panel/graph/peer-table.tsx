@@ -29,6 +29,12 @@ const selectMesh = (snapshot: Snapshot): Mesh => ({
   self: snapshot.self,
 })
 
+/** Which relay each peer is joined to, where there are several. */
+const selectRelayOf = ({ relays }: Snapshot): Record<PeerId, string> =>
+  relays.length < 2
+    ? {}
+    : Object.fromEntries(relays.flatMap(({ id, members }) => members.map(member => [member, id])))
+
 interface Mesh {
   names: Record<PeerId, string>
   links: LinkView[]
@@ -107,6 +113,7 @@ function PeerTableHead() {
 
 function PeerEntry({ peer, at, mesh }: { peer: PeerView; at: string; mesh: Mesh }) {
   const relay = RELAY_STATES[peer.relay.state]
+  const relayId = useSlice(selectRelayOf)[peer.id]
   const noLink = noLinkWords(peer, mesh.names)
   const links = linksOfPeer(mesh.links, peer.id)
   // Said once is enough.
@@ -132,6 +139,7 @@ function PeerEntry({ peer, at, mesh }: { peer: PeerView; at: string; mesh: Mesh 
             data-value={JSON.stringify(peer.relay.state)}
           >
             <Icon name={relay.icon} /> {relay.word}
+            {relayId !== undefined && <span class="note"> at {relayId}</span>}
           </td>
           <td class="numeric">
             <Value metric={`${at}.relay.rttMs`} value={peer.relay.rttMs} format={duration} />

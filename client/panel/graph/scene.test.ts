@@ -17,8 +17,7 @@ const scene: Scene = {
     { a, b, state: 'one-way', relayed: true },
     { a, b: c, state: 'missing', relayed: false },
   ],
-  relay: { name: 'relay-1', state: 'down' },
-  members: [],
+  relays: [{ name: 'relay-1', state: 'down', isApart: false, members: [] }],
   isCrowded: false,
 }
 
@@ -36,4 +35,15 @@ test('what there is none of is not mentioned', () => {
     links: [{ a, b, state: 'open', relayed: false }],
   }
   assert.equal(sceneWords(calm), '2 peers, 1 mesh links, relay down with 0 members')
+})
+
+test('of several relays each is named, with its peers and whether it hears the others', () => {
+  const relays: Scene['relays'] = [
+    { name: 'r1', state: 'up', isApart: true, members: [a, b] },
+    { name: 'r2', state: 'unknown', isApart: false, members: [] },
+  ]
+  assert.match(
+    sceneWords({ ...scene, relays }),
+    /relay r1 up but apart with 2 members, relay r2 not reached yet with 0 members$/,
+  )
 })

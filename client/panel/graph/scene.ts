@@ -1,6 +1,6 @@
 /** What the graph draws, taken from a snapshot: who stands in it and which lines join them. Pure. */
 import type { PeerId } from '#protocol'
-import type { LinkView, MeshPeerState, Snapshot } from '../../core/measure/snapshot.ts'
+import type { LinkView, MeshPeerState, RelayView, ServerView, Snapshot } from '../../core/measure/snapshot.ts'
 import { FULL_MESH_PEERS } from '../../core/mesh/settings.ts'
 
 export interface SceneNode {
@@ -9,19 +9,27 @@ export interface SceneNode {
   state: MeshPeerState | 'self'
 }
 
+export interface SceneRelay {
+  name: string
+  state: ServerView['state']
+  /** Whether it does not hear the others. */
+  isApart: boolean
+  /** Who is joined to it. */
+  members: PeerId[]
+}
+
 export interface Scene {
   self: PeerId
   nodes: SceneNode[]
   links: { a: PeerId; b: PeerId; state: LinkView['state']; relayed: boolean }[]
-  relay: { name: string; state: Snapshot['server']['state'] }
-  /** Who is joined to the relay. */
-  members: PeerId[]
+  /** One at least: where none is known yet, the one that is being looked for. */
+  relays: SceneRelay[]
   /** Too many for lines to the relay and names on the level. */
   isCrowded: boolean
 }
 
 /** Round trips are left out: they change all the time and nothing in the drawing shows them. */
-export function sceneOf({ self, name, peers, links, server, relayMembers }: Snapshot): Scene {
+export function sceneOf({ self, name, peers, links, relays }: Snapshot): Scene {
   return {
     self,
     nodes: [
@@ -29,16 +37,26 @@ export function sceneOf({ self, name, peers, links, server, relayMembers }: Snap
       ...peers.map(peer => ({ id: peer.id, name: peer.name, state: peer.mesh.state })),
     ],
     links: links.map(({ a, b, state, relayed }) => ({ a, b, state, relayed })),
-    relay: { name: server.relay ?? 'relay', state: server.state },
-    members: relayMembers,
+    relays: relays.length === 0 ? [NO_RELAY_YET] : relays.map(sceneRelay),
     isCrowded: peers.length + 1 > FULL_MESH_PEERS,
   }
 }
 
+const NO_RELAY_YET: SceneRelay = { name: 'relay', state: 'unknown', isApart: false, members: [] }
+
+function sceneRelay({ id, state, cluster, members }: RelayView): SceneRelay {
+  return { name: id, state, isApart: state === 'up' && cluster === 'cut-off', members }
+}
+
 const RELAY_WORDS = { up: 'up', down: 'down', unknown: 'not reached yet' } as const
 
+function relayWords({ name, state, isApart, members }: SceneRelay, isOneOfSeveral: boolean): string {
+  const which = isOneOfSeveral ? `relay ${name}` : 'relay'
+  return `${which} ${RELAY_WORDS[state]}${isApart ? ' but apart' : ''} with ${members.length} members`
+}
+
 /** The drawing in one sentence. */
-export function sceneWords({ nodes, links, relay, members }: Scene): string {
+export function sceneWords({ nodes, links, relays }: Scene): string {
   const lost = nodes.filter(node => node.state === 'lost').length
   const linksThatAre = (state: LinkView['state']) => links.filter(link => link.state === state).length
   const [oneWay, missing] = [linksThatAre('one-way'), linksThatAre('missing')]
@@ -50,7 +68,7 @@ export function sceneWords({ nodes, links, relay, members }: Scene): string {
     oneWay > 0 ? `${oneWay} of them open at one end only` : '',
     missing > 0 ? `${missing} missing` : '',
     overTurn > 0 ? `${overTurn} over TURN` : '',
-    `relay ${RELAY_WORDS[relay.state]} with ${members.length} members`,
+    ...relays.map(relay => relayWords(relay, relays.length > 1)),
   ]
     .filter(part => part !== '')
     .join(', ')

@@ -5,7 +5,7 @@ import { between, nearest, stageFor } from './stage.ts'
 for (const isCrowded of [false, true]) {
   test(`the ${isCrowded ? 'crowded' : 'roomy'} ring and the relay lie on the canvas, the relay above the ring`, () => {
     const size = { width: 600, height: 400 }
-    const stage = stageFor(size, 16, isCrowded)
+    const stage = stageFor(size, 16, isCrowded, 3)
     for (const [x, y] of [
       [1, 0],
       [-1, 0],
@@ -13,13 +13,18 @@ for (const isCrowded of [false, true]) {
       [0, -1],
     ] as const) {
       const place = stage.peer({ x, y })
-      assert.ok(place.x > 0 && place.x < size.width && place.y > stage.relay.y && place.y < size.height)
+      assert.ok(
+        place.x > 0 &&
+          place.x < size.width &&
+          place.y > Math.max(...stage.relays.map(({ y }) => y)) &&
+          place.y < size.height,
+      )
     }
   })
 }
 
 test('a canvas too small for a ring keeps a radius above zero', () => {
-  const { peer } = stageFor({ width: 10, height: 10 }, 16, false)
+  const { peer } = stageFor({ width: 10, height: 10 }, 16, false, 1)
   assert.ok(peer({ x: 1, y: 0 }).x > peer({ x: -1, y: 0 }).x)
 })
 

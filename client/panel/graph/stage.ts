@@ -4,7 +4,7 @@ import type { Place } from './layout.ts'
 
 /** Pixels per rem decide how much room names need. */
 export interface Stage {
-  relay: Place
+  relays: Place[]
   centre: Place
   peer(place: Place): Place
 }
@@ -20,16 +20,21 @@ const ROOMY: Margins = { sideRem: 6.2, topRem: 5.2, bottomRem: 2.6 }
 /** Names all around, turned outward. */
 const CROWDED: Margins = { sideRem: 5.8, topRem: 5.8, bottomRem: 5.8 }
 const RELAY_REM = 1.6
+/** From one relay to the next in a crowd's corner: the diamond and a short name. */
+const RELAY_GAP_REM = 6
 
-/** The mesh in a ring as wide as the canvas allows. The relay stands above its clients, in a crowd in a corner. */
-export function stageFor({ width, height }: Size, rem: number, isCrowded: boolean): Stage {
+/** The mesh in a ring as wide as the canvas allows. The relays stand above their clients, in a crowd in a corner. */
+export function stageFor({ width, height }: Size, rem: number, isCrowded: boolean, relays: number): Stage {
   const { sideRem, topRem, bottomRem } = isCrowded ? CROWDED : ROOMY
   const radiusX = Math.max(rem, width / 2 - sideRem * rem)
   const top = topRem * rem
   const radiusY = Math.max(rem, (height - top - bottomRem * rem) / 2)
   const centre = { x: width / 2, y: top + radiusY }
   return {
-    relay: { x: isCrowded ? RELAY_REM * rem : width / 2, y: RELAY_REM * rem },
+    relays: Array.from({ length: relays }, (_, index) => ({
+      x: isCrowded ? (RELAY_REM + index * RELAY_GAP_REM) * rem : (width * (index + 1)) / (relays + 1),
+      y: RELAY_REM * rem,
+    })),
     centre,
     peer: ({ x, y }) => ({ x: centre.x + x * radiusX, y: centre.y + y * radiusY }),
   }

@@ -1,0 +1,28 @@
+/** A trial's conditions as its peers take them. */
+import type { CityName, ConditionsInput } from '#conditions'
+import type { PeerId } from '#protocol'
+import type { RoomConditions } from './plan.ts'
+
+/** `ids` by the peers' numbers. null: as it is, without anything made. */
+export function conditionsFor(
+  conditions: RoomConditions | null,
+  ids: readonly PeerId[],
+  relays: readonly string[],
+): ConditionsInput {
+  if (conditions === null) return {}
+  const { seed, apart, paused, cities, relayCity } = conditions
+  const named = (numbers: readonly number[]): PeerId[] => numbers.flatMap(number => ids[number] ?? [])
+  const places: [string, CityName][] = [
+    ...ids.flatMap((id, number): [string, CityName][] => {
+      const city = cities[number % cities.length]
+      return city === undefined ? [] : [[id, city]]
+    }),
+    ...relays.flatMap((id): [string, CityName][] => (relayCity === null ? [] : [[id, relayCity]])),
+  ]
+  return {
+    seed,
+    ...(apart.length === 0 ? {} : { groups: [[], named(apart)] }),
+    ...(paused.length === 0 ? {} : { paused: named(paused) }),
+    ...(places.length === 0 ? {} : { distance: { cities: Object.fromEntries(places) } }),
+  }
+}

@@ -1,0 +1,82 @@
+/** One file: what became of the race, who has which pieces, and what can be done with it. */
+import type { Signal } from '@preact/signals'
+import type { FileView } from '../../core/files.ts'
+import { usePanel } from '../context.ts'
+import * as format from '../format.ts'
+import { Icon } from '../icons.tsx'
+import { PeersTable } from './peers-table.tsx'
+import { RaceChart } from './race-chart.tsx'
+import { RaceTable } from './race-table.tsx'
+
+const STATE_WORDS: Record<FileView['state'], string> = {
+  sharing: 'whole here, given to others',
+  fetching: 'on its way',
+  paused: 'paused',
+  stuck: 'stuck: pieces are missing',
+}
+
+export function FileCard({ file, problem }: { file: FileView; problem: Signal<string> }) {
+  const heading = `heading-${file.file}`
+  return (
+    <section class="card file-card" aria-labelledby={heading}>
+      <div class="card-head">
+        <h2 id={heading}>
+          <bdi>{file.name}</bdi> <small>{format.text(format.bytes(file.size))}</small>
+        </h2>
+        <FileButtons file={file} problem={problem} />
+      </div>
+      <p class={`file-state is-${file.state}`}>
+        {STATE_WORDS[file.state]}
+        {file.rateBytesPerSecond !== null && file.leftMs !== null && (
+          <>
+            {' '}
+            at {format.text(format.bytesPerSecond(file.rateBytesPerSecond))}, about{' '}
+            {format.text(format.coarseDuration(file.leftMs))} left
+          </>
+        )}
+        {file.state === 'stuck' && <> ({format.plural(file.missing.length, 'piece')} that nobody here has)</>}
+        {!file.isLasting && <span class="note"> Kept in memory: a reload loses it.</span>}
+        {file.liars.length > 0 && (
+          <span class="note">
+            {' '}
+            Spoiled pieces came from {format.plural(file.liars.length, 'peer')}, asked no more.
+          </span>
+        )}
+      </p>
+      <div class="race">
+        <RaceChart file={file} />
+        <RaceTable file={file} />
+      </div>
+      <PeersTable file={file} />
+    </section>
+  )
+}
+
+function FileButtons({ file, problem }: { file: FileView; problem: Signal<string> }) {
+  const { ports } = usePanel()
+  const { files } = ports.lab
+  const save = () => {
+    problem.value = ''
+    ports.saveFile(file.file, file.name).catch((reason: unknown) => {
+      problem.value = reason instanceof Error ? reason.message : String(reason)
+    })
+  }
+  const isPaused = file.state === 'paused'
+  return (
+    <div class="row">
+      <button
+        type="button"
+        class="button"
+        onClick={() => (isPaused ? files.resume(file.file) : files.pause(file.file))}
+      >
+        <Icon name={isPaused ? 'play' : 'pause'} />
+        {isPaused ? 'Resume' : 'Pause'}
+        <span class="sr-only"> {file.name}</span>
+      </button>
+      <button type="button" class="button" disabled={file.state !== 'sharing'} onClick={save}>
+        <Icon name="download" />
+        Save<span class="sr-only"> {file.name}</span>
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+/** The panel's views, and the way between them. */
+import { usePanel } from './context.ts'
+
+export const VIEWS = { live: 'Live', files: 'Files' } as const
+export type ViewName = keyof typeof VIEWS
+
+const NAMES = Object.keys(VIEWS) as ViewName[]
+
+export function ViewNav() {
+  const { view } = usePanel()
+  return (
+    <nav class="views" aria-label="Views">
+      {NAMES.map(name => (
+        <button
+          key={name}
+          type="button"
+          class="view-link"
+          aria-current={view.value === name ? 'page' : undefined}
+          onClick={() => {
+            view.value = name
+          }}
+        >
+          {VIEWS[name]}
+        </button>
+      ))}
+    </nav>
+  )
+}
