@@ -100,3 +100,20 @@ test('Redis is killed and comes back empty while all speak: both relays live on,
   )
   await Promise.all(peers.map(peer => peer.leave()))
 })
+
+test('what was acknowledged reaches a relay that was frozen, though its sender left and Redis died before it was read', async () => {
+  const [first, second] = cluster.relays
+  assert.ok(first && second)
+  const [ann, witness] = [cluster.openAt('frozen', first), cluster.openAt('frozen', first)]
+  const ben = cluster.openAt('frozen', second)
+  await cluster.untilMet([ann, witness, ben])
+  await second.freeze()
+  ann.broadcast()
+  // It came out of the log of its relay, which is when it is acknowledged.
+  await until('it is kept', has(witness, 1), DEADLINE_MS)
+  await ann.leave()
+  await cluster.redis.kill()
+  await cluster.redis.start()
+  second.thaw()
+  await until('it is delivered', () => ben.heardOf(ann.id).length === 1, DEADLINE_MS)
+})

@@ -3,8 +3,13 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import * as v from 'valibot'
 import { CLUSTER_STATES, type ClusterState } from '#protocol'
+import { isStopped } from '../fixtures/process.ts'
+import { until } from '../fixtures/until.ts'
 
 const Health = v.object({ cluster: v.picklist(CLUSTER_STATES) })
+/** Chosen: the system's own work, well under 100 ms. */
+const FREEZE_DEADLINE_MS = 3_000
+
 const Listening = v.object({ type: v.literal('listening'), port: v.number() })
 
 /** What joins it with others. */
@@ -50,8 +55,12 @@ export class RelayProcess {
     return answer === null ? null : v.parse(Health, await answer.json()).cluster
   }
 
-  freeze(): void {
-    this.#child?.kill('SIGSTOP')
+  /** SIGSTOP. Resolves when it has taken hold. */
+  async freeze(): Promise<void> {
+    const child = this.#child
+    if (child === null) return
+    child.kill('SIGSTOP')
+    await until('the relay has stopped', () => isStopped(child.pid ?? 0), FREEZE_DEADLINE_MS)
   }
 
   thaw(): void {

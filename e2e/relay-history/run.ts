@@ -67,7 +67,7 @@ export async function runHistory({
 
 async function inflict({ kind, upMs, downMs }: Fault, relay: RelayProcess): Promise<void> {
   await pause(upMs)
-  if (kind !== 'kill') relay.freeze()
+  if (kind !== 'kill') await relay.freeze()
   if (kind === 'freeze-kill') await pause(downMs)
   if (kind !== 'freeze') await relay.kill()
   if (kind !== 'freeze-kill') await pause(downMs)

@@ -14,10 +14,10 @@ const RECONNECT_MS = { min: 20, max: 80 }
 /** A connection that hangs is given up. Chosen: twenty times a round trip around the world would be 6 s; a LAN takes 1 ms. */
 const CONNECT_TIMEOUT_MS = 2_000
 /**
- * Entries that the stream keeps at least. Some 4,600 messages a second are what two cores forward: half a second of that. A
+ * Entries that the stream keeps at least. Some 4,600 messages a second are what two cores forward: one second of that. A
  * relay that was away for longer misses frames, which their senders repeat, and asks for the seats.
  */
-const STREAM_LENGTH = 2_000
+const STREAM_LENGTH = 5_000
 /** Of the adapter's messages, the one that its stream is for. */
 const BROADCAST = 3
 /** Far above what a Redis appends in a millisecond, which is some hundred. */
