@@ -7,25 +7,9 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { decodeUtf8, encodeUtf8 } from 'lib0/string'
 import * as v from 'valibot'
-import { LIMITS, NameSchema, type PeerId, PeerIdSchema, RelayIdSchema } from '#protocol'
+import { LIMITS, type PeerId, PeerIdSchema } from '#protocol'
 import type { Payload } from './lab.ts'
-
-const peers = v.pipe(v.array(PeerIdSchema), v.maxLength(LIMITS.peersPerRoom))
-const rtt = v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0)))
-
-/** What a peer tells the room about itself: from these every tab draws the whole mesh, with or without a server. */
-export const ReportSchema = v.object({
-  name: NameSchema,
-  /** Open links of the mesh, with the latest round trip. */
-  links: v.pipe(v.array(v.tuple([PeerIdSchema, rtt])), v.maxLength(LIMITS.peersPerRoom)),
-  /** The other ends of those of its links that run through a TURN server. */
-  relayed: v.optional(peers, []),
-  /** Which peers it can exchange frames with, per path. */
-  reach: v.object({ mesh: peers, relay: peers }),
-  /** The relay that it is joined to. */
-  relay: v.nullable(RelayIdSchema),
-})
-export type Report = v.InferOutput<typeof ReportSchema>
+import { type Report, readReport, writeReport } from './report.ts'
 
 const TracedIdsSchema = v.object({ origin: PeerIdSchema, via: PeerIdSchema })
 
@@ -39,8 +23,11 @@ export type Frame =
   | { kind: 'repair'; first: number; last: number }
   /** These frames of mine overflowed my bounded buffer and cannot be had any more. */
   | { kind: 'gone'; first: number; last: number }
-  /** Answer with an echo at once. `high` tells the newest data frame, so that a lost tail is noticed. */
-  | { kind: 'probe'; probe: number; high: number }
+  /**
+   * Answer with an echo at once. `high` tells the newest data frame, so that a lost tail is noticed. A report that is due
+   * rides along: each message costs far more than its bytes.
+   */
+  | { kind: 'probe'; probe: number; high: number; report?: Report }
   | { kind: 'echo'; probe: number }
   | { kind: 'report'; report: Report }
   /** Answer with a pong at once: it times a frame with a payload, once. The answer is small, so that nobody can make another send much. */
@@ -91,7 +78,8 @@ function write(encoder: encoding.Encoder, frame: Frame): void {
     case 'gone':
       return numbers(encoder, KIND.gone, frame.first, frame.last)
     case 'probe':
-      return numbers(encoder, KIND.probe, frame.probe, frame.high)
+      numbers(encoder, KIND.probe, frame.probe, frame.high)
+      return frame.report && writeReport(encoder, frame.report)
     case 'echo':
       return numbers(encoder, KIND.echo, frame.probe)
     case 'ping':
@@ -101,7 +89,7 @@ function write(encoder: encoding.Encoder, frame: Frame): void {
       return numbers(encoder, KIND.pong, frame.ping)
     case 'report':
       numbers(encoder, KIND.report)
-      return encoding.writeUint8Array(encoder, encodeUtf8(JSON.stringify(frame.report)))
+      return writeReport(encoder, frame.report)
     case 'trace':
       return numbers(encoder, KIND.trace, frame.trace)
     case 'traced':
@@ -132,7 +120,7 @@ export function decodeFrame(bytes: Uint8Array): Frame | null {
     const frame = read(decoder)
     return frame !== null && !decoding.hasContent(decoder) ? frame : null
   } catch {
-    // lib0 and JSON throw on short or broken input; to us that is one case: not a frame.
+    // lib0 throws on short input, the readers on what cannot be; to us that is one case: not a frame.
     return null
   }
 }
@@ -159,7 +147,7 @@ function read(decoder: decoding.Decoder): Frame | null {
     case KIND.gone:
       return range('gone', number(), number())
     case KIND.probe:
-      return { kind: 'probe', probe: number(), high: number() }
+      return probeFrame(number(), number(), decoder)
     case KIND.echo:
       return { kind: 'echo', probe: number() }
     case KIND.ping: {
@@ -168,10 +156,8 @@ function read(decoder: decoding.Decoder): Frame | null {
     }
     case KIND.pong:
       return { kind: 'pong', ping: number() }
-    case KIND.report: {
-      const parsed = v.safeParse(ReportSchema, JSON.parse(decodeUtf8(decoding.readTailAsUint8Array(decoder))))
-      return parsed.success ? { kind: 'report', report: parsed.output } : null
-    }
+    case KIND.report:
+      return { kind: 'report', report: readReport(decoder) }
     case KIND.trace: {
       const trace = number()
       return trace >= 1 ? { kind: 'trace', trace } : null
@@ -183,6 +169,11 @@ function read(decoder: decoding.Decoder): Frame | null {
     default:
       return null
   }
+}
+
+function probeFrame(probe: number, high: number, decoder: decoding.Decoder): Frame {
+  const frame = { kind: 'probe' as const, probe, high }
+  return decoding.hasContent(decoder) ? { ...frame, report: readReport(decoder) } : frame
 }
 
 function dataFrame(

@@ -9,6 +9,7 @@ import { Listeners } from '../core/listeners.ts'
 import { PATHS, type PathName } from '../core/measure/snapshot.ts'
 import { summarize } from '../core/measure/summarize.ts'
 import type { Path, PathEvent } from '../core/path.ts'
+import type { Report } from '../core/report.ts'
 import { seededRandom } from '../core/simulation/random.ts'
 import { VirtualClock } from '../core/simulation/virtual-clock.ts'
 import { NO_FILES } from '../core/testing/no-files.ts'
@@ -125,6 +126,15 @@ function probesOf(sent: readonly Sent[]): { path: PathName; probe: number }[] {
   return sent.flatMap(({ path, bytes }) => {
     const frame = decodeFrame(bytes)
     return frame?.kind === 'probe' ? [{ path, probe: frame.probe }] : []
+  })
+}
+
+/** Those that went alone and those that rode on a probe. */
+function reportsOf(sent: readonly Sent[]): Report[] {
+  return sent.flatMap(({ bytes }) => {
+    const frame = decodeFrame(bytes)
+    const report = frame?.kind === 'probe' || frame?.kind === 'report' ? frame.report : undefined
+    return report === undefined ? [] : [report]
   })
 }
 
@@ -385,11 +395,7 @@ test('a peer that is reached through others is probed and told of, but named as 
   tell('mesh', { type: 'peer', peer: peerId(2), state: 'open' })
   tell('mesh', { type: 'peer', peer: peerId(3), state: 'routed', hops: 2 })
   clock.advance(1_000)
-  const reports = sent.flatMap(({ bytes }) => {
-    const frame = decodeFrame(bytes)
-    return frame?.kind === 'report' ? [frame.report] : []
-  })
-  assert.deepEqual(reports.at(-1)?.links, [[peerId(2), null]])
+  assert.deepEqual(reportsOf(sent).at(-1)?.links, [[peerId(2), null]])
   const probed = lab.log().observations.flatMap(seen => (seen.type === 'probe' ? [seen] : []))
   assert.deepEqual(probed.find(({ path }) => path === 'mesh')?.to, [peerId(2), peerId(3)])
 })
@@ -398,7 +404,7 @@ test('routes that get longer and shorter are no news: reports keep their pace', 
   const { clock, sent, tell } = puppets()
   tell('mesh', { type: 'peer', peer: peerId(2), state: 'routed', hops: 2 })
   clock.advance(1_000)
-  const reports = (): number => sent.filter(({ bytes }) => decodeFrame(bytes)?.kind === 'report').length
+  const reports = (): number => reportsOf(sent).length
   const before = reports()
   for (let n = 0; n < 100; n += 1) {
     tell('mesh', { type: 'peer', peer: peerId(2), state: 'routed', hops: 2 + (n % 3) })

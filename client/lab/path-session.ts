@@ -15,6 +15,7 @@ import type { MessageId, Payload } from '../core/lab.ts'
 import type { Observation } from '../core/measure/observation.ts'
 import type { PathName } from '../core/measure/snapshot.ts'
 import type { Path, PathEvent } from '../core/path.ts'
+import type { Report } from '../core/report.ts'
 import { TraceAnswers } from './trace-answers.ts'
 
 type FrameEvent = Omit<Extract<PathEvent, { type: 'frame' }>, 'type'>
@@ -52,9 +53,10 @@ export class PathSession {
     this.#deliver({ type: 'broadcast', message, payload })
   }
 
-  /** Sends probe number `probe` to everyone; `to` is who owes an echo. */
-  probe(probe: number, to: PeerId[]): void {
-    const bytes = encodeFrame({ kind: 'probe', probe, high: this.#delivery.high })
+  /** Sends probe number `probe` to everyone, with a report where one is due; `to` is who owes an echo. */
+  probe(probe: number, to: PeerId[], report: Report | null = null): void {
+    const frame = { kind: 'probe' as const, probe, high: this.#delivery.high }
+    const bytes = encodeFrame(report === null ? frame : { ...frame, report })
     this.#ports.observe({ at: this.#ports.clock.now(), type: 'probe', path: this.name, probe, to })
     this.#path.send('all', bytes)
   }
@@ -153,6 +155,8 @@ export class PathSession {
       case 'probe':
         this.#path.send(from, encodeFrame({ kind: 'echo', probe: frame.probe }))
         this.#ports.observe({ at, type: 'heard', path, probe: frame.probe, from })
+        if (frame.report !== undefined)
+          this.#ports.observe({ at, type: 'report', path, from, report: frame.report })
         return this.#deliver({ type: 'frame', from, frame })
       case 'echo':
         return this.#onEcho(from, frame.probe, way.via, at)

@@ -4,12 +4,12 @@
  */
 import type { PeerId } from '#protocol'
 import type { Clock } from '../core/clock.ts'
-import type { Report } from '../core/frame.ts'
 import type { Observation } from '../core/measure/observation.ts'
 import { isConnected, isOwed, livePeers, onPath, reachableFrom } from '../core/measure/reach.ts'
 import { PATHS, type PathName } from '../core/measure/snapshot.ts'
 import type { Tally } from '../core/measure/tally.ts'
 import { probeIntervalMs, reportIntervalMs, reportSoonMs } from '../core/measure/timing.ts'
+import type { Report } from '../core/report.ts'
 import { STALL_MS } from '../core/stall.ts'
 import { Wake } from '../core/wake.ts'
 import type { PathSession } from './path-session.ts'
@@ -26,9 +26,11 @@ export interface WorkloadPorts {
 
 /**
  * A peer that opened is probed after this share of the pace, together with those that open with it: only an echo shows
- * that a path is back, and a room that comes together exceeds its budget four times at most, while it does.
+ * that a path is back.
  */
 const PROBE_SOON_SHARE = 1 / 4
+/** Between two probes lies this share of the pace at least, so that a room that comes together exceeds it twice at most. */
+const PROBE_REST_SHARE = 1 / 2
 const TRAFFIC_INTERVAL_MS = 1_000
 /** Requests for missing frames; Delivery itself paces them per sender. */
 const TICK_INTERVAL_MS = 250
@@ -40,6 +42,7 @@ export class Workload {
   /** Peers whose latest route leads through others. */
   readonly #routed = new Set<PeerId>()
   #probes = 0
+  #probedAt = Number.NEGATIVE_INFINITY
 
   constructor(ports: WorkloadPorts) {
     this.#ports = ports
@@ -60,7 +63,8 @@ export class Workload {
     const paceMs = probeIntervalMs(peers)
     const isOpening =
       observation.type === 'peer' && (observation.state === 'open' || observation.state === 'routed')
-    this.#due.probe = Math.min(this.#due.probe, now + (isOpening ? PROBE_SOON_SHARE * paceMs : paceMs))
+    const soonest = Math.max(now + PROBE_SOON_SHARE * paceMs, this.#probedAt + PROBE_REST_SHARE * paceMs)
+    this.#due.probe = Math.min(this.#due.probe, isOpening ? soonest : now + paceMs)
     this.#rearm()
   }
 
@@ -89,8 +93,19 @@ export class Workload {
     const now = clock.now()
     if (lateMs > STALL_MS) observe({ at: now, type: 'stall', lateMs })
     const peers = this.#peers()
-    if (this.#isDue('probe', now, probeIntervalMs(peers))) this.#probe(now)
-    if (this.#isDue('report', now, reportIntervalMs(peers))) this.#report(now)
+    const paceMs = probeIntervalMs(peers)
+    // Each message costs far more than its bytes: a report waits for a probe that is near, or goes before its time with one.
+    if (now < this.#due.probe && this.#due.probe - now < paceMs / 2)
+      this.#due.report = Math.max(this.#due.report, this.#due.probe)
+    const isReportDue = this.#isDue(
+      'report',
+      now,
+      reportIntervalMs(peers),
+      this.#due.probe <= now ? paceMs / 2 : 0,
+    )
+    const report = isReportDue ? reportOf(this.#ports.tally(), this.#ports.name, now) : null
+    if (this.#isDue('probe', now, paceMs)) this.#probe(now, report)
+    else if (report !== null) for (const path of PATHS) sessions[path].sendToAll({ kind: 'report', report })
     if (this.#isDue('tick', now, TICK_INTERVAL_MS)) for (const path of PATHS) sessions[path].tick()
     if (this.#isDue('traffic', now, TRAFFIC_INTERVAL_MS))
       for (const path of PATHS) sessions[path].observeTraffic()
@@ -102,17 +117,18 @@ export class Workload {
     return livePeers(this.#ports.tally()).length + 1
   }
 
-  #isDue(task: Task, now: number, intervalMs: number): boolean {
-    if (now < this.#due[task]) return false
+  #isDue(task: Task, now: number, intervalMs: number, earlyMs = 0): boolean {
+    if (now < this.#due[task] - earlyMs) return false
     // From the planned time, so that lateness does not slow the rate; but never a burst to catch up after a stall.
     this.#due[task] = Math.max(this.#due[task] + intervalMs, now + intervalMs / 2)
     return true
   }
 
-  #probe(now: number): void {
+  #probe(now: number, report: Report | null): void {
     const live = livePeers(this.#ports.tally())
     if (live.length === 0) return
     this.#probes += 1
+    this.#probedAt = now
     // Which path goes first alternates: the second copy always waits for the first to be handed over.
     const order = this.#probes % 2 === 0 ? PATHS : PATHS.toReversed()
     for (const path of order) {
@@ -120,13 +136,9 @@ export class Workload {
       this.#ports.sessions[path].probe(
         this.#probes,
         owing.map(([id]) => id),
+        report,
       )
     }
-  }
-
-  #report(now: number): void {
-    const report = reportOf(this.#ports.tally(), this.#ports.name, now)
-    for (const path of PATHS) this.#ports.sessions[path].sendToAll({ kind: 'report', report })
   }
 }
 

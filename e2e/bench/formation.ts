@@ -5,7 +5,7 @@
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { findBrowser, thisMachine } from '../browser.ts'
 import { startLabHost } from '../fixtures/lab-host.ts'
-import { hide } from '../fixtures/open-peers.ts'
+import { HIDE } from '../fixtures/open-peers.ts'
 import { relayOf } from '../fixtures/relay.ts'
 import { until } from '../fixtures/until.ts'
 
@@ -44,7 +44,7 @@ async function form(within: Browser, mesh: 'bounded' | 'full'): Promise<Formatio
   const pages = await Promise.all(
     contexts.map(async (context, i) => {
       const page = await context.newPage()
-      await page.addInitScript(hide)
+      await page.addInitScript(HIDE)
       await page.goto(`${lab.url}/?name=tab-${i + 1}${mesh === 'full' ? '&mesh=full' : ''}`)
       await page.waitForFunction(() => window.lab !== undefined)
       return page

@@ -42,12 +42,12 @@ function endsOf(tally: Tally, now: number): End[] {
     ),
     isSettled: true,
   }
-  const others = live.map(([id, peer]) => endOf(tally, id, peer, now))
+  const others = live.map(([id, peer]) => endOf(tally, id, peer, now, live.length + 1))
   return [self, ...others].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-function endOf(tally: Tally, id: PeerId, peer: PeerTally, now: number): End {
-  const report = freshReport(tally, peer, now)
+function endOf(tally: Tally, id: PeerId, peer: PeerTally, now: number, size: number): End {
+  const report = freshReport(tally, peer, now, size)
   const named =
     report === null
       ? null

@@ -5,8 +5,8 @@
 import type { Conditions } from '#conditions'
 import type { LoadReport, PeerId, RefusalReason, RelayState, RoomName } from '#protocol'
 import type { GivenUp } from '../delivery/inbox.ts'
-import type { Report } from '../frame.ts'
 import type { MessageId } from '../lab.ts'
+import type { Report } from '../report.ts'
 import type { FaultKind, PathName } from './snapshot.ts'
 import type { Tally } from './tally.ts'
 

@@ -1,6 +1,6 @@
 /** Who can exchange frames with whom: read off a tally, never stored. */
 import type { PeerId } from '#protocol'
-import type { Report } from '../frame.ts'
+import type { Report } from '../report.ts'
 import type { PathName } from './snapshot.ts'
 import type { PeerOnPath, PeerTally, Tally } from './tally.ts'
 import { JOIN_GRACE_MS, reachWindowMs, reportFreshMs } from './timing.ts'
@@ -75,9 +75,11 @@ export function reachableFrom(tally: Tally, path: PathName, at: number): PeerId[
   return live.filter(([, peer]) => isReachable(tally, peer, path, at, live.length + 1)).map(([id]) => id)
 }
 
-/** In the room, self included. */
-export function roomSize(tally: Tally): number {
-  return livePeers(tally).length + 1
+/** In the room, self included. Asked for at every echo: makes no list. */
+export function roomSize({ peers }: Tally): number {
+  let size = 1
+  for (const peer of Object.values(peers)) if (peer.goneAt === null) size += 1
+  return size
 }
 
 /** Whether the path is up and all own pairs work; null when there is nobody to reach. */
@@ -107,13 +109,26 @@ export function countPairs(tally: Tally, path: PathName, at: number): Pairs {
     add(isReachable(tally, peer, path, at, size), isOwed(peer, path, at))
     // A newcomer's first report takes a moment, too.
     const owed = hadTime(peer, at)
-    const reached = new Set(freshReport(tally, peer, at, size)?.reach[path])
+    const report = freshReport(tally, peer, at, size)
+    const reached = report === null ? NOBODY : reachedBy(report)[path]
     add(reached.has(tally.self), owed)
     for (const [other, otherPeer] of live) {
       if (other !== id) add(reached.has(other), owed && hadTime(otherPeer, at))
     }
   }
   return pairs
+}
+
+const NOBODY: ReadonlySet<PeerId> = new Set()
+const sets = new WeakMap<Report, Record<PathName, ReadonlySet<PeerId>>>()
+
+/** Reports do not change, and each is looked at many times before the next one comes. */
+function reachedBy(report: Report): Record<PathName, ReadonlySet<PeerId>> {
+  const known = sets.get(report)
+  if (known !== undefined) return known
+  const made = { mesh: new Set(report.reach.mesh), relay: new Set(report.reach.relay) }
+  sets.set(report, made)
+  return made
 }
 
 /** What a peer says of itself; null when it has said nothing lately: a stale report vouches for nothing. */

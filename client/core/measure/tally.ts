@@ -5,7 +5,7 @@
 
 import type { Conditions } from '#conditions'
 import type { LoadReport, PeerId, RelayState } from '#protocol'
-import type { Report } from '../frame.ts'
+import type { Report } from '../report.ts'
 import type { Histogram } from './histogram.ts'
 import type { Environment } from './observation.ts'
 import type { FaultKind, PathName, TraceView } from './snapshot.ts'

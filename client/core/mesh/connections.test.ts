@@ -13,6 +13,9 @@ import type { Signal } from './statement.ts'
 const SELF = peerNumber(50)
 const [LOW, HIGH] = [peerNumber(1), peerNumber(99)]
 
+const PEERS = 2
+const answerMs = MESH_SETTINGS.answerMs + PEERS * MESH_SETTINGS.answerMsPerPeer
+
 function connections(admits = true): {
   connections: Connections
   contacts: Contacts
@@ -30,7 +33,7 @@ function connections(admits = true): {
     signal: signal => signals.push(signal),
     admits: () => admits,
     degreeFor: () => 3,
-    size: () => 2,
+    size: () => PEERS,
     opened: peer => told.push(`opened ${peer}`),
     closed: (peer, wasOpen) => told.push(`closed ${peer} ${wasOpen}`),
     failed: peer => told.push(`failed ${peer}`),
@@ -132,7 +135,6 @@ test('whatever happens, a peer has one transport at most, and later attempts hav
 const offered = (number: number): Signal => ({ kind: 'offer', to: SELF, epoch: number, degree: 0, sdp: SDP })
 
 test('an attempt that is not answered in its time is given up, and a stall extends its time', () => {
-  const { answerMs } = MESH_SETTINGS
   const { connections: of, told } = connections()
   of.connect(HIGH, 1_000)
   of.wake(1_000 + answerMs - 1, 0)
@@ -145,7 +147,7 @@ test('an attempt that is not answered in its time is given up, and a stall exten
 })
 
 test('the network is blamed for a link only once offer and answer are exchanged, at either end', () => {
-  const { connectMs, answerMs } = MESH_SETTINGS
+  const { connectMs } = MESH_SETTINGS
   const failures = (prepare: (of: Connections) => void, afterMs: number): PeerId[] => {
     const { connections: of, effects } = connections()
     prepare(of)

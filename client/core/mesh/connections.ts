@@ -74,16 +74,15 @@ export class Connections {
 
   /** Begins an attempt; a silent link to the same peer gives way to it. */
   connect(peer: PeerId, nowMs: number): void {
-    const { contacts, settings } = this.#ports
     this.#hangUp(peer)
-    const last = contacts.epochOf(peer)
+    const last = this.#ports.contacts.epochOf(peer)
     if (!this.dials(peer)) {
       this.#ports.signal({ kind: 'want', to: peer, epoch: last, degree: this.#ports.degreeFor(peer) })
-      return this.#attempt(peer, { state: 'asking', epoch: last, deadlineAtMs: nowMs + settings.answerMs })
+      return this.#attempt(peer, { state: 'asking', epoch: last, deadlineAtMs: nowMs + this.#answerMs() })
     }
     // The initiator's clock numbers its attempts, so that a later one is greater even after all memory of a peer went.
     const epoch = Math.max(last + 1, Math.floor(nowMs))
-    this.#set(peer, this.#dialing(peer, epoch, true, nowMs + settings.answerMs))
+    this.#set(peer, this.#dialing(peer, epoch, true, nowMs + this.#answerMs()))
     this.#ports.effect({ type: 'dial', peer, epoch })
   }
 
@@ -280,6 +279,11 @@ export class Connections {
     this.#links.set(peer, link)
     this.#ports.contacts.opened(peer, epoch)
     this.#ports.opened(peer, link)
+  }
+
+  #answerMs(): number {
+    const { settings, size } = this.#ports
+    return settings.answerMs + settings.answerMsPerPeer * size()
   }
 
   #dialing(handle: Handle, epoch: number, initiator: boolean, deadlineAtMs: number): DialingLink {

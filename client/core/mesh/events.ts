@@ -11,7 +11,8 @@ export type MeshEvent =
   | { type: 'start' }
   /** A signaller can reach this peer, or no longer. */
   | { type: 'introduced'; peer: PeerId }
-  | { type: 'withdrawn'; peer: PeerId }
+  /** `gone`: the peer left the room or vanished from it; else the signaller lost sight of it, as one that dies does. */
+  | { type: 'withdrawn'; peer: PeerId; gone?: true }
   /** A signaller carries signals to any member, also to those that it did not introduce; or no longer. */
   | { type: 'rendezvous'; available: boolean }
   | { type: 'signal'; from: PeerId; bytes: Uint8Array }

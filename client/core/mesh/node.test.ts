@@ -238,6 +238,21 @@ test('a peer that is withdrawn while dialling is hung up and lost', () => {
   assert.deepEqual(kinds(opened), ['hang-up'])
 })
 
+test('once offer and answer are exchanged an attempt outlives its signaller, but not its peer', () => {
+  for (const gone of [undefined, true] as const) {
+    const { bench: at, high } = bench()
+    at.tell({ type: 'introduced', peer: high.self })
+    const dial = at.pass(0).find(effect => effect.type === 'dial')
+    assert.ok(dial?.type === 'dial')
+    const { epoch } = dial
+    at.tell({ type: 'described', peer: high.self, epoch, sdp: SDP })
+    at.signal(high, { kind: 'answer', epoch, sdp: SDP })
+    at.tell({ type: 'withdrawn', peer: high.self, ...(gone && { gone }) })
+    const opened = at.tell({ type: 'link-open', peer: high.self, epoch })
+    assert.ok(kinds(opened).includes(gone ? 'hang-up' : 'peer open'), kinds(opened).join())
+  }
+})
+
 test('a peer that is withdrawn before any attempt is lost', () => {
   const { bench: at, low } = bench()
   at.tell({ type: 'introduced', peer: low.self })

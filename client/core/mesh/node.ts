@@ -186,7 +186,7 @@ export class MeshNode {
       case 'introduced':
         return this.#presence.introduced(event.peer)
       case 'withdrawn':
-        return this.#presence.withdrawn(event.peer)
+        return this.#presence.withdrawn(event.peer, event.gone === true)
       case 'rendezvous':
         return this.#topology.setRendezvous(event.available, this.#nowMs)
       case 'signal':

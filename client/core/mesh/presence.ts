@@ -46,12 +46,14 @@ export class Presence {
     members.refresh(peer, now())
   }
 
-  /** The signaller can reach it no longer. */
-  withdrawn(peer: PeerId): void {
+  /** The signaller can reach it no longer. `isGone`: it saw the peer go. */
+  withdrawn(peer: PeerId, isGone: boolean): void {
     const { connections, members, topology, now } = this.#ports
     const link = connections.get(peer)
-    // An open link is better evidence than a signaller, which may have died; so is a silent one, which may revive.
-    if (link?.state === 'asking' || link?.state === 'dialing') connections.drop(peer, now())
+    // An open link is better evidence than a signaller, which may have died; so is a silent one, which may revive. And an
+    // attempt needs no signaller once offer and answer are exchanged: one that is silent for a second costs no link.
+    const isUnsignalled = link?.state === 'asking' || (link?.state === 'dialing' && !link.isAgreed)
+    if (isUnsignalled || (link?.state === 'dialing' && isGone)) connections.drop(peer, now())
     topology.withdrawn(peer)
     members.withdraw(peer, now())
     topology.look(now())

@@ -21,6 +21,7 @@ export const CROWD_SETTINGS: MeshSettings = {
   suspicionMs: 20_000,
   // Nobody starts up: a signal crosses ten links and back in half a second. Dead peers keep nobody waiting.
   answerMs: 1_000,
+  answerMsPerPeer: 0,
   // Announcements and changes of a neighbourhood wait for company in proportion.
   announceAfterMs: 1_000,
   viewDelayMs: 2_000,

@@ -1,10 +1,10 @@
 /** One tab's observations, written by hand: a room that lives and fails on order. For tests of what they amount to. */
 import * as v from 'valibot'
 import { type LoadReport, type PeerId, PeerIdSchema, RoomSchema } from '#protocol'
-import type { Report } from '../frame.ts'
 import { ObservationLog } from '../measure/log.ts'
 import type { Observation } from '../measure/observation.ts'
 import { PATHS, type PathName, type Snapshot } from '../measure/snapshot.ts'
+import type { Report } from '../report.ts'
 
 export const peerId = (text: string): PeerId => v.parse(PeerIdSchema, text)
 export const [SELF, ADA, BOB] = [peerId('selfself'), peerId('adaadaada'), peerId('bobbobbob')]
