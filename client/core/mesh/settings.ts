@@ -125,7 +125,7 @@ export const MESH_SETTINGS: MeshSettings = {
   maxRetryMs: 2_000,
   bridgeAfterMs: 1_500,
   // Thirty peers: one each in 3 s, 290 small messages a second in the whole room. Chosen.
-  beacon: { leastMs: 1_000, perPeerMs: 200 },
+  beacon: { leastMs: 1_000, perPeerMs: 100 },
   viewDelayMs: 50,
   // Plumtree leaves both open; announcements ride on heartbeats where one is due.
   announceAfterMs: 450,

@@ -1,0 +1,49 @@
+/** Some headless peers in one process, driven over IPC by mass-failure.ts. */
+import * as v from 'valibot'
+import { RoomSchema } from '#protocol'
+import { createNodeClock } from '../../client/headless/node-clock.ts'
+import { createNodeSigner } from '../../client/headless/node-signer.ts'
+import { createNodeLinks } from '../../client/headless/webrtc.ts'
+import { composePeer } from '../../client/lab/compose.ts'
+
+const [relayUrl = '', count = '1'] = process.argv.slice(2)
+const clock = createNodeClock()
+const labs = Array.from({ length: Number(count) }, () => {
+  const signer = createNodeSigner()
+  const room = v.parse(RoomSchema, 'crowd')
+  const relay = { id: 'relay-1', url: relayUrl }
+  return composePeer({ room, name: null, relays: [relay], signer, links: createNodeLinks(), clock }).lab
+})
+
+const OrderSchema = v.variant('type', [
+  v.object({ type: v.literal('look') }),
+  v.object({ type: v.literal('broadcast'), word: v.string() }),
+  v.object({ type: v.literal('count'), word: v.string() }),
+])
+
+/** What each peer of this process has to say to an order. */
+function answer(order: v.InferOutput<typeof OrderSchema>): unknown {
+  switch (order.type) {
+    case 'look':
+      return labs.map(lab => {
+        const { self, peers } = lab.snapshot()
+        const those = (states: string[]) =>
+          peers.filter(({ mesh }) => states.includes(mesh.state)).map(({ id }) => id)
+        return { id: self, linked: those(['open']), reached: those(['open', 'routed']) }
+      })
+    case 'broadcast':
+      return labs.map(lab => lab.broadcast('mesh', order.word))
+    case 'count':
+      return labs.map(lab =>
+        lab
+          .inbox('mesh')
+          .filter(({ payload }) => payload === order.word)
+          .map(({ from }) => from),
+      )
+  }
+}
+
+process.on('message', (message: unknown) => {
+  const { ticket, order } = v.parse(v.object({ ticket: v.number(), order: OrderSchema }), message)
+  process.send?.({ ticket, answer: answer(order) })
+})
