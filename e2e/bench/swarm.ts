@@ -8,7 +8,7 @@ import { clientServerBound, peerToPeerBound } from '../../client/core/swarm/boun
 import { BLOCK_BYTES } from '../../client/core/swarm/manifest.ts'
 import { findBrowser, thisMachine } from '../browser.ts'
 import { startLabHost } from '../fixtures/lab-host.ts'
-import { hide } from '../fixtures/open-peers.ts'
+import { HIDE } from '../fixtures/open-peers.ts'
 import { until } from '../fixtures/until.ts'
 
 const GROUPS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [2, 4, 8, 16]
@@ -43,7 +43,7 @@ async function race(within: Browser, receivers: number): Promise<Outcome> {
   const pages: Page[] = []
   for (let n = 0; n <= receivers; n += 1) {
     const page = await context.newPage()
-    await page.addInitScript(hide)
+    await page.addInitScript(HIDE)
     await page.goto(`${lab.url}/?name=tab-${n + 1}`)
     await page.waitForFunction(() => window.lab !== undefined)
     pages.push(page)
