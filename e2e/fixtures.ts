@@ -10,12 +10,14 @@
  *     })
  */
 import { test as base, expect } from '@playwright/test'
+import { conditionsOf, type RoomConditions } from './fixtures/conditions.ts'
 import { type LabHost, startLabHost } from './fixtures/lab-host.ts'
 import { type OpenPeers, tabsOf } from './fixtures/open-peers.ts'
 import type { Peer } from './fixtures/peer.ts'
 import { type Relay, relayOf } from './fixtures/relay.ts'
 
 export { expect } from '@playwright/test'
+export { conditionsOf, type Place, type RoomConditions } from './fixtures/conditions.ts'
 export {
   exchangeCodes,
   type InvitationDialog,
@@ -41,6 +43,8 @@ export interface LabFixtures {
   lab: LabHost
   /** The lab's first relay. */
   relay: Relay
+  /** Emulated conditions of room `lab`: delay, cuts, partitions and more. */
+  conditions: RoomConditions
   /** Opens tabs. A test fails when an exception in a tab went uncaught, a tab crashed unasked, or one asked a host elsewhere. */
   openPeers: OpenPeers
   /**
@@ -63,6 +67,8 @@ export const test = base.extend<LabFixtures>({
   },
 
   relay: async ({ lab }, use) => use(relayOf(lab)),
+
+  conditions: async ({ lab }, use) => use(conditionsOf(lab)),
 
   openPeers: async ({ lab, browser, context }, use, testInfo) => {
     const tabs = tabsOf(lab, browser, context)

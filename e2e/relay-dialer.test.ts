@@ -5,6 +5,7 @@ import { Server } from 'socket.io'
 import parser from 'socket.io-msgpack-parser'
 import * as v from 'valibot'
 import { PeerIdSchema } from '#protocol'
+import { PeerNetwork } from '../client/core/conditions/peer-network.ts'
 import { RelayChoice } from '../client/core/relay/choice.ts'
 import { createNodeClock } from '../client/headless/node-clock.ts'
 import { RelayDialer } from '../client/paths/relay-dialer.ts'
@@ -23,11 +24,10 @@ test('a WebSocket that opens and closes before Socket.IO was answered over it is
   const address = http.address()
   assert.ok(typeof address === 'object' && address !== null)
   let connected = 0
+  const self = v.parse(PeerIdSchema, 'peeranna')
   const dialer = new RelayDialer({
-    choice: new RelayChoice(v.parse(PeerIdSchema, 'peeranna'), [
-      { id: 'r1', url: `http://127.0.0.1:${address.port}` },
-    ]),
-    clock: createNodeClock(),
+    choice: new RelayChoice(self, [{ id: 'r1', url: `http://127.0.0.1:${address.port}` }]),
+    network: new PeerNetwork(self, createNodeClock()),
     random: Math.random,
     onConnected: socket => {
       connected += 1

@@ -97,9 +97,11 @@ export type ConditionsInput = v.InferInput<typeof ConditionsSchema>
 export const ConditionsRequestSchema = v.strictObject({ room: RoomSchema, conditions: ConditionsSchema })
 export type ConditionsRequest = v.InferOutput<typeof ConditionsRequestSchema>
 
-/** `ageMs` is how long before sending it they came into force, by the host's clock. */
+/** Of one room that has, or had, conditions. `ageMs`: how long before this was sent they came into force, by the host's clock. */
 export const ConditionsNoticeSchema = v.object({
   ...ConditionsRequestSchema.entries,
   ageMs: v.pipe(v.number(), v.finite(), v.minValue(0)),
 })
+/** What the host tells tabs on connect and at every change: rooms that are not in it never had conditions. */
+export const ConditionsNoticesSchema = v.array(ConditionsNoticeSchema)
 export type ConditionsNotice = v.InferOutput<typeof ConditionsNoticeSchema>

@@ -21,7 +21,7 @@
  *
  *   host -> tab    lab     (LabInfo)                       on connect and at every change
  *   host -> tab    fault   (FaultNotice)                   a fault that the host did or saw
- *   host -> tab    conditions (ConditionsNotice)       what a room's network is made to be (conditions.ts)
+ *   host -> tab    conditions (ConditionsNotice[])     what rooms' networks are made to be (conditions.ts)
  */
 import * as v from 'valibot'
 

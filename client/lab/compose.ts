@@ -13,6 +13,7 @@ import type { Signer } from '../core/mesh/signer.ts'
 import type { RelayAddress } from '../core/relay/choice.ts'
 import { SERVICES } from '../core/service.ts'
 import { type Channel, ChannelSignaller } from '../paths/channel-signaller.ts'
+import { ConditionedChannel } from '../paths/conditioned-channel.ts'
 import { RelayPath } from '../paths/relay-path.ts'
 import { mergeSignallers } from '../paths/signallers.ts'
 import { FileSharing } from './files/file-sharing.ts'
@@ -74,9 +75,11 @@ export function composePeer({
   const relay = new RelayPath({
     relays,
     join: { room, id: self, name: shown, secret: randomText(24) },
-    clock,
+    network,
   })
-  const nearby = channel && new ChannelSignaller({ self, name: shown, channel, clock })
+  const nearby =
+    channel &&
+    new ChannelSignaller({ self, name: shown, channel: new ConditionedChannel(channel, network), clock })
   const signaller = mergeSignallers(nearby === undefined ? [relay] : [relay, nearby])
   const ports = { signer, links, signaller, clock, random: Math.random }
   const mesh = new MeshPath(settings === undefined ? ports : { ...ports, settings })

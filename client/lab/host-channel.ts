@@ -4,12 +4,14 @@
  */
 import { io } from 'socket.io-client'
 import * as v from 'valibot'
+import { type ConditionsInput, type ConditionsNotice, ConditionsNoticesSchema } from '#conditions'
 import {
   type FaultNotice,
   FaultNoticeSchema,
   type LabInfo,
   LabInfoSchema,
   type RelayAction,
+  type RoomName,
   TOKEN_HEADER,
 } from '#protocol'
 import type { Unsubscribe } from '../core/lab.ts'
@@ -18,8 +20,10 @@ import { Listeners } from '../core/listeners.ts'
 export class HostChannel {
   readonly #infoListeners = new Listeners<void>()
   readonly #faultListeners = new Listeners<FaultNotice>()
+  readonly #conditionsListeners = new Listeners<void>()
   readonly #close: () => void
   #info: LabInfo | null = null
+  #conditions: ConditionsNotice[] = []
   #isConnected: boolean | null = null
 
   constructor() {
@@ -39,6 +43,12 @@ export class HostChannel {
     socket.on('fault', (value: unknown) => {
       const parsed = v.safeParse(FaultNoticeSchema, value)
       if (parsed.success) this.#faultListeners.tell(parsed.output)
+    })
+    socket.on('conditions', (value: unknown) => {
+      const parsed = v.safeParse(ConditionsNoticesSchema, value)
+      if (!parsed.success) return
+      this.#conditions = parsed.output
+      this.#conditionsListeners.tell()
     })
     this.#close = () => socket.disconnect()
   }
@@ -61,6 +71,15 @@ export class HostChannel {
     return this.#faultListeners.add(listener)
   }
 
+  /** The host's last word on each room that has, or had, conditions. */
+  conditions(): readonly ConditionsNotice[] {
+    return this.#conditions
+  }
+
+  onConditions(listener: () => void): Unsubscribe {
+    return this.#conditionsListeners.add(listener)
+  }
+
   close(): void {
     this.#close()
   }
@@ -69,12 +88,22 @@ export class HostChannel {
 const ErrorSchema = v.object({ error: v.string() })
 
 /** Does something to a relay process. Rejects with a message for people. */
-export async function actOnRelay(token: string, relayId: string, action: RelayAction): Promise<void> {
-  const url = `/api/relays/${encodeURIComponent(relayId)}/${action}`
-  const response = await fetch(url, { method: 'POST', headers: { [TOKEN_HEADER]: token } }).catch(() => {
+export function actOnRelay(token: string, relayId: string, action: RelayAction): Promise<void> {
+  return ask(token, `/api/relays/${encodeURIComponent(relayId)}/${action}`)
+}
+
+/** Puts a whole room under conditions, in place of those in force. Rejects with a message for people. */
+export function setRoomConditions(token: string, room: RoomName, conditions: ConditionsInput): Promise<void> {
+  return ask(token, '/api/conditions', { room, conditions })
+}
+
+async function ask(token: string, url: string, body?: unknown): Promise<void> {
+  const headers = { [TOKEN_HEADER]: token, 'content-type': 'application/json' }
+  const request = { method: 'POST', headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+  const response = await fetch(url, request).catch(() => {
     throw new Error('The lab host does not answer: it may have been stopped.')
   })
   if (response.ok) return
-  const body = v.safeParse(ErrorSchema, await response.json())
-  throw new Error(body.success ? body.output.error : `The lab host refused (status ${response.status}).`)
+  const answer = v.safeParse(ErrorSchema, await response.json().catch(() => null))
+  throw new Error(answer.success ? answer.output.error : `The lab host refused (status ${response.status}).`)
 }

@@ -12,6 +12,7 @@ import { IceServers } from './ice-servers.ts'
 import { type Found, fetchLabInfo, pageMemory, remember } from './lab-info.ts'
 import type { LabPeer } from './lab-peer.ts'
 import { keepPage } from './offline-start.ts'
+import { obeyRoomConditions } from './room-conditions.ts'
 import { createTabSigner } from './tab-signer.ts'
 
 const WITHOUT_BOUND: MeshSettings = { ...MESH_SETTINGS, fullMeshPeers: LIMITS.peersPerRoom }
@@ -45,6 +46,7 @@ export async function startTabPeer(options: TabOptions): Promise<LabPeer> {
   const { lab } = composePeer(options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts)
   observeTab(lab, host, clock)
   observeRelays(lab, info, host, clock)
+  obeyRoomConditions(lab, host, clock)
   host.onChange(() => {
     const news = host.current()
     if (news !== null) iceServers.take(news)

@@ -7,12 +7,15 @@
  */
 import { io, type Socket } from 'socket.io-client'
 import parser from 'socket.io-msgpack-parser'
-import type { Clock, Random } from '../core/clock.ts'
+import type { Random } from '../core/clock.ts'
+import type { PeerNetwork } from '../core/conditions/peer-network.ts'
 import { draw, type RelayAddress, type RelayChoice, STAY_MS } from '../core/relay/choice.ts'
+import { conditionedWebSocket } from './conditioned-websocket.ts'
 
 export interface RelayDialerOptions {
   choice: RelayChoice
-  clock: Clock
+  /** Whose conditions also an attempt is under. */
+  network: PeerNetwork
   random: Random
   /** A connection stands. It may replace one that stands, too: then that is the caller's to close. */
   onConnected(socket: Socket): void
@@ -21,7 +24,6 @@ export interface RelayDialerOptions {
 }
 
 const CONNECTION = {
-  transports: ['websocket'],
   parser,
   reconnection: false,
   // A handshake that hangs (a frozen relay accepts, and says nothing) is given up after two seconds, and tried again.
@@ -88,13 +90,14 @@ export class RelayDialer {
 
   /** At most one thing is waited for. */
   #after(delayMs: number, act: () => Promise<void>): void {
-    const { clock } = this.#options
+    const { peerClock: clock } = this.#options.network
     this.#cancelTimer()
     if (!this.#isClosed) this.#cancelTimer = clock.at(clock.now() + delayMs, () => void act())
   }
 
   #connect(relay: RelayAddress, onFailed: () => void): void {
-    const socket = io(relay.url, CONNECTION)
+    const transports = [conditionedWebSocket(this.#options.network, relay.id)]
+    const socket = io(relay.url, { ...CONNECTION, transports })
     this.#attempted = socket
     const failed = (reason: string): void => {
       socket.off()
@@ -115,8 +118,9 @@ export class RelayDialer {
   }
 
   /** Whether anything at all answers there. */
-  async #answers({ url }: RelayAddress): Promise<boolean> {
-    const { choice } = this.#options
+  async #answers({ id, url }: RelayAddress): Promise<boolean> {
+    const { choice, network } = this.#options
+    if (network.isCutFrom(id)) return false
     const timeoutMs = choice.isOnly ? ANSWER_TIMEOUT_MS.only : ANSWER_TIMEOUT_MS.oneOfSeveral
     try {
       await fetch(new URL('/healthz', url), {

@@ -14,6 +14,8 @@ import {
   toBytes,
 } from '#protocol'
 import type { Clock } from '../core/clock.ts'
+import type { PeerNetwork } from '../core/conditions/peer-network.ts'
+import type { Uplink } from '../core/conditions/uplink.ts'
 import type { Unsubscribe } from '../core/lab.ts'
 import { Listeners } from '../core/listeners.ts'
 import type { Numbered, Path, PathEvent, PathTraffic, Signaller, SignallerEvent } from '../core/path.ts'
@@ -26,7 +28,7 @@ export interface RelayPathOptions {
   /** Of which it uses one at a time. */
   relays: readonly RelayAddress[]
   join: Omit<JoinRequest, 'resume'>
-  clock: Clock
+  network: PeerNetwork
 }
 
 /**
@@ -41,6 +43,7 @@ export class RelayPath implements Path, Signaller {
   readonly #dialer: RelayDialer
   #socket: Socket | null = null
   readonly #clock: Clock
+  readonly #uplink: Uplink
   readonly #session = new RelaySession()
   readonly #wake: Wake
   readonly #listeners = new Listeners<PathEvent>()
@@ -49,14 +52,15 @@ export class RelayPath implements Path, Signaller {
   readonly #traffic: PathTraffic = { upBytes: 0, downBytes: 0 }
   #isClosed = false
 
-  constructor(options: RelayPathOptions) {
-    this.#clock = options.clock
-    this.#join = options.join
-    this.#wake = new Wake(options.clock, lateMs => this.#dispatch({ type: 'wake', lateMs }))
-    this.#choice = new RelayChoice(options.join.id, options.relays)
+  constructor({ relays, join, network }: RelayPathOptions) {
+    this.#clock = network.peerClock
+    this.#uplink = network.uplinks.relay
+    this.#join = join
+    this.#wake = new Wake(this.#clock, lateMs => this.#dispatch({ type: 'wake', lateMs }))
+    this.#choice = new RelayChoice(join.id, relays)
     this.#dialer = new RelayDialer({
       choice: this.#choice,
-      clock: options.clock,
+      network,
       random: Math.random,
       onConnected: socket => this.#adopt(socket),
       onUnreachable: reason => this.#dispatch({ type: 'unreachable', reason }),
@@ -66,6 +70,7 @@ export class RelayPath implements Path, Signaller {
 
   send(to: PeerId | 'all', frame: Uint8Array, numbered?: Numbered): void {
     if (to === 'all' ? !this.#session.carries : !this.#session.canReach(to)) return
+    if (!this.#uplink.hasRoom(frame.length)) return
     this.#traffic.upBytes += frame.length
     if (numbered !== undefined && to === 'all') return this.#publish(frame, numbered)
     this.#socket?.emit('frame', to === 'all' ? null : to, toArrayBuffer(frame))
@@ -77,7 +82,8 @@ export class RelayPath implements Path, Signaller {
   }
 
   signal(to: PeerId, bytes: Uint8Array): void {
-    if (this.#session.canReach(to)) this.#socket?.emit('signal', to, toArrayBuffer(bytes))
+    if (this.#session.canReach(to) && this.#uplink.hasRoom(bytes.length))
+      this.#socket?.emit('signal', to, toArrayBuffer(bytes))
   }
 
   subscribe(listener: (event: PathEvent) => void): Unsubscribe {
@@ -88,9 +94,9 @@ export class RelayPath implements Path, Signaller {
     return this.#signalListeners.add(listener)
   }
 
-  /** All of it shares one connection, and Socket.IO does not say what waits there. */
+  /** All of it shares one connection. Socket.IO does not say what waits there; what waits for a limited uplink is known. */
   backlogBytes(): number {
-    return 0
+    return this.#uplink.queuedBytes
   }
 
   traffic(): PathTraffic {

@@ -1,6 +1,7 @@
 /** Some clients of reconnect.ts, which is told whenever one of them has joined: each join is { upAt }. */
 import * as v from 'valibot'
 import { PeerIdSchema, RoomSchema } from '#protocol'
+import { PeerNetwork } from '../../client/core/conditions/peer-network.ts'
 import { createNodeClock } from '../../client/headless/node-clock.ts'
 import { randomText } from '../../client/lab/identity.ts'
 import { RelayPath } from '../../client/paths/relay-path.ts'
@@ -11,7 +12,8 @@ const clock = createNodeClock()
 for (let n = 0; n < Number(count); n += 1) {
   const id = v.parse(PeerIdSchema, randomText(16))
   const join = { room: v.parse(RoomSchema, 'reconnect'), id, name: id, secret: randomText(24) }
-  new RelayPath({ relays: [{ id: 'r1', url }], join, clock }).subscribe(({ type }) => {
+  const network = new PeerNetwork(id, clock)
+  new RelayPath({ relays: [{ id: 'r1', url }], join, network }).subscribe(({ type }) => {
     if (type === 'up') process.send?.({ upAt: now() })
   })
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { type PeerId, PeerIdSchema, RoomSchema } from '#protocol'
 import type { Clock } from '../../client/core/clock.ts'
+import { PeerNetwork } from '../../client/core/conditions/peer-network.ts'
 import { decodeFrame } from '../../client/core/frame.ts'
 import type { PathEvent } from '../../client/core/path.ts'
 import { randomText } from '../../client/lab/identity.ts'
@@ -30,7 +31,8 @@ export class RecordingClient {
     this.history = { client: this.id, stayed: true, events: [] }
     this.raw = { client: this.id, stayed: true, events: [] }
     const join = { room: v.parse(RoomSchema, 'history'), id: this.id, name: this.id, secret: randomText(24) }
-    const path = new RelayPath({ relays: [{ id: 'r1', url }], join, clock })
+    const network = new PeerNetwork(this.id, clock)
+    const path = new RelayPath({ relays: [{ id: 'r1', url }], join, network })
     path.subscribe(event => this.#onPath(event))
     this.#session = new PathSession(path, {
       self: this.id,

@@ -1,6 +1,9 @@
 /** The control API: what the lab is, and faults for the holder of the host token. */
-import { type Request, type Response, Router } from 'express'
+import { performance } from 'node:perf_hooks'
+import { json, type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Logger } from 'pino'
+import * as v from 'valibot'
+import { ConditionsRequestSchema } from '#conditions'
 import { RELAY_ACTIONS, TOKEN_HEADER } from '#protocol'
 import { isAllowedOrigin } from '../addresses.ts'
 import type { Lab } from './lab.ts'
@@ -8,13 +11,12 @@ import { relayInfo } from './lab-info.ts'
 import type { HostMetrics } from './metrics.ts'
 import { isToken } from './token.ts'
 
+/** Two hundred peers with their cities, cuts, groups and pauses are written in some 50 kB. */
+const MAX_BODY = '64kb'
+
 export function control(lab: Lab, token: string, metrics: HostMetrics, log: Logger): Router {
   const router = Router()
-  router.get('/api/lab', (request, response) => {
-    const hostname = knownHostname(lab, request, response)
-    if (hostname !== null) response.json(lab.info(hostname))
-  })
-  router.post('/api/relays/:id/:action', async (request, response) => {
+  const hostOnly: RequestHandler = (request, response, next) => {
     if (!isToken(request.get(TOKEN_HEADER), token)) {
       metrics.refused('token')
       log.info({ address: request.socket.remoteAddress }, 'refused: not the host token')
@@ -24,12 +26,18 @@ export function control(lab: Lab, token: string, metrics: HostMetrics, log: Logg
         `This needs the host token in the header ${TOKEN_HEADER}: see the host URL in the terminal.`,
       )
     }
+    if (knownHostname(lab, request, response) === null) return
+    if (isAllowedOrigin(request.headers.origin, lab.port, lab.hostnames())) return next()
+    metrics.refused('origin')
+    fail(response, 403, 'A page from elsewhere may not do this, even with the token.')
+  }
+  router.get('/api/lab', (request, response) => {
+    const hostname = knownHostname(lab, request, response)
+    if (hostname !== null) response.json(lab.info(hostname))
+  })
+  router.post('/api/relays/:id/:action', hostOnly, async (request, response) => {
     const hostname = knownHostname(lab, request, response)
     if (hostname === null) return
-    if (!isAllowedOrigin(request.headers.origin, lab.port, lab.hostnames())) {
-      metrics.refused('origin')
-      return fail(response, 403, 'A page from elsewhere may not do this, even with the token.')
-    }
     const relay = lab.relays.find(each => each.status().id === request.params.id)
     const action = RELAY_ACTIONS.find(each => each === request.params.action)
     if (!relay) return fail(response, 404, `There is no such relay: this lab has ${relayIds(lab)}.`)
@@ -43,7 +51,21 @@ export function control(lab: Lab, token: string, metrics: HostMetrics, log: Logg
         `Could not ${action} ${relay.status().id}: ${outcome.why}.`,
       )
   })
+  router.post('/api/conditions', hostOnly, json({ limit: MAX_BODY }), (request, response) => {
+    const parsed = v.safeParse(ConditionsRequestSchema, request.body)
+    if (!parsed.success) {
+      metrics.refused('malformed')
+      return fail(response, 400, `These conditions cannot be: ${whatIsWrong(parsed.issues[0])}.`)
+    }
+    if (lab.conditions.set(parsed.output, performance.now())) response.json(parsed.output)
+    else fail(response, 409, 'Too many rooms have conditions: end those of another first.')
+  })
   return router
+}
+
+function whatIsWrong(issue: v.BaseIssue<unknown>): string {
+  const where = v.getDotPath(issue)
+  return where === null ? issue.message : `${where}: ${issue.message}`
 }
 
 /** Answers 400 itself where the request names a host that is not this machine. */

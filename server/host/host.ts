@@ -20,6 +20,7 @@ import type { Options } from './options.ts'
 import { CERTIFICATE_FOLDER, DIST } from './places.ts'
 import { checkRedis } from './redis.ts'
 import { type RelayListener, type RelayProcess, superviseRelay } from './relay-process.ts'
+import { RoomConditions } from './room-conditions.ts'
 import { keptCertificate } from './self-signed.ts'
 import { startStun } from './stun-server.ts'
 import type { Reach } from './urls.ts'
@@ -65,10 +66,12 @@ export async function startHost(options: Options, token: string, log: Logger): P
       live.fault(fault)
     },
   })
+  const conditions = new RoomConditions(() => live.conditionsChanged())
   const scheme = certificate === null ? 'http' : 'https'
   const lab = describeLab(
     { scheme, host: options.host, port, stun, ice: options.ice, publicUrl: options.publicUrl },
     relays,
+    conditions,
   )
   const live = serveLive(http, lab, metrics, gate)
   await Promise.all(relays.map(startRelay))

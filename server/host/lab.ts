@@ -7,6 +7,7 @@ import { labInfo } from './lab-info.ts'
 import type { PublicUrl } from './options.ts'
 import { VERSION } from './places.ts'
 import type { RelayProcess } from './relay-process.ts'
+import type { RoomConditions } from './room-conditions.ts'
 import type { Reach, Scheme } from './urls.ts'
 
 /** Who asks a TURN server, as its log shows it: one of this lab's tabs, whichever. */
@@ -18,6 +19,7 @@ export interface Lab {
   readonly port: number
   /** At the ports by which tabs come. */
   readonly relays: RelayProcess[]
+  readonly conditions: RoomConditions
   /** Read anew each time: a laptop changes networks while the lab runs. */
   reach(): Reach
   hostnames(): string[]
@@ -35,7 +37,7 @@ export interface Listening {
   publicUrl: PublicUrl | null
 }
 
-export function describeLab(listening: Listening, relays: RelayProcess[]): Lab {
+export function describeLab(listening: Listening, relays: RelayProcess[], conditions: RoomConditions): Lab {
   const { host, port, stun, ice, publicUrl } = listening
   const scheme = publicUrl?.scheme ?? listening.scheme
   const reach = () => ({
@@ -55,6 +57,7 @@ export function describeLab(listening: Listening, relays: RelayProcess[]): Lab {
     scheme,
     port: shownPort,
     relays: shown,
+    conditions,
     reach,
     hostnames,
     hostnameOf: header => ownHostname(header, hostnames()),

@@ -3,6 +3,7 @@ import type { Server as HttpServer } from 'node:http'
 import type { Server as HttpsServer } from 'node:https'
 import { performance } from 'node:perf_hooks'
 import { Server, type Socket } from 'socket.io'
+import type { ConditionsNotice } from '#conditions'
 import type { FaultNotice, LabInfo } from '#protocol'
 import { isAllowedOrigin } from '../addresses.ts'
 import type { Gate } from '../gate.ts'
@@ -13,6 +14,7 @@ import type { RelayFault } from './relay-process.ts'
 interface ToTab {
   lab: (info: LabInfo) => void
   fault: (notice: FaultNotice) => void
+  conditions: (notices: ConditionsNotice[]) => void
 }
 
 type FromTab = Record<string, never>
@@ -24,6 +26,7 @@ export interface Live {
   tabs(): number
   changed(): void
   fault(fault: RelayFault): void
+  conditionsChanged(): void
 }
 
 export function serveLive(http: HttpServer | HttpsServer, lab: Lab, metrics: HostMetrics, gate: Gate): Live {
@@ -53,12 +56,16 @@ export function serveLive(http: HttpServer | HttpsServer, lab: Lab, metrics: Hos
     // Never calling next() drops whatever a tab sends.
     socket.use(() => {})
     tell(socket)
+    socket.emit('conditions', lab.conditions.notices(performance.now()))
   })
   return {
     tabs: () => io.of('/').sockets.size,
     changed: () => io.of('/').sockets.forEach(tell),
     fault: ({ kind, target, atMs }) => {
       io.emit('fault', { kind, target, ageMs: Math.max(0, performance.now() - atMs) })
+    },
+    conditionsChanged: () => {
+      io.emit('conditions', lab.conditions.notices(performance.now()))
     },
   }
 }

@@ -117,9 +117,8 @@ export class ConditionedLinks implements Links {
 
   /** The ways back and forth of ICE's consent checks (RFC 7675) are both needed. */
   #judgeCut(peer: PeerId, attempt: Attempt): void {
-    const { rules, self, clock } = this.#network
-    const isCut = rules.isCut(self, peer) || rules.isCut(peer, self)
-    if (isCut)
+    const { clock } = this.#network
+    if (this.#network.isCutFrom(peer))
       attempt.cancelFailure ??= clock.at(clock.now() + LINK_FAILS_AFTER_MS, () => this.#fail(peer, attempt))
     else {
       attempt.cancelFailure?.()

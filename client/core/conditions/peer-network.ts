@@ -6,7 +6,7 @@ import type { Unsubscribe } from '../lab.ts'
 import { Listeners } from '../listeners.ts'
 import type { PathName } from '../measure/snapshot.ts'
 import { PausableClock } from './pausable-clock.ts'
-import { CALM, Rules } from './rules.ts'
+import { CALM, type Place, Rules } from './rules.ts'
 import { Uplink } from './uplink.ts'
 import type { InForce } from './way.ts'
 
@@ -29,6 +29,11 @@ export class PeerNetwork implements InForce {
 
   get rules(): Rules {
     return this.#rules
+  }
+
+  /** Whether no connection to this peer or relay can be: that takes both ways. */
+  isCutFrom(place: Place): boolean {
+    return this.#rules.isCut(this.self, place) || this.#rules.isCut(place, this.self)
   }
 
   /** Replaces all that was in force. */

@@ -27,12 +27,13 @@ test('without conditions what is sent departs at once, in the call itself', () =
   assert.ok(subject.isClear && subject.hasRoom(1e9))
 })
 
-test('a busy uplink keeps to its rate exactly, whatever the size of frames', () => {
+test('a busy uplink keeps to its rate, whatever the size of frames', () => {
   const { clock, send, left } = uplink({ uplink: { bytesPerSecond: 100_000 } })
   for (let n = 0; n < 100; n += 1) send(10_000)
   clock.advance(60_000)
   // A burst of 16 KiB goes ahead of the rest.
-  assert.equal(Math.round(left.at(-1)?.atMs ?? 0), Math.round((1_000_000 - 16_384) / 100))
+  const lastMs = left.at(-1)?.atMs ?? 0
+  assert.ok(Math.abs(lastMs - (1_000_000 - 16_384) / 100) <= 1, `to a tick of the clock: ${lastMs}`)
 })
 
 test('all links of a path share one uplink, and the other path has its own', () => {
@@ -45,10 +46,11 @@ test('all links of a path share one uplink, and the other path has its own', () 
   })
   clock.advance(1_000)
   assert.equal(relayAtMs, 0)
-  assert.deepEqual(
-    left.map(({ atMs }) => Math.round(atMs)),
-    [36, 236],
-  )
+  // 20,000 bytes but for a burst of 16 KiB, and 20,000 more; a tick of the clock may come on top.
+  const expectedMs = [36.16, 236.16]
+  assert.equal(left.length, 2)
+  for (const [index, { atMs }] of left.entries())
+    assert.ok(Math.abs(atMs - (expectedMs[index] ?? 0)) <= 1, `${atMs}`)
 })
 
 test('in any span of time at most the burst, one frame and the rate times the span leave, in order', () => {
@@ -86,22 +88,14 @@ test('in any span of time at most the burst, one frame and the rate times the sp
   )
 })
 
-test('a full queue says so, and when half of it is free', () => {
+test('a queue says what waits in it, and when it has no room', () => {
   const { clock, send, subject } = uplink({ uplink: { bytesPerSecond: 100_000, queueBytes: 100_000 } })
   assert.ok(subject.hasRoom(1e9), 'an empty queue takes a frame of any size')
   for (let n = 0; n < 11; n += 1) send(10_000)
-  assert.ok(subject.hasRoom(0) && !subject.hasRoom(10_001))
-  let roomAtMs = -1
-  subject.whenRoom(() => {
-    roomAtMs = clock.now()
-  })
-  assert.equal(roomAtMs, -1)
+  assert.equal(subject.queuedBytes, 100_000, 'the first is within the burst')
+  assert.ok(subject.hasRoom(0) && !subject.hasRoom(1))
   clock.advance(10_000)
-  assert.ok(roomAtMs > 400 && roomAtMs < 600, `${roomAtMs}`)
-  subject.whenRoom(() => {
-    roomAtMs = 0
-  })
-  assert.equal(roomAtMs, 0)
+  assert.equal(subject.queuedBytes, 0)
 })
 
 test('when the limit ends, what waits departs at once; another limit holds from then on', () => {

@@ -1,6 +1,6 @@
 /**
  * What a peer sends on one path, all its links together: limited to a rate by a token bucket, first come, first served, and held
- * while the peer stands still. The queue is bounded and lets its sender know: ask `hasRoom` before, or wait with `whenRoom`.
+ * while the peer stands still. The queue is bounded and its sender knows: it asks `hasRoom` before, or watches `queuedBytes`.
  */
 
 import type { PeerId } from '#protocol'
@@ -31,7 +31,6 @@ export class Uplink {
   #queuedBytes = 0
   #bucket: TokenBucket | null = null
   #lastDepartureMs = Number.NEGATIVE_INFINITY
-  #waitingForRoom: (() => void)[] = []
 
   constructor(inForce: InForce, self: PeerId) {
     this.#inForce = inForce
@@ -54,12 +53,6 @@ export class Uplink {
   /** Whether so many bytes more may wait. */
   hasRoom(bytes: number): boolean {
     return this.#queue.length === 0 || this.#queuedBytes + bytes <= this.#limitBytes
-  }
-
-  /** Calls `callback` once, as soon as half of the queue is free: at once where it is. */
-  whenRoom(callback: () => void): void {
-    this.#waitingForRoom.push(callback)
-    this.#tellRoom()
   }
 
   /** Calls `depart` when it is its turn. */
@@ -90,7 +83,6 @@ export class Uplink {
     } finally {
       this.#wake.want(this.#nextMs())
     }
-    this.#tellRoom()
   }
 
   #take(): Queued | undefined {
@@ -115,11 +107,6 @@ export class Uplink {
   /** Since when it has been the next. */
   #sinceMs({ atMs }: Queued): number {
     return Math.max(atMs, this.#lastDepartureMs)
-  }
-
-  #tellRoom(): void {
-    while (this.#waitingForRoom.length > 0 && this.#queuedBytes * 2 <= this.#limitBytes)
-      this.#waitingForRoom.shift()?.()
   }
 }
 
