@@ -21,8 +21,8 @@ export async function withSourcePage<Result>(use: (page: Page) => Promise<Result
     configFile: false,
     logLevel: 'error',
     appType: 'custom',
-    // The packages in question are modules already.
-    optimizeDeps: { noDiscovery: true },
+    // These two are not modules, or import what is none.
+    optimizeDeps: { noDiscovery: true, include: ['socket.io-client', 'socket.io-msgpack-parser'] },
     server: { host: 'localhost', port: 0, hmr: false, watch: null },
     plugins: [
       { name: 'blank-page', configureServer: ({ middlewares }) => void middlewares.use(PAGE_PATH, blank) },

@@ -21,12 +21,14 @@ export interface JoinedBy {
 
 export class RelayProcess {
   readonly #joined: JoinedBy | null
+  readonly #hostPort: number
   #child: ChildProcess | null = null
   #port = 0
 
-  /** null: it runs alone. */
-  constructor(joined: JoinedBy | null = null) {
+  /** null: it runs alone. `hostPort`: pages from there may connect. */
+  constructor(joined: JoinedBy | null = null, hostPort = 3000) {
     this.#joined = joined
+    this.#hostPort = hostPort
   }
 
   get id(): string {
@@ -39,7 +41,8 @@ export class RelayProcess {
 
   async start(): Promise<void> {
     const { stream = null, redisUrl = '' } = this.#joined ?? {}
-    const config = { id: this.id, host: '127.0.0.1', port: this.#port, hostPort: 3000, tls: false, stream }
+    const [host, port, hostPort] = ['127.0.0.1', this.#port, this.#hostPort]
+    const config = { id: this.id, host, port, hostPort, tls: false, stream }
     const child = fork('server/relay/main.ts', [JSON.stringify(config)], {
       execArgv: ['--import', 'tsx'],
       env: { ...process.env, REDIS_URL: redisUrl },

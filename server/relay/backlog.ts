@@ -1,8 +1,8 @@
 /** Bounds what waits for a tab that stopped reading: without that, one such tab grows the relay until it dies. */
 import type { EventEmitter } from 'node:events'
 
-/** A stopped tab is to cost less than 8 MB (measured in the test); a whole log, for who comes back, is half of this. */
-export const MAX_BACKLOG_BYTES = 4 * 2 ** 20
+/** A stopped tab is to cost less than 8 MB (measured in the test); a whole log, for who comes back, is two thirds of it. */
+export const MAX_BACKLOG_BYTES = 3 * 2 ** 20
 
 /** What a waiting packet costs beside its bytes: objects of Socket.IO, Engine.IO, ws and the stream. Chosen after heap sizes. */
 const PACKET_BYTES = 512

@@ -12,7 +12,7 @@ export interface LogLimits {
 
 /**
  * A tab that was cut off is back within a second or so. In a second a relay of two cores takes in at most 4,600 frames
- * or 8 MB (measured): this is half a second of the one, an eighth of the other, and whole at once it is half of what may
+ * or 8 MB (measured): this is half a second of the one, an eighth of the other, and whole at once it is two thirds of what may
  * wait for a socket. What is not here any more is repaired by its sender. Senders: five full rooms.
  */
 export const LOG_LIMITS: LogLimits = { entries: 2_048, bytes: 2 ** 20, senders: 1_000 }
