@@ -12,8 +12,8 @@ export interface Fault {
   downMs: number
 }
 
-/** Chosen: down to faults that meet clients in the middle of coming back. */
-const UP_MS = { min: 20, max: 1_500 }
+/** Chosen: from faults that meet clients in the middle of coming back to long after all are back. */
+const UP_MS = { min: 20, max: 3_000 }
 /** Chosen: restarts at once and after a pause. */
 const DEAD_MS = { min: 0, max: 500 }
 /** Unnoticed, noticed after 1 s of silence, and, from some 2.4 s on, given up by every client's connection. */
