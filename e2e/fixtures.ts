@@ -10,7 +10,9 @@
  *     })
  */
 import { test as base, expect } from '@playwright/test'
+import { serializeRun } from '../client/core/experiments/run-file.ts'
 import { conditionsOf, type RoomConditions } from './fixtures/conditions.ts'
+import { experimentsIn, type RunExperiment } from './fixtures/experiment.ts'
 import { type LabHost, startLabHost } from './fixtures/lab-host.ts'
 import { type OpenPeers, tabsOf } from './fixtures/open-peers.ts'
 import type { Peer } from './fixtures/peer.ts'
@@ -18,6 +20,7 @@ import { type Relay, relayOf } from './fixtures/relay.ts'
 
 export { expect } from '@playwright/test'
 export { conditionsOf, type Place, type RoomConditions } from './fixtures/conditions.ts'
+export type { RunExperiment } from './fixtures/experiment.ts'
 export {
   exchangeCodes,
   type InvitationDialog,
@@ -52,6 +55,8 @@ export interface LabFixtures {
    * lab host of its own, which is dead by now, and its relay with it.
    */
   newcomer: Peer
+  /** Conducts an experiment of the lab, over a lab host and tabs of its own. Its run file is attached to the test. */
+  runExperiment: RunExperiment
 }
 
 export const test = base.extend<LabFixtures>({
@@ -83,6 +88,18 @@ export const test = base.extend<LabFixtures>({
     expect(tabs.errors, 'uncaught exceptions, unasked crashes, and requests that left the machine').toEqual(
       [],
     )
+  },
+
+  runExperiment: async ({ browser }, use, testInfo) => {
+    const run = experimentsIn(browser)
+    await use(async (...asked) => {
+      const row = await run(...asked)
+      await testInfo.attach(`${row.run.experiment}.json`, {
+        body: serializeRun(row.run),
+        contentType: 'application/json',
+      })
+      return row
+    })
   },
 
   newcomer: async ({ browser }, use) => {
