@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cancellation } from '../../client/core/experiments/conduct.ts'
+import { csvOf } from '../../client/core/experiments/csv.ts'
 import { type ExperimentRun, serializeRun } from '../../client/core/experiments/run-file.ts'
 import { type ScoreRow, scorecard } from '../../client/core/experiments/scorecard.ts'
 import { Listeners } from '../../client/core/listeners.ts'
@@ -45,9 +46,11 @@ async function conductAll({ experiments, seed, out, peers, expectations }: LabOp
 
 function write(folder: string, run: ExperimentRun): void {
   mkdirSync(folder, { recursive: true })
-  const file = join(folder, `${run.experiment}-seed-${run.seed}.json`)
-  writeFileSync(file, serializeRun(run))
-  tell(`Run file: ${file}`)
+  const name = join(folder, `${run.experiment}-seed-${run.seed}`)
+  writeFileSync(`${name}.json`, serializeRun(run))
+  for (const { findings } of scorecard([run]))
+    for (const table of csvOf(run, findings)) writeFileSync(`${name}-${table.name}.csv`, table.text)
+  tell(`Run file: ${name}.json, and its tables as CSV beside it`)
 }
 
 /** 0 where all runs are complete and every expectation is met, else 1. */
