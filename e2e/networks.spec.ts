@@ -1,16 +1,25 @@
 /** The lab on three hosts, each on a network of its own: links that the network cuts, and a relay that it takes away. */
-import { test as base, expect } from '@playwright/test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, test as base, chromium, expect, type Page } from '@playwright/test'
 import { PATHS, type PeerView, type Snapshot } from '../client/core/measure/snapshot.ts'
+import { canLink } from './fixtures/bare-link.ts'
 import { startLabHost } from './fixtures/lab-host.ts'
 import { createNetwork, type Host, type Network, whyNoNetwork } from './fixtures/network.ts'
+import { joinIn, type Peer } from './fixtures/peer.ts'
 import { type RemotePeer, startRemotePeer } from './fixtures/remote-peer.ts'
+import { startTurnServer, type TurnServer } from './fixtures/turn-server.ts'
 
 interface Fixtures {
   network: Network
-  /** The three hosts. The lab host and its relay run on `hub`. */
+  /** The three hosts. The lab host, its relay and the TURN server run on `hub`. */
   hosts: { hub: Host; west: Host; east: Host }
+  turn: TurnServer
   /** Where the lab's page is. */
   origin: string
+  /** A browser that runs on a host. */
+  browserOn: (host: Host) => Promise<Browser>
 }
 
 const PORT = 3000
@@ -27,10 +36,31 @@ const test = base.extend<Fixtures>({
     if (!hub || !west || !east) throw new Error('a network of three has three hosts')
     await use({ hub, west, east })
   },
-  origin: async ({ hosts: { hub } }, use) => {
-    const lab = await startLabHost(['--port', `${PORT}`], { launcher: hub.launcher })
+  turn: async ({ hosts: { hub } }, use) => {
+    const turn = await startTurnServer(hub)
+    await use(turn)
+    await turn.end()
+  },
+  origin: async ({ hosts: { hub }, turn }, use) => {
+    const environment = { TURN_URL: turn.url, TURN_SECRET: turn.secret }
+    const lab = await startLabHost(['--port', `${PORT}`], { launcher: hub.launcher, environment })
     await use(`http://${hub.address}:${PORT}`)
     await lab.end()
+  },
+  // On the lab, so that browsers end before it and the network do.
+  browserOn: async ({ launchOptions, origin: _ }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'browser-'))
+    const browsers: Browser[] = []
+    await use(async ({ address, launcher }) => {
+      const command = join(folder, address)
+      const program = launchOptions.executablePath ?? chromium.executablePath()
+      writeFileSync(command, `#!/bin/sh\nexec ${launcher.join(' ')} ${program} "$@"\n`, { mode: 0o755 })
+      const browser = await chromium.launch({ ...launchOptions, executablePath: command })
+      browsers.push(browser)
+      return browser
+    })
+    await Promise.all(browsers.map(browser => browser.close()))
+    rmSync(folder, { recursive: true })
   },
 })
 
@@ -90,6 +120,74 @@ test('three hosts: a link cut, then the relay’s host, then all healed; nothing
   }
 })
 
+test('two browsers: linked without mDNS by the lab’s STUN, over TURN where the network parts them, and without it told why not', async ({
+  network,
+  hosts: { hub, west, east },
+  turn,
+  origin,
+  browserOn,
+}) => {
+  const browsers = await Promise.all([west, east].map(browserOn))
+  const open = () => Promise.all(browsers.map(browser => browser.newPage())) as Promise<[Page, Page]>
+  const [pages, preflights] = [await open(), await open()]
+  const join = async (room: string): Promise<[Peer, Peer]> => {
+    const joined = pages.map((page, index) => joinIn(page, `${origin}/?room=${room}&name=${NAMES[index]}`))
+    return Promise.all(joined) as Promise<[Peer, Peer]>
+  }
+  const preflight = () => Promise.all(preflights.map(page => page.goto(`${origin}/preflight`)))
+  const expectSecond = async (state: string, words: RegExp) => {
+    for (const page of preflights) {
+      const second = page.locator('[data-check="second-device"]')
+      await expect(second).toHaveAttribute('data-state', state, POLLING)
+      await expect(second).toContainText(words)
+    }
+  }
+
+  await test.step('mDNS does not get through, the STUN of the lab host does', async () => {
+    await join('lab')
+    const links = await Promise.all([
+      canLink(...pages, []),
+      canLink(...pages, [`stun:${hub.address}:${PORT}`]),
+    ])
+    expect(links).toEqual([false, true])
+    for (const page of pages) await expectMesh(page, { state: 'open', relayed: false })
+  })
+
+  network.cut(west, east)
+  await test.step('parted by the network, they link over TURN', async () => {
+    await Promise.all([join('turn'), preflight()])
+    for (const page of pages) await expectMesh(page, { state: 'open', relayed: true })
+    await expectSecond('pass', /over TURN only/)
+  })
+
+  await turn.end()
+  await test.step('without TURN the relay alone reaches them, and tab and preflight say so', async () => {
+    await Promise.all([join('isolated'), preflight()])
+    for (const page of pages) {
+      await expectMesh(page, { state: 'dialing', noLink: 'blocked' })
+      await expect(page.getByRole('button', { name: 'No direct link' })).toContainText('may isolate')
+      await page.getByRole('button', { name: 'Table', exact: true }).click()
+      await expect(page.getByText('no way over the mesh: relay only')).toBeVisible()
+    }
+    await expectSecond('fail', /the network isolates its devices/)
+  })
+
+  const ann = await startRemotePeer(hub, origin, 'ANN', 'isolated')
+  await test.step('a third peer that both can reach is their way over the mesh', async () => {
+    for (const page of pages)
+      await expect(page.getByText('no direct link: reached through ANN (2 hops)')).toBeVisible(POLLING)
+  })
+  await ann.end()
+})
+
+const NAMES = ['BOB', 'CY']
+
+/** Of the only other peer of the room. */
+async function expectMesh(page: Page, expected: Part<PeerView['mesh']>): Promise<void> {
+  const mesh = () => page.evaluate(() => window.lab.snapshot().peers[0]?.mesh)
+  await expect.poll(mesh, POLLING).toMatchObject(expected)
+}
+
 async function expectWhole(peers: readonly RemotePeer[]): Promise<void> {
   for (const peer of peers) {
     for (const other of peers)
@@ -110,7 +208,7 @@ async function expectView(peer: RemotePeer, other: RemotePeer, expected: Part<Pe
   await expect.poll(view, POLLING).toMatchObject(expected)
 }
 
-/** Chosen: a relay's connection that its host's silence ended is tried again within 2 s, and a link within some more. */
+/** Chosen: a relay's connection that its host's silence ended is tried again within 2 s, a link given up after 8 s. */
 const POLLING = { timeout: 20_000, intervals: [100] }
 
 async function expectCounted(peers: readonly RemotePeer[]): Promise<void> {

@@ -25,9 +25,10 @@ const GATHER_MS = 400
 
 /**
  * A TURN server wants two round trips, which its 401 is the first of, and one for DNS where it has a name; over TLS two
- * more, and it may be far away. Chosen: six of 250 ms.
+ * more, and it may be far away. Chosen: four of 250 ms. One that is dead holds up offer and answer alike, and both must fit
+ * into the 3 s that an attempt has to be answered (settings.ts).
  */
-const GATHER_TURN_MS = 1_500
+const GATHER_TURN_MS = 1_000
 
 /** Frames beyond this many unsent bytes are dropped, and repaired later. Chromium throws at 16 MiB. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024
