@@ -1,6 +1,7 @@
 /** The clients of relay-rtt.ts, in a page: round trips over a bare `ws` relay, the same again, and over the relay path. */
 import * as v from 'valibot'
 import { type PeerId, PeerIdSchema, RoomSchema } from '#protocol'
+import { PeerNetwork } from '../../client/core/conditions/peer-network.ts'
 import { randomText } from '../../client/lab/identity.ts'
 import { createTabClock } from '../../client/lab/tab-clock.ts'
 import { RelayPath } from '../../client/paths/relay-path.ts'
@@ -90,7 +91,8 @@ function newId(): PeerId {
 
 function relayPath(url: string, id: PeerId): RelayPath {
   const join = { room: v.parse(RoomSchema, 'rtt'), id, name: id, secret: randomText(24) }
-  return new RelayPath({ relays: [{ id: 'r1', url }], join, clock: createTabClock() })
+  const network = new PeerNetwork(id, createTabClock())
+  return new RelayPath({ relays: [{ id: 'r1', url }], join, network })
 }
 
 function meets(path: RelayPath, peer: PeerId): Promise<void> {
