@@ -1,11 +1,11 @@
 /** A trial's conditions as its peers take them. */
 import type { CityName, ConditionsInput } from '#conditions'
 import type { PeerId } from '#protocol'
-import type { RoomConditions } from './plan.ts'
+import type { TrialConditions } from './plan.ts'
 
 /** `ids` by the peers' numbers. null: as it is, without anything made. */
 export function conditionsFor(
-  conditions: RoomConditions | null,
+  conditions: TrialConditions | null,
   ids: readonly PeerId[],
   relays: readonly string[],
 ): ConditionsInput {

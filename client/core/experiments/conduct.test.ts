@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Listeners } from '../listeners.ts'
-import { FakeLab, type FakeLabOptions, JumpingClock } from '../testing/fake-lab.ts'
-import { type Cancellation, conduct, type Progress } from './conduct.ts'
+import type { FakeLabOptions } from '../testing/fake-lab.ts'
+import { type MadeUpOptions, madeUpRun } from '../testing/made-up-run.ts'
 import { cost } from './cost.ts'
 import type { Experiment } from './experiment.ts'
 import { EXPERIMENTS } from './experiments.ts'
@@ -12,25 +12,13 @@ import { resilience } from './resilience.ts'
 import { parseRun, serializeRun } from './run-file.ts'
 import { scalability } from './scalability.ts'
 
-const NEVER: Cancellation = { isCancelled: false, onCancel: () => () => {} }
-
-interface Options extends FakeLabOptions {
-  seed?: number
-  cancellation?: Cancellation
-  tell?: (progress: Progress, clock: JumpingClock) => void
-}
-
-function run(experiment: Experiment, parameters: Parameters, options: Options = {}) {
-  const { seed = 7, cancellation = NEVER, tell = () => {}, ...lab } = { rttMs: MESH_FASTER, ...options }
-  const clock = new JumpingClock()
-  const driver = new FakeLab(clock, lab)
-  const told = (progress: Progress): void => tell(progress, clock)
-  return conduct({ experiment, parameters, seed, driver, clock, cancellation, tell: told })
-}
-
 const MESH_FASTER: NonNullable<FakeLabOptions['rttMs']> = path => (path === 'mesh' ? 1 : 2)
 const SHORT = { peers: 4, outageMs: 2_000 }
 const SIZES = { peers: 3, rounds: 5 }
+
+function run(experiment: Experiment, parameters: Parameters, options: MadeUpOptions = {}) {
+  return madeUpRun(experiment, parameters, { rttMs: MESH_FASTER, ...options })
+}
 
 test('resilience holds where the relay’s faults stop the relay, and what was measured is in the figures', async () => {
   const recorded = await run(resilience, { ...SHORT, fault: 'relay-killed' })
@@ -63,7 +51,8 @@ test('one trial gives no verdict, however clear it is', async () => {
 })
 
 test('latency holds, fails or is open as the round trips say, and names the size where the winner changes', async () => {
-  const rttMs: NonNullable<Options['rttMs']> = (path, bytes) => (path === 'mesh' ? 1 + bytes / 1_000 : 4)
+  const rttMs: NonNullable<FakeLabOptions['rttMs']> = (path, bytes) =>
+    path === 'mesh' ? 1 + bytes / 1_000 : 4
   const recorded = await run(latency, SIZES, { rttMs })
   assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
   const { figures, matrices } = latency.find(recorded)
@@ -196,18 +185,7 @@ test('a step that cannot be done is recorded with its reason, and warned of', as
 })
 
 test('a room that does not come together is a failed run with its reason, not an exception', async () => {
-  const clock = new JumpingClock()
-  const driver = new FakeLab(clock)
-  driver.open = () => Promise.reject(new Error('Not within 20 s.'))
-  const recorded = await conduct({
-    experiment: latency,
-    parameters: {},
-    seed: 1,
-    driver,
-    clock,
-    cancellation: NEVER,
-    tell: () => {},
-  })
+  const recorded = await run(latency, {}, { isDeserted: true })
   assert.deepEqual(recorded.status, { state: 'failed', why: 'Not within 20 s.' })
   assert.equal(recorded.judgement.verdict, 'inconclusive')
 })

@@ -6,10 +6,7 @@ import { type PhaseLoad, phaseLoad, streamLoad } from './load-phases.ts'
 import { isSound, phases } from './recorded.ts'
 import type { ExperimentRun, TrialRecord } from './run-file.ts'
 import { bootstrap, mean } from './statistics.ts'
-import { judge } from './verdict.ts'
-
-/** Under so many trials a bootstrap interval is little more than their range. */
-export const MIN_TRIALS = 3
+import { judge, MIN_TRIALS } from './verdict.ts'
 
 export interface Prices {
   offloadPercent: number

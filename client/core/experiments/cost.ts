@@ -1,10 +1,11 @@
 /** Who pays for what is carried. */
 import type { Random } from '../clock.ts'
-import { costFindings, MIN_TRIALS } from './cost-findings.ts'
+import { costFindings } from './cost-findings.ts'
 import { defineExperiment } from './experiment.ts'
 import { kindsInTurn, type LoadSettings, loadPhase } from './load-plan.ts'
 import { integer, number } from './parameters.ts'
 import type { Trial } from './plan.ts'
+import { MIN_TRIALS } from './verdict.ts'
 
 /** Each kind of phase comes so often in a trial. */
 const TURNS = 2

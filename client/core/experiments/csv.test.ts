@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FakeLab, JumpingClock } from '../testing/fake-lab.ts'
-import { conduct } from './conduct.ts'
+import { madeUpRun } from '../testing/made-up-run.ts'
 import { csvOf } from './csv.ts'
 import { resilience } from './resilience.ts'
 
-const clock = new JumpingClock()
-const run = await conduct({
-  experiment: resilience,
-  parameters: { peers: 3, repeats: 1, outageMs: 500 },
-  seed: 1,
-  driver: new FakeLab(clock),
-  clock,
-  cancellation: { isCancelled: false, onCancel: () => () => {} },
-  tell: () => {},
-})
+const run = await madeUpRun(resilience, { peers: 3, repeats: 1, outageMs: 500 })
 
 const linesOf = (name: string, of = run): string[] => {
   const file = csvOf(of, resilience.find(of)).find(each => each.name === name)

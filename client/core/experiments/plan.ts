@@ -15,7 +15,7 @@ export const PeerTargetSchema = v.union([index, v.literal('best-connected')])
 export type PeerTarget = v.InferOutput<typeof PeerTargetSchema>
 
 /** Conditions with peers by number; `null` ends them. What it does not name is as it is. */
-const RoomConditionsSchema = v.object({
+const TrialConditionsSchema = v.object({
   seed: index,
   /** Cut off from the first group, which everybody else and the relays are in. */
   apart: v.array(index),
@@ -25,7 +25,7 @@ const RoomConditionsSchema = v.object({
   cities: v.array(v.picklist(CITY_NAMES)),
   relayCity: v.nullable(v.picklist(CITY_NAMES)),
 })
-export type RoomConditions = v.InferOutput<typeof RoomConditionsSchema>
+export type TrialConditions = v.InferOutput<typeof TrialConditionsSchema>
 
 export const ActionSchema = v.variant('type', [
   /** From here on, until the next phase, everything belongs to the phase of this name. */
@@ -51,7 +51,7 @@ export const ActionSchema = v.variant('type', [
     pings: v.array(v.tuple([v.picklist(OVER), index, bytes])),
   }),
   /** What the network of all peers is made to be, those that come later too; emulated, and alike on both paths. */
-  v.object({ type: v.literal('conditions'), conditions: v.nullable(RoomConditionsSchema) }),
+  v.object({ type: v.literal('conditions'), conditions: v.nullable(TrialConditionsSchema) }),
   /** A crowd of made-up peers with churn, on a virtual clock: no part of the room. */
   v.object({ type: v.literal('simulate'), peers: index, seed: index }),
 ])

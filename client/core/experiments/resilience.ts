@@ -10,12 +10,10 @@ import type { Trial } from './plan.ts'
 import { isSound } from './recorded.ts'
 import { chartsOf, figuresOf, matricesOf, worked } from './resilience-findings.ts'
 import { bootstrap, mean } from './statistics.ts'
-import { judge } from './verdict.ts'
+import { judge, MIN_TRIALS } from './verdict.ts'
 
 /** After the streams ended, for what is still under way. Whether the last messages got lost is not judged. */
 const DRAIN_MS = 1_000
-/** Under so many trials a bootstrap interval is little more than their range. */
-const MIN_TRIALS = 3
 
 const fields = {
   peers: integer('peers in the room', { min: 2, max: 30, default: 8 }),

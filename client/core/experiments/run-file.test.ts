@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FakeLab, JumpingClock } from '../testing/fake-lab.ts'
-import { conduct } from './conduct.ts'
+import { madeUpRun } from '../testing/made-up-run.ts'
 import { resilience } from './resilience.ts'
 import { type ExperimentRun, parseRun, RunFileError, serializeRun } from './run-file.ts'
 
-const clock = new JumpingClock()
-const run = await conduct({
-  experiment: resilience,
-  parameters: { peers: 3, repeats: 1, outageMs: 500 },
-  seed: 1,
-  driver: new FakeLab(clock),
-  clock,
-  cancellation: { isCancelled: false, onCancel: () => () => {} },
-  tell: () => {},
-})
+const run = await madeUpRun(resilience, { peers: 3, repeats: 1, outageMs: 500 })
 
 test('a run file is read back as it was written', () => {
   assert.deepEqual(parseRun(serializeRun(run)), run)

@@ -9,7 +9,7 @@ import { type RampStep, rampSteps } from './ramp-steps.ts'
 import { isSound } from './recorded.ts'
 import type { ExperimentRun } from './run-file.ts'
 import { bootstrap, mean } from './statistics.ts'
-import { judge } from './verdict.ts'
+import { judge, MIN_TRIALS } from './verdict.ts'
 
 interface Settings {
   ramp: 'peers' | 'rate'
@@ -23,13 +23,12 @@ const AUDIENCES = [1_000, 100_000, 10_000_000]
 
 type Ramps = readonly (readonly RampStep[])[]
 
-export function scalabilityFindings(run: ExperimentRun, settings: Settings, minTrials: number): Findings {
+export function scalabilityFindings(run: ExperimentRun, settings: Settings): Findings {
   const trials = run.trials.filter(isSound)
   const ramps = trials.map(trial => rampSteps(trial, settings))
   const crowds = trials.flatMap(({ samples }) => samples.simulations)
   return {
-    judgement:
-      settings.ramp === 'peers' ? judgeGrowth(run, ramps, minTrials) : judgeRate(run, ramps, minTrials),
+    judgement: settings.ramp === 'peers' ? judgeGrowth(run, ramps) : judgeRate(run, ramps),
     figures: [
       ...growthFigures(ramps),
       ...sustainedFigures(ramps),
@@ -41,7 +40,7 @@ export function scalabilityFindings(run: ExperimentRun, settings: Settings, minT
   }
 }
 
-function judgeGrowth(run: ExperimentRun, ramps: Ramps, minUnits: number): Judgement {
+function judgeGrowth(run: ExperimentRun, ramps: Ramps): Judgement {
   const differences = ramps.flatMap(steps => {
     const [relay, mesh] = [exponent(serverPoints(steps)), exponent(peerPoints(steps))]
     return relay === null || mesh === null ? [] : [relay - mesh]
@@ -52,11 +51,11 @@ function judgeGrowth(run: ExperimentRun, ramps: Ramps, minUnits: number): Judgem
     holds: 'above',
     threshold: 0,
     units: 'trials',
-    minUnits,
+    minUnits: MIN_TRIALS,
   })
 }
 
-function judgeRate(run: ExperimentRun, ramps: Ramps, minUnits: number): Judgement {
+function judgeRate(run: ExperimentRun, ramps: Ramps): Judgement {
   const doublings = ramps.flatMap(steps => {
     const [mesh, relay] = [sustained(steps, 'mesh'), sustained(steps, 'relay')]
     return mesh === null || relay === null ? [] : [Math.log2(mesh / relay)]
@@ -67,7 +66,7 @@ function judgeRate(run: ExperimentRun, ramps: Ramps, minUnits: number): Judgemen
     holds: 'above',
     threshold: 0,
     units: 'trials',
-    minUnits,
+    minUnits: MIN_TRIALS,
   })
 }
 

@@ -4,9 +4,8 @@ import { kindsInTurn, type LoadSettings, loadPhase } from './load-plan.ts'
 import { choice, integer } from './parameters.ts'
 import type { Step, Trial } from './plan.ts'
 import { scalabilityFindings } from './scalability-findings.ts'
+import { MIN_TRIALS } from './verdict.ts'
 
-/** Under so many trials a bootstrap interval is little more than their range. */
-const MIN_TRIALS = 3
 /** The lowest rate of the ramp: what a chat that is busy has. */
 const FIRST_PER_SECOND = 5
 
@@ -60,7 +59,7 @@ export const scalability = defineExperiment({
         ? { ...trial, steps: [...trial.steps, ...simulations(trial, parameters.simulated, seed)] }
         : trial
     }),
-  find: (run, parameters) => scalabilityFindings(run, parameters, MIN_TRIALS),
+  find: (run, parameters) => scalabilityFindings(run, parameters),
 })
 
 interface Ramp extends LoadSettings {

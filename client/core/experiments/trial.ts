@@ -6,7 +6,7 @@ import { boilDown } from './boil-down.ts'
 import { conditionsFor } from './conditions-for.ts'
 import type { Cancellation } from './conduct.ts'
 import type { Driver, PeerPort } from './driver.ts'
-import type { Action, PeerTarget, RoomConditions, Step, Trial } from './plan.ts'
+import type { Action, PeerTarget, Step, Trial, TrialConditions } from './plan.ts'
 import type { RunEvent, TrialRecord } from './run-file.ts'
 import type { Samples } from './samples.ts'
 import { describe } from './words.ts'
@@ -59,7 +59,7 @@ class RunningTrial {
   readonly #usage: Samples['usage'] = []
   readonly #simulations: Samples['simulations'] = []
   #stream: Stream | null = null
-  #conditions: RoomConditions | null = null
+  #conditions: TrialConditions | null = null
   /** Nobody is bothered before the first. */
   #isImposed = false
   #startedAt: number | null = null

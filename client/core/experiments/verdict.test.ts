@@ -17,7 +17,9 @@ test('a verdict takes the whole interval on one side of the threshold', () => {
   assert.equal(verdict(-3, -1), 'holds')
   assert.equal(verdict(1, 3), 'fails')
   assert.equal(verdict(-1, 3), 'inconclusive')
+  assert.equal(verdict(-3, 1), 'inconclusive')
   assert.equal(verdict(0, 3), 'inconclusive')
+  assert.equal(verdict(-3, 0), 'inconclusive')
 })
 
 test('which side speaks for the claim is the question’s, and so is the threshold', () => {

@@ -2,6 +2,9 @@
 import { inconclusive, type Judgement } from './findings.ts'
 import type { Interval } from './statistics.ts'
 
+/** Under so many trials a bootstrap interval is little more than their range. */
+export const MIN_TRIALS = 3
+
 export interface Question {
   /** What the interval is of, such as `median of the paired differences, mesh - relay`. */
   what: string

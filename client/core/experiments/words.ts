@@ -1,5 +1,5 @@
 /** What goes on, for people who wait. */
-import type { Action, PeerTarget, RoomConditions } from './plan.ts'
+import type { Action, PeerTarget, TrialConditions } from './plan.ts'
 
 export function describe(action: Action): string {
   switch (action.type) {
@@ -26,7 +26,7 @@ export function describe(action: Action): string {
   }
 }
 
-function conditionsText({ apart, paused, cities }: RoomConditions): string {
+function conditionsText({ apart, paused, cities }: TrialConditions): string {
   const words = [
     ...(apart.length > 0 ? [`${apart.length} peers are cut off from the rest`] : []),
     ...(paused.length > 0 ? [`${paused.length} peers stand still`] : []),

@@ -20,6 +20,8 @@ export interface FakeLabOptions {
   meshThroughRelay?: boolean
   /** The path that the relay's faults stop. */
   fragile?: PathName
+  /** Nobody ever comes. */
+  isDeserted?: boolean
   /** Refuses this action of a relay. */
   refuses?: RelayAction
 }
@@ -85,6 +87,7 @@ export class FakeLab implements Driver {
   }
 
   async open(count: number): Promise<PeerPort[]> {
+    if (this.#options.isDeserted === true) throw new Error('Not within 20 s.')
     const opened = Array.from({ length: count }, () => {
       this.#named += 1
       return new FakePeer(`peer-${this.#named}`, this)
