@@ -35,10 +35,14 @@ export function putGate<Kind extends string>(
     return turned === null
   }
 
+  // In front of those who serve connections: to set HTTP or TLS up for one costs more than to turn it away.
+  const serving = server.listeners('connection')
+  server.removeAllListeners('connection')
   server.on('connection', socket => {
     const address = socket.remoteAddress ?? ''
-    if (isProxy(address, proxies)) return
-    if (!enters(subscriberOf(address), socket)) socket.destroy()
+    if (isProxy(address, proxies) || enters(subscriberOf(address), socket)) {
+      for (const serve of serving) serve.call(server, socket)
+    } else socket.resetAndDestroy()
   })
   return {
     addressOf: request => clientAddress(request, proxies),

@@ -69,10 +69,10 @@ const event = fc.oneof(
   fc.array(anything),
 )
 
-test('two thousand malformed events crash nothing, close nothing, and cost an honest pair no frame', async () => {
+test('a thousand malformed events crash nothing, close nothing, and cost an honest pair no frame', async () => {
   const pair = await honestPair()
   const vandal = await joinedPeer(relay.port, 'vandals')
-  const events = fc.sample(event, { numRuns: 2_000, seed })
+  const events = fc.sample(event, { numRuns: 1_000, seed })
   for (const [index, data] of events.entries()) {
     const id = index % 3 === 0 ? { id: index } : {}
     const message = encodable({ type: 2, nsp: '/', data, ...id })

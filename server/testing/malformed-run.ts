@@ -11,7 +11,7 @@ import { until } from './until.ts'
 const packetCount = Number(process.argv[2] ?? 1_000_000)
 const seed = Number(process.argv[3] ?? 20_261_125)
 /** The relay would cut off whoever sends more nonsense on one connection; then a garbled packet ends it. */
-const PACKETS_PER_SOCKET = 9_000
+const PACKETS_PER_SOCKET = 1_900
 const BATCH = 200
 /** Before that, caches and pools of a young process grow. */
 const WARM_UP_SHARE = 1 / 10
