@@ -30,8 +30,8 @@ test('resilience holds where the relay’s faults stop the relay, and what was m
   assert.deepEqual(figures.get('longest silence of a pair, worst'), [200, 2_200])
   // 2 s of 5 messages a second, of 4 peers to 3 others, in 3 trials.
   assert.deepEqual(figures.get('frames lost'), [0, 360])
-  assert.deepEqual(figures.get('fault noticed after, worst'), [null, 0])
-  assert.deepEqual(figures.get('pairs that did not come back'), [0, 0])
+  assert.deepEqual(figures.get('relay: kill: noticed after, worst'), [null, 0])
+  assert.deepEqual(figures.get('relay: kill: pairs silenced to the end'), [0, 0])
 })
 
 test('a wrong verdict does not pass: where the same faults stop the mesh, resilience fails', async () => {

@@ -19,7 +19,7 @@ test('every row of the run is a line, below a line of names', () => {
 })
 
 test('no data is an empty cell, and a table without rows is no file', () => {
-  assert.ok(linesOf('figures').includes('"all pairs work again after, median",mesh,,ms'))
+  assert.ok(linesOf('figures').includes('"relay: kill: a silenced pair works again after, median",mesh,,ms'))
   assert.deepEqual(linesOf('pings'), [])
 })
 

@@ -58,7 +58,7 @@ export const ActionSchema = v.variant('type', [
 export type Action = v.InferOutput<typeof ActionSchema>
 
 export interface Step {
-  /** After everybody reached everybody. A step waits for the one before it to be done. */
+  /** After everybody reached everybody, and later by what the steps before took of themselves (a relay that starts). */
   atMs: number
   action: Action
 }

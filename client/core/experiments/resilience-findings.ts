@@ -4,6 +4,7 @@ import { contenders } from './contenders.ts'
 import type { Chart, Figure, Matrix } from './findings.ts'
 import { deafMs, flowOver, longestSilences, losses, survival } from './flow.ts'
 import { outcomes } from './outcomes.ts'
+import type { Action } from './plan.ts'
 import { phases, type Span, stayers } from './recorded.ts'
 import type { TrialRecord } from './run-file.ts'
 import { maximum, mean, median } from './statistics.ts'
@@ -29,8 +30,7 @@ export function figuresOf(trials: Trials, intervalMs: number): Figure[] {
   const perTrial = (of: (trial: TrialRecord) => number | null): number[] =>
     trials.flatMap(trial => of(trial) ?? [])
   const faults = trials.flatMap(trial => outcomes(trial, intervalMs))
-  const times = (path: PathName, of: 'detectMs' | 'recoverMs'): number[] =>
-    faults.flatMap(fault => fault[path][of])
+  const kinds = [...new Set(faults.map(({ event }) => kindOf(event.action)))]
   return [
     figure('time that pairs work from the first fault on', '%', path => {
       const share = mean(perTrial(trial => worked(trial, path, intervalMs)))
@@ -40,14 +40,32 @@ export function figuresOf(trials: Trials, intervalMs: number): Figure[] {
     figure('longest silence of a pair, median', 'ms', path => median(silences(trials, path))),
     figure('frames due', 'frames', path => total(trials, path, 'due')),
     figure('frames lost', 'frames', path => total(trials, path, 'lost')),
-    figure('fault noticed after, median', 'ms', path => median(times(path, 'detectMs'))),
-    figure('fault noticed after, worst', 'ms', path => maximum(times(path, 'detectMs'))),
-    figure('all pairs work again after, median', 'ms', path => median(times(path, 'recoverMs'))),
-    figure('all pairs work again after, worst', 'ms', path => maximum(times(path, 'recoverMs'))),
-    figure('pairs that did not come back', 'pairs', path =>
-      trials.length === 0 ? null : faults.reduce((sum, fault) => sum + fault[path].notBack, 0),
-    ),
+    ...kinds.flatMap(kind => {
+      const of = faults.filter(({ event }) => kindOf(event.action) === kind)
+      const times = (path: PathName, what: 'detectMs' | 'recoverMs'): number[] =>
+        of.flatMap(fault => fault[path][what])
+      return [
+        figure(`${kind}: noticed after, median`, 'ms', path => median(times(path, 'detectMs'))),
+        figure(`${kind}: noticed after, worst`, 'ms', path => maximum(times(path, 'detectMs'))),
+        figure(`${kind}: a silenced pair works again after, median`, 'ms', path =>
+          median(times(path, 'recoverMs')),
+        ),
+        figure(`${kind}: a silenced pair works again after, worst`, 'ms', path =>
+          maximum(times(path, 'recoverMs')),
+        ),
+        figure(`${kind}: pairs silenced to the end`, 'pairs', path =>
+          of.reduce((sum, fault) => sum + fault[path].notBack, 0),
+        ),
+      ]
+    }),
   ]
+}
+
+/** Of a fault, in words. */
+function kindOf(action: Action): string {
+  if (action.type === 'relay') return `relay: ${action.act}`
+  if (action.type === 'conditions') return 'network (emulated)'
+  return `peer: ${action.type}`
 }
 
 /** While the streams ran. */

@@ -60,6 +60,8 @@ class RunningTrial {
   readonly #simulations: Samples['simulations'] = []
   #stream: Stream | null = null
   #conditions: TrialConditions | null = null
+  /** What steps took of themselves: all that follows is so much later, so that it comes as long after them as planned. */
+  #heldUpMs = 0
   /** Nobody is bothered before the first. */
   #isImposed = false
   #startedAt: number | null = null
@@ -75,10 +77,10 @@ class RunningTrial {
     this.#startedAt = clock.now()
     await this.#welcome(ports)
     for (const step of trial.steps) {
-      if (!(await this.#waitUntil(step.atMs))) break
+      if (!(await this.#waitUntil(step.atMs + this.#heldUpMs))) break
       await this.#step(step)
     }
-    await this.#waitUntil(trial.lengthMs)
+    await this.#waitUntil(trial.lengthMs + this.#heldUpMs)
     await this.#sampleUsage()
   }
 
@@ -123,7 +125,9 @@ class RunningTrial {
     } catch (error) {
       failed = messageOf(error).slice(0, 500)
     }
-    this.#events.push({ at, doneAt: this.#now(), action, peer, failed })
+    const doneAt = this.#now()
+    this.#events.push({ at, doneAt, action, peer, failed })
+    if (action.type !== 'pings') this.#heldUpMs += doneAt - at
   }
 
   /** The number of the peer that the action concerned, if one. */
