@@ -14,7 +14,9 @@ interface Part {
 const PROTOCOL = 'server/protocol.ts'
 /** How the conditions of a room are written, which is a part of the wire. */
 const CONDITIONS = 'server/conditions.ts'
-const WIRE = [PROTOCOL, CONDITIONS]
+/** What a task of a shared job computes, at peers and at the relay alike. */
+const WORK = 'server/work.ts'
+const WIRE = [PROTOCOL, CONDITIONS, WORK]
 /** Behind the entry of every command: starts TypeScript, or says what is missing. */
 const LAUNCH = 'server/launch.js'
 
@@ -22,6 +24,7 @@ const LAUNCH = 'server/launch.js'
 const PARTS: Record<string, Part> = {
   [PROTOCOL]: { ours: [], packages: ['valibot'] },
   [CONDITIONS]: { ours: [PROTOCOL], packages: ['valibot'] },
+  [WORK]: { ours: [], packages: ['valibot'] },
   [LAUNCH]: { ours: [], packages: ['tsx'] },
   'server/': { ours: [...WIRE, LAUNCH], packages: 'any' },
   'client/core/': { ours: [...WIRE], packages: ['valibot', 'lib0', '@noble/hashes'] },
