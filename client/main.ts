@@ -3,7 +3,7 @@
 import type { Clock } from './core/clock.ts'
 import type { FileId } from './core/swarm/manifest.ts'
 import { AddressInvitations } from './lab/address-invitations.ts'
-import { actOnRelay, HostChannel } from './lab/host-channel.ts'
+import { actOnRelay, HostChannel, setRoomConditions } from './lab/host-channel.ts'
 import { fetchLabInfo, findLabInfo, pageMemory } from './lab/lab-info.ts'
 import type { LabPeer } from './lab/lab-peer.ts'
 import { readParameters } from './lab/parameters.ts'
@@ -39,6 +39,7 @@ async function start(root: HTMLElement): Promise<void> {
     lab,
     labInfo: host,
     relayControls: token === null ? null : { act: (relayId, action) => actOnRelay(token, relayId, action) },
+    roomConditions: token === null ? null : { set: conditions => setRoomConditions(token, room, conditions) },
     tab: tabControls(lab),
     saveFile: (file, name) => saveFile(lab, file, name),
     invitationLinks,

@@ -1,6 +1,7 @@
 /** Faults on purpose: relays for the holder of the host token, tabs for anyone. */
 import { useSignal } from '@preact/signals'
 import { RELAY_ACTIONS, type RelayAction, type RelayInfo } from '#protocol'
+import { ConditionsPart } from './conditions/conditions-part.tsx'
 import { usePanel } from './context.ts'
 import { Icon, type IconName } from './icons.tsx'
 import { isPossible } from './relay-actions.ts'
@@ -172,6 +173,7 @@ export function ControlsCard() {
       <h2 id="heading-controls">Break something</h2>
       <RelayControlsPart />
       <TabPart />
+      <ConditionsPart />
     </section>
   )
 }

@@ -1,5 +1,6 @@
 /** One peer of a wall in about 300 by 240 pixels: who it is, and how both paths do. */
 import type { PathName, Snapshot } from '../core/measure/snapshot.ts'
+import { EmulatedBadge } from './conditions/emulated-badge.tsx'
 import { usePanel, useSlice } from './context.ts'
 import { Figure } from './figure.tsx'
 import { duration } from './format.ts'
@@ -35,6 +36,7 @@ export function Embed() {
       <header>
         <h1>{name}</h1>
         <PeerCount />
+        <EmulatedBadge />
       </header>
       {left.value ? (
         <LeftNotice />

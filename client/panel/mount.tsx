@@ -21,6 +21,7 @@ import './styles/room.css'
 import './styles/controls.css'
 import './styles/invitation.css'
 import './styles/files.css'
+import './styles/conditions.css'
 import './styles/embed.css'
 import './styles/small-screens.css'
 

@@ -1,5 +1,6 @@
 /** One path at a glance: the verdict first, then survival and latency, then the counts behind them. */
 import type { PathName, PathState } from '../core/measure/snapshot.ts'
+import { EmulatedBadge } from './conditions/emulated-badge.tsx'
 import { useMetric, useSlice } from './context.ts'
 import { Explained, Figure, NoData, Value } from './figure.tsx'
 import * as format from './format.ts'
@@ -92,6 +93,7 @@ export function PathCard({ path }: { path: PathName }) {
           <PathGlyph path={path} />
           {PATH_NAMES[path]} <small>{SUBTITLES[path]}</small>
         </h2>
+        <EmulatedBadge />
         <PathVerdict path={path} />
       </header>
       <div class="heroes">

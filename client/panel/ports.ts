@@ -1,3 +1,4 @@
+import type { ConditionsInput } from '#conditions'
 import type { LabInfo, RelayAction } from '#protocol'
 import type { Files } from '../core/files.ts'
 import type { Lab, Unsubscribe } from '../core/lab.ts'
@@ -24,6 +25,12 @@ export interface RelayControls {
   act(relayId: string, action: RelayAction): Promise<void>
 }
 
+/** The emulated network of a whole room, for the holder of the host token. */
+export interface RoomConditionsControls {
+  /** Replaces all that is in force. Resolves when the lab host has told the tabs; rejects with a message for people. */
+  set(conditions: ConditionsInput): Promise<void>
+}
+
 /** What anyone may do with tabs. */
 export interface TabControls {
   /** Says goodbye on both paths and closes this tab's peer; the page stays. */
@@ -41,6 +48,8 @@ export interface PanelPorts {
   labInfo: LabInfoSource
   /** null: this tab does not hold the host token. */
   relayControls: RelayControls | null
+  /** null: this tab does not hold the host token. */
+  roomConditions: RoomConditionsControls | null
   tab: TabControls
   /** Offers a whole file of the room to be saved. Rejects with words for people. */
   saveFile(file: FileId, name: string): Promise<void>

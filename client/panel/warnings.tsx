@@ -23,6 +23,8 @@ const DETAILS: Partial<Record<Warning, string>> = {
     'Tabs of this browser find each other without a server. Peers elsewhere are met through them, or by an invitation. The relay and faults are out of reach until the lab host is back, and then this page finds it by itself.',
   'relays-apart':
     'Relays live on without Redis, each with its own peers, and find each other again by themselves once it is back: on Debian, “systemctl start redis-server” on the machine that REDIS_URL names.',
+  emulated:
+    'Both paths are treated alike. What is emulated stands under “Emulated network”, and when it began in the list of faults. Emulation shows neither congestion nor packet loss, and a page that closes tells the relay so at once.',
   'insecure-context':
     'Browsers keep pages (service workers) and sign fast (WebCrypto) only where a page is secure: on https or on localhost. Here signatures are computed in JavaScript, links are copied by hand, and a page that is reloaded while the lab host is down is gone; pages that are open go on. Start the lab with “npm start -- --https” and join at its https address.',
   'no-offline-start':
