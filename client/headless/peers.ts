@@ -4,7 +4,9 @@ import type { LabInfo } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import { PATHS } from '../core/measure/snapshot.ts'
 import { type ComposedPeer, composePeer } from '../lab/compose.ts'
+import { HostChannel } from '../lab/host-channel.ts'
 import { IceServers } from '../lab/ice-servers.ts'
+import { obeyRoomConditions } from '../lab/room-conditions.ts'
 import { fetchLabInfo } from './lab-info.ts'
 import { createNodeClock } from './node-clock.ts'
 import { createNodeSigner } from './node-signer.ts'
@@ -35,6 +37,7 @@ async function run(options: PeersOptions): Promise<void> {
   // Whether the host lives is not watched: a STUN server that is gone costs a dial the few ms of gathering.
   const ask = () => fetchLabInfo(options.origin)
   const iceServers = new IceServers(info, { clock, ask, isHostThere: () => true })
+  const host = new HostChannel(options.origin)
   const peers: ComposedPeer[] = []
   const report = reporter(clock)
   try {
@@ -43,6 +46,7 @@ async function run(options: PeersOptions): Promise<void> {
   } finally {
     report.end()
     iceServers.stop()
+    host.close()
     await Promise.all(peers.map(({ lab }) => lab.leave()))
   }
 
@@ -50,6 +54,7 @@ async function run(options: PeersOptions): Promise<void> {
     const startedMs = clock.now()
     for (let number = 1; number <= options.count && !stop.aborted; number += 1) {
       const peer = startPeer(number, options, { info, iceServers, clock })
+      obeyRoomConditions(peer.lab, host, clock)
       peers.push(peer)
       report.watch(peer)
       if (number < options.count) await hasSettled(peer, clock)

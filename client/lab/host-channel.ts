@@ -26,8 +26,10 @@ export class HostChannel {
   #conditions: ConditionsNotice[] = []
   #isConnected: boolean | null = null
 
-  constructor() {
-    const socket = io({ transports: ['websocket'], reconnectionDelay: 500, reconnectionDelayMax: 5_000 })
+  /** Without `origin`: that of the page. */
+  constructor(origin?: string) {
+    const options = { transports: ['websocket'], reconnectionDelay: 500, reconnectionDelayMax: 5_000 }
+    const socket = origin === undefined ? io(options) : io(origin, options)
     socket.on('connect', () => {
       this.#isConnected = true
     })
