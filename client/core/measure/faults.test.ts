@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Conditions } from '#conditions'
 import { ADA, BOB, EVERYONE, MESH_ONLY, Observer, peerId } from '../testing/observer.ts'
 import { type FaultView, PATHS } from './snapshot.ts'
 import { FAULT_EFFECT_MS } from './timing.ts'
@@ -195,4 +196,42 @@ test('the last hundred faults are kept, newest last, departures among them', () 
   const { faults } = observer.snapshot()
   assert.equal(faults.length, 100)
   assert.equal(faults.at(-1)?.target, 'visitor0149')
+})
+
+test('conditions show as faults of their own kinds, and what broke after a later one is not the work of the earlier', () => {
+  const observer = whole()
+  const set = (conditions: Conditions): void =>
+    observer.see({ type: 'conditions', conditions, happenedAt: observer.nowMs })
+  set({ seed: 1, delayMs: 20 })
+  observer.live(1_000, EVERYONE)
+  set({ seed: 1, delayMs: 20, groups: [['me'], [RELAY]] })
+  observer.pass(100)
+  observer.relay('down')
+  observer.live(1_000, MESH_ONLY)
+  assert.deepEqual(observer.snapshot().conditions?.inForce.delayMs, 20)
+  assert.ok(observer.snapshot().warnings.includes('emulated'))
+  set({ seed: 1 })
+  observer.relay('up')
+  for (const peer of [ADA, BOB]) observer.peer('relay', peer, 'open')
+  observer.live(FAULT_EFFECT_MS, EVERYONE)
+  const { conditions, faults, warnings } = observer.snapshot()
+  assert.equal(conditions, null)
+  assert.ok(!warnings.includes('emulated'))
+  assert.deepEqual(
+    faults.map(({ kind, target, relay }) => [kind, target, relay.effect]),
+    [
+      ['injected-delay', '20 ms', 'none'],
+      ['injected-partition', `me | ${RELAY}`, 'hit'],
+      ['injection-ended', 'delay', 'hit'],
+      ['injection-ended', 'partition', 'hit'],
+    ],
+  )
+})
+
+test('what a newcomer finds in force is no fault of its run', () => {
+  const observer = whole()
+  const happenedAt = observer.nowMs - FAULT_EFFECT_MS - 1
+  observer.see({ type: 'conditions', conditions: { seed: 0, delayMs: 5 }, happenedAt })
+  assert.deepEqual(observer.snapshot().faults, [])
+  assert.equal(observer.snapshot().conditions?.since, happenedAt)
 })

@@ -1,9 +1,11 @@
 /** What each fault did to each path: detection and recovery, read off the recorded changes. */
+import { INJECTIONS } from '../conditions/injections.ts'
 import type { FaultOutcome, FaultView, PathName } from './snapshot.ts'
 import type { FaultTally, Tally } from './tally.ts'
 import { FAULT_EFFECT_MS, NOTICE_SLACK_MS } from './timing.ts'
 
 const PEER_FAULTS: ReadonlySet<string> = new Set(['peer-left', 'peer-lost'])
+const EMULATED: ReadonlySet<string> = new Set([...Object.values(INJECTIONS), 'injection-ended'])
 
 export function viewFault(tally: Tally, fault: FaultTally, at: number): FaultView {
   const { kind, target, label, at: happenedAt } = fault
@@ -48,7 +50,13 @@ function brokenAt(tally: Tally, fault: FaultTally, path: PathName): number | nul
       return before.at
   }
   const broke = wholeness.find(c => !c.whole && c.at > fault.at && c.at <= fault.at + FAULT_EFFECT_MS)
-  return broke?.at ?? null
+  return broke === undefined || isOfLater(tally, fault, broke.at) ? null : broke.at
+}
+
+/** What is emulated, such as a delay, may do nothing at all: a path that broke after something worse broke through that. */
+function isOfLater(tally: Tally, { kind, at }: FaultTally, brokeAt: number): boolean {
+  if (!EMULATED.has(kind)) return false
+  return tally.faults.some(later => later.at > at && later.at <= brokeAt && !PEER_FAULTS.has(later.kind))
 }
 
 /** When the path was whole at or after `from`; null: not yet. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { Conditions } from '#conditions'
 import {
   ADA,
   BOB,
@@ -279,6 +280,15 @@ const observation: fc.Arbitrary<Parameters<Observer['see']>[0]> = fc.oneof(
     type: fc.constant('fault' as const),
     kind: fc.constantFrom(...FAULT_KINDS),
     target: fc.constantFrom('relay-1', ...PEERS),
+    happenedAt: fc.integer({ min: 1_000_000, max: 1_100_000 }),
+  }),
+  fc.record({
+    type: fc.constant('conditions' as const),
+    conditions: fc.constantFrom<Conditions[]>(
+      { seed: 0 },
+      { seed: 1, delayMs: 5, groups: [PEERS.slice(0, 1), PEERS.slice(1)] },
+      { seed: 1, delayMs: 5, paused: PEERS },
+    ),
     happenedAt: fc.integer({ min: 1_000_000, max: 1_100_000 }),
   }),
   fc.record({ type: fc.constant('stall' as const), lateMs: nat }),
