@@ -127,7 +127,8 @@ export class SimplePeerLinks implements Links {
       tell({ type: 'link-open', peer, epoch })
       const read = () => readRelayed(instance, relayed => tell({ type: 'relayed', peer, epoch, relayed }))
       read()
-      onOtherPair(instance, read)
+      // Node's library crashes the process at its end once it was asked for a transport, and tells of no other pair.
+      if (this.#options.wrtc === undefined) onOtherPair(instance, read)
     })
     instance.on('data', (data: unknown) => tell({ type: 'link-frame', peer, epoch, bytes: asBytes(data) }))
     // Every error is followed by a close; the reason is of no use to the mesh, which dials again either way.
@@ -166,7 +167,7 @@ const pairSource = v.object({
   sctp: v.object({ transport: v.object({ iceTransport: v.instance(EventTarget) }) }),
 })
 
-/** A link that opened through a TURN server may find a direct way later, and browsers say so. Libraries for Node do not. */
+/** A link that opened through a TURN server may find a direct way later, and browsers say so. */
 function onOtherPair(instance: SimplePeer.Instance, listener: () => void): void {
   const source = v.safeParse(pairSource, Reflect.get(instance, '_pc'))
   if (source.success)
