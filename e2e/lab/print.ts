@@ -33,7 +33,8 @@ function figureRow({ name, unit, values }: Figure, contenders: readonly string[]
   const cell = (contender: string): string => {
     const found = values.find(({ of }) => of === contender)
     if (found === undefined) return ''
-    return found.value === null ? 'no data' : Number(found.value.toPrecision(4)).toString()
+    if (found.value === null) return 'no data'
+    return Number.isInteger(found.value) ? String(found.value) : Number(found.value.toPrecision(4)).toString()
   }
   return [name, ...contenders.map(cell), unit]
 }

@@ -1,5 +1,6 @@
 /** What each fault of a trial did to each path: when it was noticed, when all pairs worked again. */
 import type { PathName } from '../measure/snapshot.ts'
+import { FAULT_EFFECT_MS } from '../measure/timing.ts'
 import { deafMs, type Flow, flowOver } from './flow.ts'
 import type { Action } from './plan.ts'
 import { phases, stayers } from './recorded.ts'
@@ -50,7 +51,8 @@ function noticed(trial: TrialRecord, event: RunEvent, path: PathName, staying: r
     const at =
       event.action.type === 'relay'
         ? states.find(
-            ([by, over, state, when]) => by === peer && over === path && state === 'down' && when >= event.at,
+            ([by, over, state, when]) =>
+              by === peer && over === path && state === 'down' && isThrough(event, when),
           )?.[3]
         : sightings.find(
             ([by, over, about, state, when]) =>
@@ -60,11 +62,16 @@ function noticed(trial: TrialRecord, event: RunEvent, path: PathName, staying: r
   })
 }
 
+/** What comes later has another cause; a peer's end, which names the peer, may be noticed at any time. */
+function isThrough({ at }: RunEvent, when: number): boolean {
+  return when >= at && when <= at + FAULT_EFFECT_MS
+}
+
 function isGone(state: string): boolean {
   return state === 'lost' || state === 'left'
 }
 
-/** A silence that begins between this fault and the next, and is longer than a pair that works can be silent. */
+/** A silence that begins with this fault or soon after, before the next, and is longer than a pair that works can be silent. */
 function returned(flow: Flow, fromMs: number, untilMs: number, endMs: number, deaf: number) {
   const recoverMs: number[] = []
   let notBack = 0
@@ -72,9 +79,8 @@ function returned(flow: Flow, fromMs: number, untilMs: number, endMs: number, de
     const edges = [...at.filter(each => each < endMs), endMs]
     const index = edges.findIndex((edge, place) => {
       const next = edges[place + 1]
-      return (
-        next !== undefined && next - edge > deaf && next > fromMs && edge <= untilMs && next > fromMs + deaf
-      )
+      const began = edge > fromMs - deaf && edge <= Math.min(untilMs, fromMs + FAULT_EFFECT_MS)
+      return next !== undefined && began && next - edge > deaf && next > fromMs
     })
     const back = edges[index + 1]
     if (index < 0 || back === undefined) continue
