@@ -34,7 +34,11 @@ const mentioned = fc.record({
 })
 
 const report: fc.Arbitrary<Report> = fc
-  .tuple(name, fc.uniqueArray(mentioned, { selector: each => each.peer, maxLength: 5 }), fc.constantFrom(null, 'r1', 'constructor'))
+  .tuple(
+    name,
+    fc.uniqueArray(mentioned, { selector: each => each.peer, maxLength: 5 }),
+    fc.constantFrom(null, 'r1', 'constructor'),
+  )
   .map(([shown, all, joined]) => {
     const those = (which: 'relayed' | 'mesh' | 'relay'): PeerId[] =>
       all.filter(each => each[which]).map(each => each.peer)

@@ -5,10 +5,11 @@ import { probeIntervalMs, reachWindowMs, reportFreshMs, reportIntervalMs, report
 
 const sizes = Array.from({ length: LIMITS.peersPerRoom }, (_, index) => index + 1)
 
-test('a large room sends seven probes a second altogether, however large it is, and a full mesh forty at most', () => {
+test('a large room sends at most seven probes and 200 copies of them a second, a full mesh forty and 360', () => {
   for (const peers of sizes) {
     const probes = (peers * 1_000) / probeIntervalMs(peers)
     assert.ok(probes <= (peers > 10 ? 7 : 40), `${peers} peers`)
+    assert.ok(probes * (peers - 1) <= (peers > 10 ? 200 : 360) + 1e-9, `${peers} peers`)
   }
 })
 

@@ -10,14 +10,16 @@ const PROBE_INTERVAL_MS = 250
 
 /**
  * In a room that is no full mesh a probe is a broadcast, and most of its echoes cross two links: three messages for each
- * peer. Each message costs two tabs and their browser 1.1 ms of CPU together, measured with 8 and with 16 tabs on two
- * cores, so that at this pace a room of 30 probes with 0.7 of a core.
+ * copy. Each message costs two tabs and their browser 1.1 ms of CPU together, measured with 8 and with 16 tabs on two
+ * cores. So the whole room sends no more than seven probes a second, and no more than 200 copies (0.7 of a core).
  */
-const LARGE_ROOM_INTERVAL_MS_PER_PEER = 150
+const LARGE_ROOM = { msPerPeer: 150, copiesPerSecond: 200 }
 
 /** How often each peer probes in a room of `peers` (self included). */
 export function probeIntervalMs(peers: number): number {
-  return peers > FULL_MESH_PEERS ? peers * LARGE_ROOM_INTERVAL_MS_PER_PEER : PROBE_INTERVAL_MS
+  if (peers <= FULL_MESH_PEERS) return PROBE_INTERVAL_MS
+  const copies = peers * (peers - 1)
+  return Math.max(peers * LARGE_ROOM.msPerPeer, (copies / LARGE_ROOM.copiesPerSecond) * 1_000)
 }
 
 /** A pair counts as reachable for this long after its latest echo: three missed probes, and at least a second. */
