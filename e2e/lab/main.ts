@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cancellation } from '../../client/core/experiments/conduct.ts'
 import { csvOf } from '../../client/core/experiments/csv.ts'
+import { reportOf } from '../../client/core/experiments/report/report.ts'
 import { type ExperimentRun, serializeRun } from '../../client/core/experiments/run-file.ts'
 import { type ScoreRow, scorecard } from '../../client/core/experiments/scorecard.ts'
 import { Listeners } from '../../client/core/listeners.ts'
@@ -48,9 +49,10 @@ function write(folder: string, run: ExperimentRun): void {
   mkdirSync(folder, { recursive: true })
   const name = join(folder, `${run.experiment}-seed-${run.seed}`)
   writeFileSync(`${name}.json`, serializeRun(run))
+  writeFileSync(`${name}.html`, reportOf([run]))
   for (const { findings } of scorecard([run]))
     for (const table of csvOf(run, findings)) writeFileSync(`${name}-${table.name}.csv`, table.text)
-  tell(`Run file: ${name}.json, and its tables as CSV beside it`)
+  tell(`Run file: ${name}.json; beside it the report as HTML and the tables as CSV`)
 }
 
 /** 0 where all runs are complete and every expectation is met, else 1. */

@@ -42,7 +42,7 @@ Conducts experiments over real tabs, prints the scorecard and writes run files.
 
   --experiment <name>    ${EXPERIMENTS.map(({ id }) => id).join(', ')}, or all; can be given several times
   --seed <n>             the same seed gives the same plan                       (1)
-  --out <folder>         writes a run file (JSON) and tables (CSV) of each experiment
+  --out <folder>         writes a run file (JSON), a report (HTML) and tables (CSV) of each
   --headless-peers <n>   so many peers in Node, a process each, instead of tabs
   --expect <name>=holds|fails   exit code 1 where the verdict is another; can be given several times
   --help
