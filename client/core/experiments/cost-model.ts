@@ -6,7 +6,6 @@
 import { streamLoad } from './load-phases.ts'
 import type { RampStep } from './ramp-steps.ts'
 import type { SimulatedCrowd } from './samples.ts'
-import { mean } from './statistics.ts'
 
 export interface UnitCosts {
   /** Of the relay, per delivered copy. */
@@ -16,51 +15,51 @@ export interface UnitCosts {
   uploadBytes: number
 }
 
-/** Means over the steps; null: there is no step with all of it. */
+/** All that the steps spent by all that they delivered: a small step, where noise is large, weighs little. null: no step has it all. */
 export function unitCosts(steps: readonly RampStep[]): UnitCosts | null {
-  const units = steps.flatMap(step => unitsOf(step) ?? [])
-  const [serverBytesOut, serverCpuMs, uploadBytes] = [
-    mean(units.map(unit => unit.serverBytesOut)),
-    mean(units.map(unit => unit.serverCpuMs)),
-    mean(units.map(unit => unit.uploadBytes)),
-  ]
-  if (serverBytesOut === null || serverCpuMs === null || uploadBytes === null) return null
-  return { serverBytesOut, serverCpuMs, uploadBytes }
-}
-
-function unitsOf({ loads, peers }: RampStep): UnitCosts | null {
-  const { idle, mesh, relay } = loads
-  if (idle.server === null || relay.server === null || idle.upload.mesh === null || mesh.upload.mesh === null)
-    return null
-  const [byRelay, byMesh] = [relay.copies.relay, mesh.copies.mesh]
+  const spent = steps.flatMap(step => spentIn(step) ?? [])
+  const sum = (of: (one: Spent) => number): number => spent.reduce((total, one) => total + of(one), 0)
+  const [byRelay, byMesh] = [sum(one => one.copies.relay), sum(one => one.copies.mesh)]
   if (byRelay === 0 || byMesh === 0) return null
-  const stream = streamLoad(relay.server, idle.server)
+  return {
+    serverBytesOut: sum(one => one.serverBytesOut) / byRelay,
+    serverCpuMs: sum(one => one.serverCpuMs) / byRelay,
+    uploadBytes: sum(one => one.uploadBytes) / byMesh,
+  }
+}
+
+/** A second. */
+interface Spent extends UnitCosts {
+  copies: { mesh: number; relay: number }
+}
+
+function spentIn({ loads, peers }: RampStep): Spent | null {
+  const { idle, mesh, relay } = loads
+  if (idle.server === null || relay.server === null) return null
+  if (idle.upload.mesh === null || mesh.upload.mesh === null) return null
+  const { bytesOut, cpuMs } = streamLoad(relay.server, idle.server)
   // Everybody sends alike in a room of the lab, so that the median peer stands for all.
-  const upload = peers * Math.max(0, mesh.upload.mesh.median - idle.upload.mesh.median)
-  return {
-    serverBytesOut: stream.bytesOut / byRelay,
-    serverCpuMs: stream.cpuMs / byRelay,
-    uploadBytes: upload / byMesh,
-  }
+  const uploadBytes = peers * Math.max(0, mesh.upload.mesh.median - idle.upload.mesh.median)
+  const copies = { mesh: mesh.copies.mesh, relay: relay.copies.relay }
+  return { serverBytesOut: bytesOut, serverCpuMs: cpuMs, uploadBytes, copies }
 }
 
+/** Predicted from the smaller steps, by what was measured at the largest. null: there is nothing to predict from, or by. */
 export interface Checked {
-  /** Predicted from the smaller steps, by what was measured at the largest. */
-  bytesOut: number
-  cpuMs: number
+  bytesOut: number | null
+  cpuMs: number | null
 }
 
-/** null: fewer than two steps have the data. */
-export function checkModel(steps: readonly RampStep[]): Checked | null {
-  const last = steps.at(-1)
-  const costs = unitCosts(steps.slice(0, -1))
-  const measured = last === undefined ? null : unitsOf(last)
-  if (costs === null || measured === null || measured.serverBytesOut === 0 || measured.serverCpuMs === 0)
-    return null
-  return {
-    bytesOut: costs.serverBytesOut / measured.serverBytesOut,
-    cpuMs: costs.serverCpuMs / measured.serverCpuMs,
-  }
+export function checkModel(steps: readonly RampStep[]): Checked {
+  const [predicted, measured] = [unitCosts(steps.slice(0, -1)), unitCosts(steps.slice(-1))]
+  const ratio = (of: (costs: UnitCosts) => number): number | null =>
+    predicted === null || measured === null || of(measured) === 0 ? null : of(predicted) / of(measured)
+  return { bytesOut: ratio(costs => costs.serverBytesOut), cpuMs: ratio(costs => costs.serverCpuMs) }
+}
+
+/** Chosen: who is off by more than a factor of two at four times the size is not asked about ten thousand times. */
+export function isTrusted(ratio: number | null): boolean {
+  return ratio !== null && ratio >= 0.5 && ratio <= 2
 }
 
 export interface CrowdCost {

@@ -1,7 +1,7 @@
 /** Figures and charts of the scalability experiment. */
 import { PATHS, type PathName } from '../measure/snapshot.ts'
 import { seededRandom } from '../simulation/random.ts'
-import { checkModel, crowdCost, unitCosts } from './cost-model.ts'
+import { type Checked, checkModel, crowdCost, isTrusted, unitCosts } from './cost-model.ts'
 import type { Chart, Figure, Findings, Judgement } from './findings.ts'
 import { exponent } from './growth.ts'
 import { streamLoad } from './load-phases.ts'
@@ -27,13 +27,14 @@ export function scalabilityFindings(run: ExperimentRun, settings: Settings): Fin
   const trials = run.trials.filter(isSound)
   const ramps = trials.map(trial => rampSteps(trial, settings))
   const crowds = trials.flatMap(({ samples }) => samples.simulations)
+  const checked = checkedModel(ramps)
   return {
     judgement: settings.ramp === 'peers' ? judgeGrowth(run, ramps) : judgeRate(run, ramps),
     figures: [
       ...growthFigures(ramps),
       ...sustainedFigures(ramps),
-      ...modelFigures(ramps),
-      ...crowdFigures(ramps, crowds, settings),
+      ...modelFigures(checked),
+      ...crowdFigures(ramps, crowds, checked, settings),
     ],
     charts: chartsOf(ramps, settings),
     matrices: [],
@@ -130,26 +131,28 @@ function sustainedFigures(ramps: Ramps): Figure[] {
 }
 
 /** The cost model against what was measured: predicted / measured at the last step, from the others. */
-function modelFigures(ramps: Ramps): Figure[] {
-  const checked = ramps.flatMap(steps => checkModel(steps) ?? [])
+function checkedModel(ramps: Ramps): Checked {
+  const checked = ramps.map(checkModel)
+  return {
+    bytesOut: mean(checked.flatMap(({ bytesOut }) => bytesOut ?? [])),
+    cpuMs: mean(checked.flatMap(({ cpuMs }) => cpuMs ?? [])),
+  }
+}
+
+function modelFigures({ bytesOut, cpuMs }: Checked): Figure[] {
   const figure = (name: string, value: number | null): Figure => ({
-    name,
+    name: `cost model, ${name} of the relay: predicted / measured`,
     unit: 'x',
     values: [{ of: 'relay', value }],
   })
-  return [
-    figure(
-      'cost model, bytes of the relay: predicted / measured',
-      mean(checked.map(({ bytesOut }) => bytesOut)),
-    ),
-    figure('cost model, CPU of the relay: predicted / measured', mean(checked.map(({ cpuMs }) => cpuMs))),
-  ]
+  return [figure('bytes', bytesOut), figure('CPU', cpuMs)]
 }
 
-/** Extrapolated, not measured: one speaker at the pace of the stream. */
+/** Extrapolated, not measured: one speaker at the pace of the stream. What the model cannot predict here has no data. */
 function crowdFigures(
   ramps: Ramps,
   crowds: Parameters<typeof crowdCost>[3],
+  checked: Checked,
   { intervalMs }: Settings,
 ): Figure[] {
   const costs = unitCosts(ramps.flat())
@@ -161,8 +164,13 @@ function crowdFigures(
       values: [{ of, value: value ?? null }],
     })
     return [
-      figure('the relay sends', 'MB/s', 'relay', crowd === null ? null : crowd.serverBytesOut / 1e6),
-      figure('the relay fills', 'cores', 'relay', crowd?.serverCores),
+      figure(
+        'the relay sends',
+        'MB/s',
+        'relay',
+        crowd === null || !isTrusted(checked.bytesOut) ? null : crowd.serverBytesOut / 1e6,
+      ),
+      figure('the relay fills', 'cores', 'relay', isTrusted(checked.cpuMs) ? crowd?.serverCores : null),
       figure('each peer sends', 'kB/s', 'mesh', crowd === null ? null : crowd.uploadBytes / 1e3),
       figure('the last one has it after', 'ms', 'mesh', crowd?.lastDeliveryMs),
     ]

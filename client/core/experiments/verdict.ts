@@ -20,17 +20,18 @@ export interface Question {
 
 export function judge(interval: Interval | null, question: Question): Judgement {
   const { what, unit, threshold, units, minUnits } = question
+  const amount = (value: number): string => `${text(value)} ${unit}`.trimEnd()
   if (interval === null) return inconclusive(`No data: ${what} could not be computed.`)
-  const found = `${what}: ${text(interval.value)} ${unit}, 95 % interval ${text(interval.low)} to ${text(interval.high)} ${unit} over ${interval.units} ${units}`
+  const found = `${what}: ${amount(interval.value)}, 95 % interval ${text(interval.low)} to ${amount(interval.high)} over ${interval.units} ${units}`
   if (interval.units < minUnits)
     return inconclusive(`${found}; fewer than ${minUnits} ${units} say nothing of the spread.`)
   const isAbove = interval.low > threshold
   const isBelow = interval.high < threshold
-  if (!isAbove && !isBelow) return inconclusive(`${found}; it contains ${text(threshold)} ${unit}.`)
+  if (!isAbove && !isBelow) return inconclusive(`${found}; it contains ${amount(threshold)}.`)
   const side = isAbove ? 'above' : 'below'
   return {
     verdict: side === question.holds ? 'holds' : 'fails',
-    reason: `${found}; all of it is ${side} ${text(threshold)} ${unit}.`,
+    reason: `${found}; all of it is ${side} ${amount(threshold)}.`,
   }
 }
 
