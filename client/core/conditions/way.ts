@@ -33,10 +33,9 @@ export class Way {
   readonly #route: Route
   readonly #wake: Wake
   readonly #stop: Unsubscribe
-  /** In order of arrival. */
+  /** In the order in which they were sent. The first holds up the others, so nothing overtakes. */
   #waiting: (Crossing & { dueMs: number })[] = []
   #waitingBytes = 0
-  #lastDueMs = 0
   #rules: Rules
   #random: Random
   #delayMs: number
@@ -66,8 +65,7 @@ export class Way {
     if (this.isClear) return crossing.arrive()
     if (crossing.bytes > 0 && this.#waitingBytes + crossing.bytes > MAX_WAITING_BYTES) return
     this.#waitingBytes += crossing.bytes
-    this.#lastDueMs = Math.max(this.#lastDueMs, this.#inForce.clock.now() + this.#takesMs(crossing))
-    this.#waiting.push({ ...crossing, dueMs: this.#lastDueMs })
+    this.#waiting.push({ ...crossing, dueMs: this.#inForce.clock.now() + this.#takesMs(crossing) })
     this.#release()
   }
 
