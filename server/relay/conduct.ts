@@ -3,7 +3,7 @@
 import type { RefusalReason } from '#protocol'
 import { Allowance } from '../allowance.ts'
 import type { Door } from '../door.ts'
-import { ADDRESS_RATES, type Cost, PATIENCE, SOCKET_RATES, TOLD_RATE } from './limits.ts'
+import { ADDRESS_RATES, type Cost, PATIENCE, PAUSE_MS, SOCKET_RATES, TOLD_RATE } from './limits.ts'
 
 /** `tell`: say so to the sender. `ignore`: it has been told enough. `cut`: it floods. */
 export type AfterRefusal = 'tell' | 'ignore' | 'cut'
@@ -17,6 +17,7 @@ export class Conduct {
   readonly #door: Door<Cost>
   readonly #address: string
   readonly #own = new Allowance(SOCKET_RATES)
+  #pausedUntilMs = 0
   readonly #refusals = new Allowance({ ...PATIENCE, told: TOLD_RATE })
 
   constructor(door: Door<Cost>, address: string) {
@@ -24,10 +25,13 @@ export class Conduct {
     this.#address = address
   }
 
-  /** null where it may. */
+  /** null where it may. Who sends too many events is refused everything until it has paused. */
   ask(cost: Cost, amount: number, nowMs: number): Shortage | null {
-    if (!this.#own.take(cost, amount, nowMs))
+    if (nowMs < this.#pausedUntilMs || !this.#own.take(cost, amount, nowMs)) {
+      // Else a flood would get, on top of its burst, what comes back while it goes on.
+      if (cost === 'events') this.#pausedUntilMs = nowMs + PAUSE_MS
       return { reason: 'rate', message: `at most ${SOCKET_RATES[cost].perSecond} ${cost} per second` }
+    }
     if (this.#door.take(this.#address, cost, amount, nowMs)) return null
     const message = `at most ${ADDRESS_RATES[cost].perSecond} ${cost} per second from one address`
     return { reason: 'address-rate', message }

@@ -42,5 +42,11 @@ export const TOLD_RATE: Rate = { perSecond: 10, burst: 20 }
  */
 export const PATIENCE: Rates<'refusals' | 'refusedBytes'> = {
   refusals: { perSecond: 200, burst: 2_000 },
-  refusedBytes: { perSecond: 2 ** 20, burst: 8 * 2 ** 20 },
+  refusedBytes: { perSecond: 2 ** 20, burst: 4 * 2 ** 20 },
 }
+
+/**
+ * A pause, for who sent too many events: as long as a Publisher waits for an answer. What comes behind a refused publication is
+ * of no use, since the relay takes them in order.
+ */
+export const PAUSE_MS = 50
