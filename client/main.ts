@@ -4,6 +4,7 @@ import type { Clock } from './core/clock.ts'
 import type { FileId } from './core/swarm/manifest.ts'
 import { AddressInvitations } from './lab/address-invitations.ts'
 import { actOnRelay, HostChannel, setRoomConditions } from './lab/host-channel.ts'
+import { keptRuns } from './lab/kept-runs.ts'
 import { fetchLabInfo, findLabInfo, pageMemory } from './lab/lab-info.ts'
 import type { LabPeer } from './lab/lab-peer.ts'
 import { readParameters } from './lab/parameters.ts'
@@ -42,6 +43,8 @@ async function start(root: HTMLElement): Promise<void> {
     roomConditions: token === null ? null : { set: conditions => setRoomConditions(token, room, conditions) },
     tab: tabControls(lab),
     saveFile: (file, name) => saveFile(lab, file, name),
+    saveText: (text, name) => saveBlob(new Blob([text]), name),
+    runs: keptRuns(),
     invitationLinks,
     embed,
   })
@@ -78,9 +81,13 @@ function tabControls(lab: LabPeer): TabControls {
   }
 }
 
-/** As the browser saves any download, under the file's name. */
 async function saveFile(lab: LabPeer, file: FileId, name: string): Promise<void> {
-  const url = URL.createObjectURL(await lab.files.open(file))
+  saveBlob(await lab.files.open(file), name)
+}
+
+/** As the browser saves any download, under the file's name. */
+function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = url
   link.download = name

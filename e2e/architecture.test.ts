@@ -34,7 +34,7 @@ const PARTS: Record<string, Part> = {
   },
   'client/lab/': {
     ours: [...WIRE, 'client/core/', 'client/paths/'],
-    packages: ['socket.io-client', 'valibot', 'lib0', 'comlink', '@noble/ed25519', '@noble/hashes'],
+    packages: ['socket.io-client', 'valibot', 'lib0', 'comlink', 'idb', '@noble/ed25519', '@noble/hashes'],
   },
   // Test support: rules that a path must hold to, in whatever test runner.
   'client/lab/contract/': {

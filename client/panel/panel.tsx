@@ -2,6 +2,7 @@
 
 import { usePanel } from './context.ts'
 import { ControlsCard } from './controls-card.tsx'
+import { ExperimentsView } from './experiments/experiments-view.tsx'
 import { Announcer } from './faults/announcer.tsx'
 import { FaultList } from './faults/fault-list.tsx'
 import { FilesView } from './files/files-view.tsx'
@@ -27,7 +28,9 @@ export function Panel() {
       )}
       <Header />
       {left.value ? <LeftNotice /> : <Warnings />}
-      {view.value === 'live' ? <LiveView /> : <FilesView />}
+      {view.value === 'live' && <LiveView />}
+      {view.value === 'files' && <FilesView />}
+      {view.value === 'experiments' && <ExperimentsView />}
       <InvitationDialog />
       <Announcer />
       <Tooltip />

@@ -1,5 +1,6 @@
 import type { ConditionsInput } from '#conditions'
 import type { LabInfo, RelayAction } from '#protocol'
+import type { RunShelf } from '../core/experiments/run-shelf.ts'
 import type { Files } from '../core/files.ts'
 import type { Lab, Unsubscribe } from '../core/lab.ts'
 import type { FileId } from '../core/swarm/manifest.ts'
@@ -53,6 +54,9 @@ export interface PanelPorts {
   tab: TabControls
   /** Offers a whole file of the room to be saved. Rejects with words for people. */
   saveFile(file: FileId, name: string): Promise<void>
+  /** Offers a text to be saved as a file. */
+  saveText(text: string, name: string): void
+  runs: RunShelf
   invitationLinks: InvitationLinks
   /** The compact view for a frame of a wall. */
   embed: boolean

@@ -3,7 +3,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util'
 import * as v from 'valibot'
 import type { Experiment } from '../../client/core/experiments/experiment.ts'
 import { EXPERIMENTS, experimentOf } from '../../client/core/experiments/experiments.ts'
-import type { Field, Parameters } from '../../client/core/experiments/parameters.ts'
+import { type Field, flagOf, type Parameters } from '../../client/core/experiments/parameters.ts'
 import { UsageError } from '../../client/headless/usage-error.ts'
 
 export interface LabOptions {
@@ -94,11 +94,6 @@ function readFlags(args: string[]): Flags {
     const [what] = error instanceof Error ? error.message.split(/\.\s|\n/) : [String(error)]
     throw new UsageError(`${what}. See: npm run lab -- --help`)
   }
-}
-
-/** `intervalMs` is `--interval-ms`. */
-function flagOf(name: string): string {
-  return name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
 }
 
 function list(value: Flags[string]): string[] {

@@ -57,3 +57,14 @@ function schemaOfField(field: Field): v.GenericSchema<unknown, number | string> 
     v.check(value => !whole || Number.isInteger(value), message),
   )
 }
+
+/** Its flag on the command line, without the dashes: `intervalMs` is `interval-ms`. */
+export function flagOf(name: string): string {
+  return name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+}
+
+/** Runs an experiment unattended, with its default number of peers where it has one. */
+export function commandOf({ id, fields }: { id: string; fields: Fields }, seed: number): string {
+  const peers = fields.peers === undefined ? '' : ` --${flagOf('peers')} ${fields.peers.default}`
+  return `npm run lab -- --experiment ${id}${peers} --seed ${seed} --out report`
+}

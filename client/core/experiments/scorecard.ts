@@ -1,8 +1,9 @@
 /** The scorecard: claim by claim, what was measured, the verdict. Pure: from runs to rows. */
+import * as v from 'valibot'
 import type { Experiment } from './experiment.ts'
 import { experimentOf } from './experiments.ts'
 import type { Findings } from './findings.ts'
-import type { ExperimentRun } from './run-file.ts'
+import { type ExperimentRun, parseRun, RunFileError } from './run-file.ts'
 
 export interface ScoreRow {
   experiment: Experiment
@@ -16,4 +17,22 @@ export function scorecard(runs: readonly ExperimentRun[]): ScoreRow[] {
     const experiment = experimentOf(run.experiment)
     return experiment === undefined ? [] : { experiment, run, findings: experiment.find(run) }
   })
+}
+
+/** Of a run file's text. Throws RunFileError, also where its experiment is unknown here or its parameters are not of it. */
+export function scoreRowOf(json: string): ScoreRow {
+  const run = parseRun(json)
+  try {
+    const [row] = scorecard([run])
+    if (row !== undefined) return row
+  } catch (error) {
+    if (!v.isValiError(error)) throw error
+    const [issue] = error.issues
+    throw new RunFileError(
+      `This run file is damaged at parameters.${v.getDotPath(issue) ?? ''}: ${issue.message}.`,
+    )
+  }
+  throw new RunFileError(
+    `This lab does not know the experiment "${run.experiment}". Open the file with the lab that wrote it.`,
+  )
 }

@@ -1,0 +1,59 @@
+/** Every claim, with the command that tries it unattended. */
+import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import type { Experiment } from '../../core/experiments/experiment.ts'
+import { EXPERIMENTS } from '../../core/experiments/experiments.ts'
+import { commandOf } from '../../core/experiments/parameters.ts'
+import { copy } from '../copy.ts'
+
+/** Any would do; the same seed gives the same plan. */
+const SEED = 7
+
+export function ClaimsCard() {
+  return (
+    <section class="card" aria-labelledby="heading-claims">
+      <h2 id="heading-claims">Claims, and how to try them</h2>
+      <p class="note">
+        Each command runs an experiment unattended over real tabs, in the project’s folder, and writes a run
+        file and a report into the folder <code>report</code>.
+      </p>
+      <ul class="claims">
+        {EXPERIMENTS.map(experiment => (
+          <Claim key={experiment.id} experiment={experiment} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Claim({ experiment }: { experiment: Experiment }) {
+  const field = useRef<HTMLInputElement>(null)
+  const said = useSignal('')
+  return (
+    <li>
+      <h3>{experiment.title}</h3>
+      <p>{experiment.claim}</p>
+      <div class="command">
+        <input
+          ref={field}
+          readOnly
+          value={commandOf(experiment, SEED)}
+          aria-label={`Command for ${experiment.title}`}
+        />
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            if (field.current === null) return
+            void copy(field.current).then(words => {
+              said.value = words
+            })
+          }}
+        >
+          Copy
+        </button>
+        <span role="status">{said.value}</span>
+      </div>
+    </li>
+  )
+}

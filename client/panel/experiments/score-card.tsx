@@ -1,0 +1,103 @@
+/** One run: its claim, what was measured, the verdict with its rule, and the run behind it. */
+import { csvOf } from '../../core/experiments/csv.ts'
+import { type Figure, VERDICT_WORDS } from '../../core/experiments/findings.ts'
+import { momentText, numberText } from '../../core/experiments/report/numbers.ts'
+import { reportOf } from '../../core/experiments/report/report.ts'
+import { RUN_WARNINGS } from '../../core/experiments/run-file.ts'
+import { usePanel } from '../context.ts'
+import type { KeptRow, KeptRuns } from './runs.ts'
+
+export function ScoreCard({ row, runs }: { row: KeptRow; runs: KeptRuns }) {
+  const { experiment, run, findings } = row
+  const heading = `heading-run-${row.key.replaceAll(' ', '-')}`
+  return (
+    <section class="card score" aria-labelledby={heading}>
+      <h2 id={heading}>
+        {experiment.title}: {VERDICT_WORDS[findings.judgement.verdict]}
+      </h2>
+      <p>{experiment.claim}</p>
+      <p>{findings.judgement.reason}</p>
+      <p class="note">Rule: {experiment.rule}</p>
+      <p class="note">
+        Run of {momentText(run.startedAt)}, seed {run.seed}, {run.peerKind}, {run.trials.length} trials,{' '}
+        {run.status.state === 'failed' ? `failed: ${run.status.why}` : run.status.state}
+      </p>
+      {run.warnings.length > 0 && (
+        <ul class="run-warnings" aria-label="Warnings">
+          {[...new Set(run.warnings.map(({ kind }) => kind))].map(kind => (
+            <li key={kind}>
+              {RUN_WARNINGS[kind]} ({run.warnings.filter(each => each.kind === kind).length})
+            </li>
+          ))}
+        </ul>
+      )}
+      <details>
+        <summary>What was measured</summary>
+        <FiguresTable figures={findings.figures} />
+      </details>
+      <Saves row={row} runs={runs} />
+    </section>
+  )
+}
+
+function FiguresTable({ figures }: { figures: readonly Figure[] }) {
+  return (
+    <table>
+      <caption class="sr-only">What was measured</caption>
+      <thead>
+        <tr>
+          <th scope="col">Figure</th>
+          <th scope="col">Measured</th>
+        </tr>
+      </thead>
+      <tbody>
+        {figures.map(({ name, unit, values }) => (
+          <tr key={name}>
+            <th scope="row">
+              {name}, {unit}
+            </th>
+            <td>{values.map(({ of, value }) => `${of} ${numberText(value)}`).join('; ')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Saves({ row: { run, findings, key, json }, runs }: { row: KeptRow; runs: KeptRuns }) {
+  const { ports } = usePanel()
+  const name = `${run.experiment}-seed-${run.seed}`
+  const saveTable = (table: string) => {
+    const file = csvOf(run, findings).find(each => each.name === table)
+    if (file !== undefined) ports.saveText(file.text, `${name}-${table}.csv`)
+  }
+  return (
+    <div class="saves">
+      <button type="button" class="button" onClick={() => ports.saveText(reportOf([run]), `${name}.html`)}>
+        Save the report
+      </button>
+      <button type="button" class="button" onClick={() => ports.saveText(json, `${name}.json`)}>
+        Save the run file
+      </button>
+      <button
+        type="button"
+        class="button"
+        disabled={findings.figures.length === 0}
+        onClick={() => saveTable('figures')}
+      >
+        Figures as CSV
+      </button>
+      <button
+        type="button"
+        class="button"
+        disabled={findings.charts.length === 0}
+        onClick={() => saveTable('charts')}
+      >
+        Charts as CSV
+      </button>
+      <button type="button" class="button" onClick={() => void runs.remove(key)}>
+        Remove from this browser
+      </button>
+    </div>
+  )
+}
