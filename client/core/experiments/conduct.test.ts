@@ -29,7 +29,7 @@ test('resilience holds where the relay’s faults stop the relay, and what was m
   assert.deepEqual(figures.get('time that pairs work from the first fault on')?.[0], 100)
   assert.deepEqual(figures.get('longest silence of a pair, worst'), [200, 2_200])
   // 2 s of 5 messages a second, of 4 peers to 3 others, in 3 trials.
-  assert.deepEqual(figures.get('frames lost'), [0, 360])
+  assert.deepEqual(figures.get('frames not delivered by the end'), [0, 360])
   assert.deepEqual(figures.get('relay: kill: noticed after, worst'), [null, 0])
   assert.deepEqual(figures.get('relay: kill: pairs silenced to the end'), [0, 0])
 })
@@ -182,6 +182,11 @@ test('a step that cannot be done is recorded with its reason, and warned of', as
   assert.deepEqual(recorded.warnings, [
     { kind: 'step-failed', detail: 'trial 1, relay: The relay cannot freeze.' },
   ])
+})
+
+test('trials that did not go as planned give no verdict, however many there are', async () => {
+  const recorded = await run(resilience, { ...SHORT, fault: 'relay-killed' }, { refuses: 'kill' })
+  assert.equal(recorded.judgement.verdict, 'inconclusive', recorded.judgement.reason)
 })
 
 test('a room that does not come together is a failed run with its reason, not an exception', async () => {

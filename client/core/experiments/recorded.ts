@@ -6,9 +6,9 @@ export interface Span {
   toMs: number
 }
 
-/** Whether what its peers observed is all there. */
-export function isSound({ peers }: TrialRecord): boolean {
-  return peers.every(({ missing }) => missing === 0)
+/** Whether it went as planned, and what its peers observed is all there: of any other, no verdict. */
+export function isSound({ peers, events }: TrialRecord): boolean {
+  return peers.every(({ missing }) => missing === 0) && events.every(({ failed }) => failed === null)
 }
 
 /** Numbers of the peers that were there from beginning to end. */

@@ -39,7 +39,7 @@ export function figuresOf(trials: Trials, intervalMs: number): Figure[] {
     figure('longest silence of a pair, worst', 'ms', path => maximum(silences(trials, path))),
     figure('longest silence of a pair, median', 'ms', path => median(silences(trials, path))),
     figure('frames due', 'frames', path => total(trials, path, 'due')),
-    figure('frames lost', 'frames', path => total(trials, path, 'lost')),
+    figure('frames not delivered by the end', 'frames', path => total(trials, path, 'lost')),
     ...kinds.flatMap(kind => {
       const of = faults.filter(({ event }) => kindOf(event.action) === kind)
       const times = (path: PathName, what: 'detectMs' | 'recoverMs'): number[] =>
