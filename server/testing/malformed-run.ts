@@ -19,6 +19,10 @@ const MAX_GROWTH_BYTES = 20 * 2 ** 20
 const DEADLINE_MS = 60_000
 
 const relay = await startRelay()
+const reportEnd = (code: number | null, signal: string | null) =>
+  process.stderr.write(`The relay ended: code ${code}, signal ${signal}.\n`)
+relay.process.once('exit', reportEnd)
+relay.process.stderr?.pipe(process.stderr)
 const url = `http://127.0.0.1:${relay.port}`
 const { peers } = await roomOf(relay.port, 2)
 const packets = malformedPackets(seed)
@@ -47,6 +51,7 @@ process.stdout.write(
   `${sent} malformed packets over ${sockets} sockets (seed ${seed}): the relay ${isAlive(relay.pid) ? 'lives' : 'DIED'}, ` +
     `its memory grew by ${(growth / 2 ** 20).toFixed(1)} MiB, honest peers have ${received()} of ${honest} frames${lost.map(reason => ` and lost a connection (${reason})`).join('')}.\n`,
 )
+relay.process.off('exit', reportEnd)
 await relay.stop()
 process.exit(isAlright && growth <= MAX_GROWTH_BYTES ? 0 : 1)
 
