@@ -19,7 +19,7 @@ export const MAX_CONNECTIONS = 4_096
 /** All 540 of that school at once, after a restart, and then a fifth of them each second. */
 const CONNECTION_RATE = { perSecond: 108, burst: 540 }
 
-/** Chosen: a flood takes at most 0.3 s of a relay until it is cut off (e2e/bench/flood.ts), so at most one part in fifty. */
+/** Chosen: a flood takes some 0.3 s of a relay until it is cut off (e2e/bench/flood.ts): one part in fifty. */
 export const KEEP_OUT_MS = 15_000
 
 /** Addresses without a connection that are remembered, the latest ones: some 0.5 KB each. Older ones start anew. */
