@@ -30,7 +30,8 @@ async function endsWithOneLine(args: string[], says: RegExp, execArgv: string[] 
 
 test('a bad flag: one line, exit code 2', () => endsWithOneLine(['--prot', '1'], /Unknown option '--prot'/))
 
-test('more than one relay: one line, exit code 2', () => endsWithOneLine(['--relays', '2'], /adapter/))
+test('more than one relay without Redis: one line, exit code 2', () =>
+  endsWithOneLine(['--relays', '2'], /needs Redis/))
 
 test('no built page: one line, exit code 2', () =>
   endsWithOneLine(['--port', '0', '--page', '/nowhere'], /no built page/))
