@@ -19,6 +19,6 @@ test('two people keep reaching each other over the mesh while the relay is kille
 
   expect(run.status).toEqual({ state: 'complete' })
   expect(findings.judgement.verdict, findings.judgement.reason).toBe('holds')
-  const lost = findings.figures.find(({ name }) => name === 'frames lost')
+  const lost = findings.figures.find(({ name }) => name === 'frames not delivered by the end')
   expect(lost?.values).toContainEqual({ of: 'mesh', value: 0 })
 })
