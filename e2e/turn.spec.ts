@@ -38,7 +38,10 @@ test('a link over TURN is shown as relayed, to both ends and to who looks on, an
 
   const [cy] = await openPeers(2, { room: 'direct' })
   await expect.poll(async () => (await cy.snapshot()).peers[0]?.mesh.relayed).toBe(false)
-  expect((await cy.snapshot()).links).toMatchObject([{ state: 'open', relayed: false }])
+  // Once the other end has said so, too.
+  await expect
+    .poll(async () => (await cy.snapshot()).links)
+    .toMatchObject([{ state: 'open', relayed: false }])
 })
 
 test('the preflight page tries everything, again on request, and meets a second browser; axe finds no flaw', async ({
