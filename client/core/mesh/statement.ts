@@ -7,6 +7,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { encodeUtf8 } from 'lib0/string'
 import { LIMITS, type PeerId } from '#protocol'
+import { concatenate } from '../bytes.ts'
 import { readCount, readPeer, writePeer } from './peer-ids.ts'
 import { KEY_BYTES, SIGNATURE_BYTES } from './signer.ts'
 
@@ -184,11 +185,11 @@ const DOMAIN = encodeUtf8('mesh-vs-relay/1\n')
 
 /** What is signed for a body. */
 export function signedMessage(body: Uint8Array): Uint8Array {
-  return concat(DOMAIN, body)
+  return concatenate(DOMAIN, body)
 }
 
 export function joinSeal({ key, signature, body }: Sealed): Uint8Array {
-  return concat(key, signature, body)
+  return concatenate(key, signature, body)
 }
 
 /** null where the bytes are too short to be a sealed statement. */
@@ -200,14 +201,4 @@ export function splitSeal(bytes: Uint8Array): Sealed | null {
     signature: bytes.subarray(KEY_BYTES, bodyAt),
     body: bytes.subarray(bodyAt),
   }
-}
-
-function concat(...parts: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

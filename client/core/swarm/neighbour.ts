@@ -4,7 +4,6 @@ import type { PieceSet } from './piece-set.ts'
 /** A piece that comes in from one neighbour: it is whole or it is worth nothing, so whose it was stays known. */
 export interface Incoming {
   blocks: Uint8Array[]
-  askedAtMs: number
 }
 
 /** A piece that goes out to one neighbour. */
@@ -29,7 +28,6 @@ export class Neighbour {
   heardAtMs: number
   /** It sent a piece that was not what its hash says: never asked again. */
   isLiar = false
-  receivedBytes = 0
 
   constructor(has: PieceSet, nowMs: number) {
     this.has = has

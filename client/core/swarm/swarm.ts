@@ -8,6 +8,7 @@
  * super-seeding, BEP 16), because the source's uplink is what bounds everyone.
  */
 import type { PeerId } from '#protocol'
+import { concatenate } from '../bytes.ts'
 import type { Random } from '../clock.ts'
 import { Copies } from './copies.ts'
 import { BLOCK_BYTES, blockCount, type Manifest, pieceCount, pieceRange } from './manifest.ts'
@@ -83,13 +84,8 @@ export class Swarm {
   }
 
   /** What each neighbour has, as far as it told. */
-  holders(): { peer: PeerId; has: PieceSet; receivedBytes: number; isLiar: boolean }[] {
-    return [...this.#neighbours].map(([peer, { has, receivedBytes, isLiar }]) => ({
-      peer,
-      has,
-      receivedBytes,
-      isLiar,
-    }))
+  holders(): { peer: PeerId; has: PieceSet }[] {
+    return [...this.#neighbours].map(([peer, { has }]) => ({ peer, has }))
   }
 
   /** Pieces that neither we nor any neighbour has. */
@@ -110,7 +106,7 @@ export class Swarm {
     const effects = this.#react(event, nowMs)
     this.#invite(effects)
     this.#passOverSnubbers(effects, nowMs)
-    this.#request(effects, nowMs)
+    this.#request(effects)
     this.#upload(effects, nowMs)
     return effects
   }
@@ -243,12 +239,11 @@ export class Swarm {
     const left = end - begin - block * BLOCK_BYTES
     if (bytes.length !== Math.min(BLOCK_BYTES, left)) return []
     neighbour.heardAtMs = nowMs
-    neighbour.receivedBytes += bytes.length
     incoming.blocks.push(bytes)
     if (left > BLOCK_BYTES) return []
     neighbour.incoming.delete(piece)
     this.#checking.add(piece)
-    return [{ type: 'check', piece, from, bytes: concatenate(incoming.blocks, end - begin) }]
+    return [{ type: 'check', piece, from, bytes: concatenate(...incoming.blocks) }]
   }
 
   #checked({ piece, from, valid }: Extract<SwarmEvent, { type: 'checked' }>): SwarmEffect[] {
@@ -308,7 +303,7 @@ export class Swarm {
     }
   }
 
-  #request(effects: SwarmEffect[], nowMs: number): void {
+  #request(effects: SwarmEffect[]): void {
     if (this.#isPaused || this.#own.isFull) return
     const wanted = {
       own: this.#own,
@@ -320,7 +315,7 @@ export class Swarm {
       const choice = chooseRequest(wanted, this.#random)
       if (choice === null) return
       const { to, piece } = choice
-      this.#neighbours.get(to)?.incoming.set(piece, { blocks: [], askedAtMs: nowMs })
+      this.#neighbours.get(to)?.incoming.set(piece, { blocks: [] })
       effects.push({ type: 'send', to, message: { kind: 'request', piece } })
     }
   }
@@ -340,16 +335,4 @@ export class Swarm {
       if (outgoing.next >= blockCount(this.manifest, piece)) neighbour.outgoing.delete(piece)
     }
   }
-}
-
-function concatenate(blocks: Uint8Array[], length: number): Uint8Array {
-  const [only] = blocks
-  if (blocks.length === 1 && only !== undefined) return only
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const block of blocks) {
-    whole.set(block, at)
-    at += block.length
-  }
-  return whole
 }

@@ -1,4 +1,5 @@
 /** The same file over the relay: handed to it once, and fetched from it as a browser fetches any file, hash-checked. */
+import { concatenate } from '../../core/bytes.ts'
 import type { FileId, Manifest } from '../../core/swarm/manifest.ts'
 import { pieceRange } from '../../core/swarm/manifest.ts'
 
@@ -45,7 +46,7 @@ export async function fetchFromRelay(
     for (;;) {
       const { done, value } = await reader.read()
       if (done) break
-      held = joined(held, value)
+      held = concatenate(held, value)
       for (let next = pieceRange(manifest, piece); held.length >= next.end - next.begin; ) {
         if (piece >= manifest.hashes.length) break
         if (!(await isRight(piece, held.slice(0, next.end - next.begin)))) return
@@ -60,12 +61,4 @@ export async function fetchFromRelay(
   } catch {
     // The relay died, or the fetch was called off: what came is told already.
   }
-}
-
-function joined(a: Uint8Array<ArrayBuffer>, b: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (a.length === 0) return b
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
 }

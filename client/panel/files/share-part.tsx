@@ -1,7 +1,7 @@
 /** Where a file is dropped or chosen, and how much everybody lends to it. */
 import { type Signal, useSignal } from '@preact/signals'
 import { usePanel } from '../context.ts'
-import { Icon } from '../icons.tsx'
+import { FileChoice, FileDrop } from './file-drop.tsx'
 
 /** Bytes per second of every uplink, the relay's too. Two cores carry some 8 MB/s of data channels in all. */
 const UPLINKS = [
@@ -16,10 +16,7 @@ export function SharePart({ problem }: { problem: Signal<string> }) {
   const { ports, left } = usePanel()
   const uplink = useSignal('500000')
   const busy = useSignal('')
-  const isOver = useSignal(false)
-  const share = (chosen: FileList | null | undefined) => {
-    const file = chosen?.[0]
-    if (file === undefined) return
+  const share = (file: File) => {
     busy.value = file.name
     problem.value = ''
     const uplinkBytesPerSecond = uplink.value === '' ? null : Number(uplink.value)
@@ -33,41 +30,18 @@ export function SharePart({ problem }: { problem: Signal<string> }) {
       })
   }
   return (
-    <section
-      class={isOver.value ? 'card share-part is-over' : 'card share-part'}
-      aria-labelledby="heading-share"
-      onDragOver={event => {
-        event.preventDefault()
-        isOver.value = true
-      }}
-      onDragLeave={() => {
-        isOver.value = false
-      }}
-      onDrop={event => {
-        event.preventDefault()
-        isOver.value = false
-        share(event.dataTransfer?.files)
-      }}
-    >
+    <FileDrop heading="heading-share" onFile={share}>
       <h2 id="heading-share">Share a file</h2>
       <p class="note">
         Everybody in the room gets it twice: over the mesh, where whoever has a piece passes it on, and as a
         download from the relay. Every uplink lends the same, so the race is fair.
       </p>
       <div class="row">
-        <label class="button primary">
-          <Icon name="plus" />
-          {busy.value === '' ? 'Choose a file, or drop it here' : `Reading ${busy.value}`}
-          <input
-            type="file"
-            class="sr-only"
-            disabled={busy.value !== '' || left.value}
-            onChange={event => {
-              share(event.currentTarget.files)
-              event.currentTarget.value = ''
-            }}
-          />
-        </label>
+        <FileChoice
+          words={busy.value === '' ? 'Choose a file, or drop it here' : `Reading ${busy.value}`}
+          disabled={busy.value !== '' || left.value}
+          onFile={share}
+        />
         <label class="row">
           Every uplink
           <select
@@ -88,6 +62,6 @@ export function SharePart({ problem }: { problem: Signal<string> }) {
       <p class="error" role="alert">
         {problem.value}
       </p>
-    </section>
+    </FileDrop>
   )
 }
