@@ -75,13 +75,13 @@ async function inflict({ kind, upMs, downMs }: Fault, relay: RelayProcess): Prom
   else await relay.start()
 }
 
-/** In bursts of random sizes at random moments before, during and after the fault. */
+/** In bursts of random sizes: one at the fault itself, so that it meets messages on their way, the others at random. */
 async function speak(client: RecordingClient, count: number, fault: Fault, random: Random): Promise<void> {
   const spanMs = fault.upMs + fault.downMs
   const cuts = [0, ...Array.from({ length: BURSTS - 1 }, random).sort(), 1].map(cut =>
     Math.round(cut * count),
   )
-  const moments = Array.from({ length: BURSTS }, () => random() * spanMs)
+  const moments = [fault.upMs, ...Array.from({ length: BURSTS - 1 }, () => random() * spanMs)]
   await Promise.all(
     moments.map(async (afterMs, burst) => {
       await pause(afterMs)

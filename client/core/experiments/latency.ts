@@ -1,6 +1,7 @@
 /** Which path is faster, and up to which size of a frame. */
 import { CITY_NAMES, type CityName } from '#conditions'
 import type { Random } from '../clock.ts'
+import { shuffled } from '../draw.ts'
 import { defineExperiment } from './experiment.ts'
 import { latencyFindings, MIN_ROUNDS } from './latency-findings.ts'
 import { choice, integer } from './parameters.ts'
@@ -89,9 +90,4 @@ function pairedPings(peers: number, from: number, round: number): [Over, to: num
 
 function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, number) => number)
-}
-
-function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
-  const keyed = items.map(item => ({ item, key: random() }))
-  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item)
 }

@@ -4,9 +4,9 @@
  */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
+import { shuffled } from '../draw.ts'
 import type { Connections } from './connections.ts'
 import type { Link, OpenLink, SilentLink } from './link.ts'
-import { shuffled } from './membership.ts'
 import type { Plumtree } from './plumtree.ts'
 import type { Routes } from './routes.ts'
 import { graceMs, heartbeatMs, type MeshSettings, vouchMs } from './settings.ts'

@@ -5,6 +5,7 @@
  */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
+import { pick, shuffled } from '../draw.ts'
 import { forgetOldest } from './forget-oldest.ts'
 import type { Routes } from './routes.ts'
 import type { MeshSettings } from './settings.ts'
@@ -210,22 +211,4 @@ export class Membership {
       ...shuffled([...this.#passive], random).slice(0, passive),
     ]
   }
-}
-
-export function pick<Item>(items: readonly Item[], random: Random): Item | undefined {
-  return items[Math.floor(random() * items.length)]
-}
-
-/** Fisher and Yates. */
-export function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
-  const mixed = [...items]
-  for (let i = mixed.length - 1; i > 0; i -= 1) {
-    const j = Math.floor(random() * (i + 1))
-    const [a, b] = [mixed[i], mixed[j]]
-    if (a !== undefined && b !== undefined) {
-      mixed[i] = b
-      mixed[j] = a
-    }
-  }
-  return mixed
 }

@@ -5,11 +5,12 @@
  */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
+import { pick, shuffled } from '../draw.ts'
 import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
 import { forgetOldest } from './forget-oldest.ts'
 import type { Members } from './members.ts'
-import { type Membership, pick, shuffled } from './membership.ts'
+import type { Membership } from './membership.ts'
 import type { Routes } from './routes.ts'
 import type { MeshSettings } from './settings.ts'
 
