@@ -1,6 +1,6 @@
 /**
- * Fixtures for browser tests of the lab: a lab host of its own for each test, real tabs, real faults. Public; the
- * README shows how to use them.
+ * Fixtures for browser tests of the lab: a lab host of its own for each test, real tabs, real faults. Public;
+ * client/lab/AUTOMATION.md shows how to use them.
  *
  *     test('the mesh keeps delivering while the relay is dead', async ({ openPeers, relay }) => {
  *       const [ann, bob] = await openPeers(2)

@@ -1,6 +1,6 @@
 /**
- * One peer of the lab as others drive it: `window.lab` in a tab, the same object in Node. Public and stable; README
- * documents it. The panel draws it and knows nothing below it.
+ * One peer of the lab as others drive it: `window.lab` in a tab, the same object in Node. Public and stable;
+ * lab/AUTOMATION.md documents it. The panel draws it and knows nothing below it.
  */
 
 import type { ConditionsInput } from '#conditions'

@@ -27,7 +27,7 @@ export function banner(reach: Reach, token: string, selfSigned = false): string 
 
 const SELF_SIGNED_NOTE = [
   'Browsers warn that the connection is not private: the certificate is this lab’s own. Choose',
-  '"Advanced" and go on. Offline start needs a certificate that the device trusts: see README.',
+  '"Advanced" and go on. Offline start needs a certificate that the device trusts: see client/offline/README.md.',
   '',
 ]
 
