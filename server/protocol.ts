@@ -8,7 +8,7 @@
  *   tab -> relay   frame   (to: PeerId | null, bytes)      null: everyone else in the room; at most once, kept nowhere
  *   tab -> relay   publish (seq, bytes, skipped?)          to everyone else, by way of the room's log; see Resume
  *   tab -> relay   signal  (to: PeerId, bytes)             signalling of the mesh, counted apart
- *   relay -> tab   joined  (Member)                        somebody else came
+ *   relay -> tab   joined  (Member[])                      others came
  *   relay -> tab   left    (PeerId, LeaveReason)           somebody else went
  *   relay -> tab   frame   (from: PeerId, bytes)
  *   relay -> tab   entry   (from: PeerId, bytes, offset)   something published, in the order of the log

@@ -144,7 +144,11 @@ export class RelayPath implements Path, Signaller {
 
   #listenToRoom(socket: Socket): void {
     const on = this.#listener(socket)
-    on('joined', v.tuple([MemberSchema]), ([member]) => this.#dispatch({ type: 'joined', member }))
+    on('joined', v.tuple([v.array(MemberSchema)]), ([members]) => {
+      // Whoever came back on another socket within a moment is told of itself.
+      for (const member of members)
+        if (member.id !== this.#join.id) this.#dispatch({ type: 'joined', member })
+    })
     on('left', v.tuple([PeerIdSchema, LeaveReasonSchema]), ([peer, reason]) =>
       this.#dispatch({ type: 'left', peer, reason }),
     )

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { listenFailure } from '../listen.ts'
 import { openLog } from '../log.ts'
+import type { BusOfLab } from './cluster/cluster.ts'
 import {
   type Certificate,
   CertificateMessageSchema,
@@ -21,7 +22,8 @@ const log = openLog(config.id, config.logLevel ?? 'warn')
 const say = (message: RelayMessage) => process.send?.(message)
 
 try {
-  const port = await createRelay(config, await certificateFor(config), { log }).listen()
+  const ports = { log, bus: await busOf(config) }
+  const port = await createRelay(config, await certificateFor(config), ports).listen()
   log.info({ port, cluster: config.stream !== null }, 'listening')
   say({ type: 'listening', port })
 } catch (error) {
@@ -41,4 +43,13 @@ function certificateFor({ tls }: RelayConfig): Promise<Certificate | null> {
     })
     say({ type: 'needs-certificate' })
   })
+}
+
+/** Loading the client of Redis takes a quarter of a second, which a relay that runs alone is spared at every start. */
+async function busOf({ stream }: RelayConfig): Promise<BusOfLab | null> {
+  if (stream === null) return null
+  const url = process.env.REDIS_URL
+  if (url === undefined) throw new Error('REDIS_URL is not set')
+  const { openRedisBus } = await import('./cluster/redis-bus.ts')
+  return { url, stream, open: openRedisBus }
 }

@@ -48,6 +48,29 @@ test('a broadcast frame reaches everyone else in the room once, in order, with t
   assert.deepEqual(anna.frames, [])
 })
 
+test('of many that join at once each is told of every other once, in fewer messages than there are pairs', async () => {
+  const peers = await Promise.all(Array.from({ length: 20 }, () => connectPeer(relay.port, newId())))
+  let messages = 0
+  for (const { socket } of peers) socket.on('joined', () => (messages += 1))
+  const room = `room${newId()}`
+  const replies = await Promise.all(peers.map(peer => join(peer, { room })))
+  const known = (peer: TestPeer, index: number) => {
+    const reply = replies[index]
+    const before = reply?.ok ? reply.members : []
+    return [...before, ...peer.joined].map(({ id }) => id).sort()
+  }
+  const others = (peer: TestPeer) =>
+    peers
+      .map(({ id }) => id)
+      .filter(id => id !== peer.id)
+      .sort()
+  await until('each knows as many as there are', () => peers.every((peer, i) => known(peer, i).length >= 19))
+  peers.forEach((peer, index) => {
+    assert.deepEqual(known(peer, index), others(peer))
+  })
+  assert.ok(messages < (20 * 19) / 2, `${messages} messages`)
+})
+
 test('a frame or signal to one member reaches that member only', async () => {
   const { peers } = await roomOf(relay.port, 3)
   const [anna, ben, cleo] = peers

@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { Server } from 'socket.io'
-import { LOAD_REPORT_INTERVAL_MS } from '#protocol'
+import { type ClusterState, LOAD_REPORT_INTERVAL_MS } from '#protocol'
 import { isAllowedOrigin, ownHostnames } from '../addresses.ts'
 import { Allowance } from '../allowance.ts'
 import { proxiesOf } from '../client-address.ts'
@@ -16,7 +16,7 @@ import { putGate } from '../gate.ts'
 import { listen } from '../listen.ts'
 import { NO_LOG } from '../log.ts'
 import { boundedParser } from './bounded-parser.ts'
-import { Cluster } from './cluster/cluster.ts'
+import { type BusOfLab, Cluster } from './cluster/cluster.ts'
 import type { Certificate, RelayConfig } from './config.ts'
 import { Connection } from './connection.ts'
 import { countRefusal, newCounters } from './counters.ts'
@@ -25,7 +25,7 @@ import { FileStore } from './file-store.ts'
 import { occupancy, type RelayServer } from './groups.ts'
 import { KeptNotices } from './kept-notices.ts'
 import { ADDRESS_RATES } from './limits.ts'
-import { type LoadMeter, meterLoad } from './load.ts'
+import { meterLoad } from './load.ts'
 import { relayMetrics } from './metrics.ts'
 
 /** Engine.IO closes a socket that sends more in one message. Up to here an oversize frame is refused with its reason. */
@@ -53,13 +53,15 @@ export interface RelayPorts {
   /** The clock of the rate limits. */
   nowMs: () => number
   log: Logger
+  /** What joins it with the lab's other relays; null: it runs alone. */
+  bus: BusOfLab | null
 }
 
 /** Over TLS with a certificate. */
 export function createRelay(
   config: RelayConfig,
   certificate: Certificate | null,
-  { nowMs = () => performance.now(), log = NO_LOG }: Partial<RelayPorts> = {},
+  { nowMs = () => performance.now(), log = NO_LOG, bus = null }: Partial<RelayPorts> = {},
 ): Relay {
   const counters = newCounters()
   const http = certificate === null ? createServer() : createTlsServer(certificate)
@@ -80,13 +82,13 @@ export function createRelay(
     occupancy: () => occupancy(io),
     keptOut: () => door.keptOut(nowMs()),
   })
-  const isFromLab = (origin: string | undefined) =>
-    isAllowedOrigin(origin, config.hostPort, [
-      ...ownHostnames(networkInterfaces(), hostname()),
-      ...(config.publicHostname ? [config.publicHostname] : []),
-    ])
+  let hostnames = hostnamesOf(config)
+  const isFromLab = (origin: string | undefined) => isAllowedOrigin(origin, config.hostPort, hostnames)
   const files = new FileStore(nowMs)
-  http.on('request', answerHttp(config.id, load, metrics, fileRoutes(files, isFromLab)))
+  http.on(
+    'request',
+    answerHttp(config.id, () => cluster.state, metrics, fileRoutes(files, isFromLab)),
+  )
   const io: RelayServer = new Server(http, {
     transports: ['websocket'],
     parser: boundedParser(() => countRefusal(counters, 'malformed')),
@@ -110,13 +112,15 @@ export function createRelay(
     io,
     counters,
     process: processName(config.id),
-    bus: busOf(config),
+    bus,
     load: load.peek,
   })
   const keptNotices = new KeptNotices()
   const shared = { relay: config.id, cluster, counters, keptNotices, door, gate, nowMs, log }
   io.on('connection', socket => new Connection(socket, shared))
   const reports = setInterval(() => {
+    // Networks come and go. Asking for each connection would cost as much as the rest of its handshake.
+    hostnames = hostnamesOf(config)
     const report = load.report()
     io.volatile.emit('load', report)
     cluster.tell(report)
@@ -139,15 +143,13 @@ function processName(relay: string): string {
   return `${relay}:${randomBytes(9).toString('base64url')}`
 }
 
-function busOf({ stream }: RelayConfig): { url: string; stream: string } | null {
-  if (stream === null) return null
-  const url = process.env.REDIS_URL
-  if (url === undefined) throw new Error('REDIS_URL is not set')
-  return { url, stream }
+/** By which names pages of this lab are served. */
+function hostnamesOf({ publicHostname }: RelayConfig): string[] {
+  return [...ownHostnames(networkInterfaces(), hostname()), ...(publicHostname ? [publicHostname] : [])]
 }
 
-function answerHttp(relay: string, load: LoadMeter, metrics: Registry, files: FileRoutes) {
-  const health = () => JSON.stringify({ status: 'ok', relay, cluster: load.peek().cluster })
+function answerHttp(relay: string, cluster: () => ClusterState, metrics: Registry, files: FileRoutes) {
+  const health = () => JSON.stringify({ status: 'ok', relay, cluster: cluster() })
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (files.answer(request, response)) return
     if (request.url === '/healthz') return reply(response, 200, 'application/json', health())

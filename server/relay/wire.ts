@@ -24,7 +24,7 @@ export interface FromTab {
 }
 
 export interface ToTab {
-  joined: (member: Member) => void
+  joined: (members: Member[]) => void
   left: (id: PeerId, reason: LeaveReason) => void
   frame: (from: PeerId, bytes: Buffer) => void
   entry: (from: PeerId, bytes: Buffer, offset: number) => void

@@ -2,7 +2,14 @@
 import { io, type ManagerOptions, type Socket } from 'socket.io-client'
 import * as parser from 'socket.io-msgpack-parser'
 import * as v from 'valibot'
-import { type JoinReply, JoinReplySchema, type Refusal, RefusalSchema } from '#protocol'
+import {
+  type JoinReply,
+  JoinReplySchema,
+  type Member,
+  MemberSchema,
+  type Refusal,
+  RefusalSchema,
+} from '#protocol'
 import { until } from './until.ts'
 
 export interface TestPeer {
@@ -13,7 +20,7 @@ export interface TestPeer {
   entries: { from: string; text: string; offset: number }[]
   /** The latest `kept`: [seq, offset]. */
   kept: unknown[]
-  joined: unknown[]
+  joined: Member[]
   left: unknown[][]
   refusals: Refusal[]
   loads: unknown[]
@@ -61,7 +68,7 @@ export async function openPeer(
   socket.on('kept', (...args) => {
     peer.kept = args
   })
-  socket.on('joined', member => peer.joined.push(member))
+  socket.on('joined', members => peer.joined.push(...v.parse(v.array(MemberSchema), members)))
   socket.on('left', (...args) => peer.left.push(args))
   socket.on('refused', refusal => peer.refusals.push(v.parse(RefusalSchema, refusal)))
   socket.on('load', report => peer.loads.push(report))

@@ -15,13 +15,14 @@ import {
 } from '#protocol'
 import type { Counters } from '../counters.ts'
 import { groupOf, type RelayServer, socketsIn } from '../groups.ts'
+import { JoinNotices } from '../join-notices.ts'
 import { MemoryLog } from '../memory-log.ts'
 import type { ConnectionId, Route } from '../room.ts'
 import type { Entry, RoomLog } from '../room-log.ts'
 import { type Joined, Membership, type MembershipEffect, TICK_INTERVAL_MS } from './membership.ts'
 import type { ClusterMessage, Published, Sending } from './message.ts'
 import { Publications } from './publications.ts'
-import { RedisBus } from './redis-bus.ts'
+import type { RedisBus, RedisBusOptions } from './redis-bus.ts'
 import { SharedLog } from './shared-log.ts'
 
 /** A relay that does not read its own word for so long is cut off: so one that comes late by its whole interval is not. */
@@ -29,13 +30,20 @@ const CUT_OFF_AFTER_MS = 2 * LOAD_REPORT_INTERVAL_MS
 /** How often a relay that is cut off says that it lives: so soon after the return of Redis it is told everything. */
 const RETRY_INTERVAL_MS = 25
 
+/** What joins the relays of a lab, and how to reach it. */
+export interface BusOfLab {
+  url: string
+  stream: string
+  open(options: RedisBusOptions): RedisBus
+}
+
 export interface ClusterOptions {
   io: RelayServer
   counters: Counters
   /** Names this process among all relay processes that ever ran. */
   process: string
   /** null: it runs alone. */
-  bus: { url: string; stream: string } | null
+  bus: BusOfLab | null
   load(): LoadReport
 }
 
@@ -43,6 +51,7 @@ export class Cluster {
   readonly #options: ClusterOptions
   readonly #membership: Membership
   readonly #bus: RedisBus | null
+  readonly #joinNotices: JoinNotices
   readonly #publications = new Publications(message => this.#publishAgainIfLost(message))
   #timers: NodeJS.Timeout[] = []
   /** Up to where the bus was read. */
@@ -53,6 +62,7 @@ export class Cluster {
   constructor(options: ClusterOptions) {
     this.#options = options
     this.#membership = new Membership(options.process, room => this.#openLog(room))
+    this.#joinNotices = new JoinNotices(options.io)
     this.#bus = options.bus && this.#join(options.bus)
   }
 
@@ -97,14 +107,15 @@ export class Cluster {
 
   close(): void {
     this.#timers.forEach(clearInterval)
+    this.#joinNotices.close()
     this.#bus?.close()
   }
 
-  #join({ url, stream }: { url: string; stream: string }): RedisBus {
+  #join({ url, stream, open }: BusOfLab): RedisBus {
     const retry = () => this.state === 'cut-off' && this.tell(this.#options.load())
     const tick = () => this.#perform(this.#membership.tick(performance.now()))
     this.#timers = [setInterval(retry, RETRY_INTERVAL_MS), setInterval(tick, TICK_INTERVAL_MS)]
-    return new RedisBus({
+    return open({
       url,
       stream,
       namespace: this.#options.io.of('/'),
@@ -158,11 +169,12 @@ export class Cluster {
 
   /** To sockets of this relay. Encoded once for all of them. */
   #handOut(
-    { event, from, bytes }: Pick<Sending, 'event' | 'from' | 'bytes'>,
+    { event, room, from, bytes }: Pick<Sending, 'event' | 'room' | 'from' | 'bytes'>,
     group: string,
     except: ConnectionId | null,
   ): void {
     const { io, counters } = this.#options
+    this.#joinNotices.tell(room)
     const recipients = except === null ? io.to(group) : io.to(group).except(except)
     recipients.emit(event, from, bytes)
     if (event === 'frame') counters.framesOut += socketsIn(io, group) - (except === null ? 0 : 1)
@@ -171,6 +183,7 @@ export class Cluster {
   /** To everyone at this relay but its sender. */
   #handOutEntry(room: RoomName, { from, bytes, offset }: Entry): void {
     const { io, counters } = this.#options
+    this.#joinNotices.tell(room)
     const sender = this.#membership.rooms.get(room)?.connectionOf(from) ?? from
     io.to(groupOf(room)).except(sender).emit('entry', from, bytes, offset)
     counters.framesOut += socketsIn(io, groupOf(room)) - socketsIn(io, sender)
@@ -196,9 +209,10 @@ export class Cluster {
           this.#publish(effect.message)
           break
         case 'joined':
-          io.to(groupOf(effect.room)).emit('joined', effect.member)
+          this.#joinNotices.soon(effect.room, effect)
           break
         case 'left':
+          this.#joinNotices.tell(effect.room)
           io.to(groupOf(effect.room)).emit('left', effect.peer, effect.reason)
           break
         case 'disconnect':

@@ -24,7 +24,7 @@ export const TICK_INTERVAL_MS = 500
 export type MembershipEffect =
   | { type: 'publish'; message: PresenceMessage }
   /** To the sockets of this relay that are in the room. */
-  | { type: 'joined'; room: RoomName; member: Member }
+  | { type: 'joined'; room: RoomName; member: Member; connection: ConnectionId }
   | { type: 'left'; room: RoomName; peer: PeerId; reason: LeaveReason }
   /** The peer of this socket of ours sits elsewhere now. */
   | { type: 'disconnect'; connection: ConnectionId }
@@ -62,9 +62,7 @@ export class Membership {
       decision,
       effects: [
         { type: 'publish', message: { kind: 'seated', ...this.#nextVersion(), room, seat } },
-        ...(replaced === null
-          ? [{ type: 'joined', room, member: seat.member } as const]
-          : this.#disconnectOwn(replaced)),
+        ...(replaced === null ? [joined(room, seat)] : this.#disconnectOwn(replaced)),
       ],
     }
   }
@@ -146,7 +144,7 @@ export class Membership {
   #take(room: RoomName, seat: Seat): MembershipEffect[] {
     const taken = this.rooms.take(room, seat)
     if (taken.kind === 'outdated') return []
-    if (taken.lost === null) return [{ type: 'joined', room, member: seat.member }]
+    if (taken.lost === null) return [joined(room, seat)]
     return this.#disconnectOwn(taken.lost)
   }
 
@@ -194,4 +192,8 @@ export class Membership {
 
 function keyOf(room: RoomName, { member, connection }: Seat): string {
   return `${room} ${member.id} ${connection}`
+}
+
+function joined(room: RoomName, { member, connection }: Seat): MembershipEffect {
+  return { type: 'joined', room, member, connection }
 }

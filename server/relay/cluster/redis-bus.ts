@@ -34,6 +34,10 @@ export interface RedisBusOptions {
   onLost(): void
 }
 
+export function openRedisBus(options: RedisBusOptions): RedisBus {
+  return new RedisBus(options)
+}
+
 export class RedisBus {
   readonly #client
   readonly #adapter
