@@ -27,7 +27,7 @@ const PARTS: Record<string, Part> = {
   [WORK]: { ours: [], packages: ['valibot'] },
   [LAUNCH]: { ours: [], packages: ['tsx'] },
   'server/': { ours: [...WIRE, LAUNCH], packages: 'any' },
-  'client/core/': { ours: [...WIRE], packages: ['valibot', 'lib0', '@noble/hashes'] },
+  'client/core/': { ours: [...WIRE], packages: ['valibot', 'lib0', '@noble/hashes', 'yjs'] },
   'client/paths/': {
     ours: [...WIRE, 'client/core/'],
     packages: ['simple-peer', 'socket.io-client', 'socket.io-msgpack-parser', 'valibot', 'lib0'],

@@ -5,6 +5,7 @@
 
 import type { ConditionsInput } from '#conditions'
 import type { PeerId, RoomName } from '#protocol'
+import type { Board } from './board/board.ts'
 import type { Files } from './files.ts'
 import type { RunFile } from './measure/observation.ts'
 import type { PathName, Snapshot } from './measure/snapshot.ts'
@@ -84,6 +85,7 @@ export interface Lab {
   trace(): void
   readonly invitations: Invitations
   readonly files: Files
+  readonly board: Board
   readonly conditions: ConditionsControl
   log(): RunFile
   /** Called after observations changed, at most four times a second. */

@@ -12,12 +12,13 @@ export type ServiceName = keyof typeof SERVICES
 export type ServiceEvent =
   /** Frames reach this peer directly: over a link of the mesh, or through the relay that it is joined to. */
   | { type: 'linked'; peer: PeerId }
-  | { type: 'unlinked'; peer: PeerId }
+  /** `left`: it said goodbye. */
+  | { type: 'unlinked'; peer: PeerId; left?: true }
   | { type: 'message'; from: PeerId; bytes: Uint8Array }
 
 export interface Service {
-  /** Dropped where the peer is not linked. */
-  send(to: PeerId, bytes: Uint8Array): void
+  /** Dropped where the peer is not linked. `all`: everybody in the room, as the path broadcasts. */
+  send(to: PeerId | 'all', bytes: Uint8Array): void
   /** What was sent to this peer and has not left this machine, in bytes. Whoever sends much waits for it to fall. */
   backlogBytes(to: PeerId): number
   /** Begins with a `linked` for each peer that is linked now. */

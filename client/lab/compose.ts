@@ -16,6 +16,7 @@ import { type Channel, ChannelSignaller } from '../paths/channel-signaller.ts'
 import { ConditionedChannel } from '../paths/conditioned-channel.ts'
 import { RelayPath } from '../paths/relay-path.ts'
 import { mergeSignallers } from '../paths/signallers.ts'
+import { SharedBoard } from './board/shared-board.ts'
 import { FileSharing } from './files/file-sharing.ts'
 import { memoryStore, type PieceStore } from './files/piece-store.ts'
 import { defaultName, randomText } from './identity.ts'
@@ -95,8 +96,25 @@ export function composePeer({
     random: Math.random,
     ...knownRelays(relay, relays),
   })
+  const board = new SharedBoard({
+    self,
+    services: {
+      mesh: new PathService(mesh, SERVICES.board, { withRouted: true }),
+      relay: new PathService(relay, SERVICES.board),
+    },
+    clock,
+    random: Math.random,
+  })
   const invitations = createInvitations(mesh, room)
-  const lab = new LabPeer({ identity, paths, invitations, files, network, onLeave: () => nearby?.close() })
+  const lab = new LabPeer({
+    identity,
+    paths,
+    invitations,
+    files,
+    board,
+    network,
+    onLeave: () => nearby?.close(),
+  })
   return { lab, paths }
 }
 

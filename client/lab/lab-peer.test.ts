@@ -12,6 +12,7 @@ import type { Path, PathEvent } from '../core/path.ts'
 import type { Report } from '../core/report.ts'
 import { seededRandom } from '../core/simulation/random.ts'
 import { VirtualClock } from '../core/simulation/virtual-clock.ts'
+import { NO_BOARD } from '../core/testing/no-board.ts'
 import { NO_FILES } from '../core/testing/no-files.ts'
 import { NO_INVITATIONS } from '../core/testing/no-invitations.ts'
 import { MemoryNetwork } from '../paths/memory-path.ts'
@@ -97,6 +98,7 @@ class Classroom {
       paths: { mesh: path('mesh'), relay: path('relay') },
       invitations: NO_INVITATIONS,
       files: NO_FILES,
+      board: NO_BOARD,
       network: new PeerNetwork(self, this.clock),
     })
     this.peers.push(peer)
@@ -118,7 +120,14 @@ function puppets() {
   const paths = { mesh: new PuppetPath('mesh', sent), relay: new PuppetPath('relay', sent) }
   const identity = { self: peerId(1), name: 'Ada', room: ROOM }
   const network = new PeerNetwork(identity.self, clock)
-  const lab = new LabPeer({ identity, paths, invitations: NO_INVITATIONS, files: NO_FILES, network })
+  const lab = new LabPeer({
+    identity,
+    paths,
+    invitations: NO_INVITATIONS,
+    files: NO_FILES,
+    board: NO_BOARD,
+    network,
+  })
   return { clock, lab, sent, tell: (name: PathName, event: PathEvent) => paths[name].listeners.tell(event) }
 }
 

@@ -1,6 +1,7 @@
 /** One peer of the lab: both paths, the workload that measures them, the log. `window.lab` is one of these. */
 import type { Conditions } from '#conditions'
 import { LIMITS, type PeerId, type RoomName } from '#protocol'
+import type { Board } from '../core/board/board.ts'
 import type { Clock } from '../core/clock.ts'
 import type { PeerNetwork } from '../core/conditions/peer-network.ts'
 import { CALM } from '../core/conditions/rules.ts'
@@ -32,6 +33,7 @@ export interface LabPeerOptions {
   paths: Record<PathName, Path>
   invitations: Invitations
   files: Files<Blob> & { close(): void }
+  board: Board & { close(): void }
   /** That both paths go through. The peer keeps its time. */
   network: PeerNetwork
   /** Called once, as it leaves: for what was made with it and is no path. */
@@ -53,6 +55,7 @@ export class LabPeer implements Lab {
   readonly ready: Promise<void>
   readonly invitations: Invitations
   readonly files: Files<Blob> & { close(): void }
+  readonly board: Board & { close(): void }
   readonly conditions: ConditionsControl
   readonly #network: PeerNetwork
   readonly #clock: Clock
@@ -73,11 +76,12 @@ export class LabPeer implements Lab {
   #left: Promise<void> | null = null
   #cancelNotice: (() => void) | null = null
 
-  constructor({ identity, paths, invitations, files, network, onLeave = () => {} }: LabPeerOptions) {
+  constructor({ identity, paths, invitations, files, board, network, onLeave = () => {} }: LabPeerOptions) {
     this.self = identity.self
     this.room = identity.room
     this.invitations = invitations
     this.files = files
+    this.board = board
     this.conditions = {
       set: conditions => this.#impose(parseConditions(conditions)),
       clear: () => this.#impose(CALM),
@@ -217,6 +221,7 @@ export class LabPeer implements Lab {
     this.#streamer.run(null)
     this.#onLeave()
     this.files.close()
+    this.board.close()
     await Promise.all([this.#sessions.mesh.close(), this.#sessions.relay.close()])
     this.#log.add({
       at: this.#clock.now(),

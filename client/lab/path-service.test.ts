@@ -47,7 +47,7 @@ test('who is linked is told to whoever subscribes later, and that a peer went to
   assert.deepEqual(late, [{ type: 'linked', peer: bob.id }])
   await bob.path.close()
   clock.advance(10)
-  assert.deepEqual(late.at(-1), { type: 'unlinked', peer: bob.id })
+  assert.deepEqual(late.at(-1), { type: 'unlinked', peer: bob.id, left: true })
   ann.service.send(bob.id, bytes)
   assert.equal(ann.service.backlogBytes(bob.id), 0)
 })

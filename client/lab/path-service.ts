@@ -9,18 +9,20 @@ import type { Service, ServiceEvent } from '../core/service.ts'
 export class PathService implements Service {
   readonly #path: Path
   readonly #number: number
+  readonly #withRouted: boolean
   readonly #linked = new Set<PeerId>()
   readonly #listeners = new Listeners<ServiceEvent>()
 
-  /** `number`: one of SERVICES. */
-  constructor(path: Path, number: number) {
+  /** `number`: one of SERVICES. `withRouted`: peers that frames reach through others only count as linked, too. */
+  constructor(path: Path, number: number, { withRouted = false }: { withRouted?: boolean } = {}) {
     this.#path = path
     this.#number = number
+    this.#withRouted = withRouted
     path.subscribe(event => this.#onPath(event))
   }
 
-  send(to: PeerId, bytes: Uint8Array): void {
-    if (!this.#linked.has(to)) return
+  send(to: PeerId | 'all', bytes: Uint8Array): void {
+    if (to !== 'all' && !this.#linked.has(to)) return
     this.#path.send(to, encodeFrame({ kind: 'service', service: this.#number, bytes }))
   }
 
@@ -36,9 +38,11 @@ export class PathService implements Service {
   #onPath(event: PathEvent): void {
     switch (event.type) {
       case 'peer':
-        return event.state === 'open' ? this.#link(event.peer) : this.#unlink(event.peer)
+        return this.#isReached(event.state)
+          ? this.#link(event.peer)
+          : this.#unlink(event.peer, event.state === 'left')
       case 'down':
-        for (const peer of [...this.#linked]) this.#unlink(peer)
+        for (const peer of [...this.#linked]) this.#unlink(peer, false)
         return
       case 'frame': {
         const frame = decodeFrame(event.bytes)
@@ -48,13 +52,18 @@ export class PathService implements Service {
     }
   }
 
+  #isReached(state: Extract<PathEvent, { type: 'peer' }>['state']): boolean {
+    return state === 'open' || (state === 'routed' && this.#withRouted)
+  }
+
   #link(peer: PeerId): void {
     if (this.#linked.has(peer)) return
     this.#linked.add(peer)
     this.#listeners.tell({ type: 'linked', peer })
   }
 
-  #unlink(peer: PeerId): void {
-    if (this.#linked.delete(peer)) this.#listeners.tell({ type: 'unlinked', peer })
+  #unlink(peer: PeerId, left: boolean): void {
+    if (!this.#linked.delete(peer)) return
+    this.#listeners.tell({ type: 'unlinked', peer, ...(left ? { left } : {}) })
   }
 }

@@ -7,6 +7,7 @@ import { PeerNetwork } from '../core/conditions/peer-network.ts'
 import { Listeners } from '../core/listeners.ts'
 import { seededRandom } from '../core/simulation/random.ts'
 import { VirtualClock } from '../core/simulation/virtual-clock.ts'
+import { NO_BOARD } from '../core/testing/no-board.ts'
 import { NO_FILES } from '../core/testing/no-files.ts'
 import { NO_INVITATIONS } from '../core/testing/no-invitations.ts'
 import { MemoryNetwork } from '../paths/memory-path.ts'
@@ -27,6 +28,7 @@ function peerWithHost(first: ConditionsNotice[] = []) {
     paths: { mesh: memory.join(self), relay: memory.join(self, 'relay') },
     invitations: NO_INVITATIONS,
     files: NO_FILES,
+    board: NO_BOARD,
     network,
   })
   const listeners = new Listeners<void>()

@@ -5,6 +5,7 @@ import { type PeerId, PeerIdSchema, RoomSchema } from '#protocol'
 import { PeerNetwork } from '../../core/conditions/peer-network.ts'
 import { seededRandom } from '../../core/simulation/random.ts'
 import { VirtualClock } from '../../core/simulation/virtual-clock.ts'
+import { NO_BOARD } from '../../core/testing/no-board.ts'
 import { NO_FILES } from '../../core/testing/no-files.ts'
 import { NO_INVITATIONS } from '../../core/testing/no-invitations.ts'
 import { MemoryNetwork } from '../../paths/memory-path.ts'
@@ -46,7 +47,14 @@ function memoryHarness(seed: number): Harness {
     const identity = { self, name: 'memory', room: v.parse(RoomSchema, room) }
     const conditioned = new PeerNetwork(self, clock)
     return contractPeer(
-      new LabPeer({ identity, paths, invitations: NO_INVITATIONS, files: NO_FILES, network: conditioned }),
+      new LabPeer({
+        identity,
+        paths,
+        invitations: NO_INVITATIONS,
+        files: NO_FILES,
+        board: NO_BOARD,
+        network: conditioned,
+      }),
     )
   }
 
