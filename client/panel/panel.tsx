@@ -1,5 +1,6 @@
 /** The live panel of one peer. */
 
+import { BoardView } from './board/board-view.tsx'
 import { usePanel } from './context.ts'
 import { ControlsCard } from './controls-card.tsx'
 import { ExperimentsView } from './experiments/experiments-view.tsx'
@@ -30,6 +31,7 @@ export function Panel() {
       {left.value ? <LeftNotice /> : <Warnings />}
       {view.value === 'live' && <LiveView />}
       {view.value === 'files' && <FilesView />}
+      {view.value === 'board' && <BoardView />}
       {view.value === 'experiments' && <ExperimentsView />}
       <InvitationDialog />
       <Announcer />

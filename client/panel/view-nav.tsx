@@ -1,7 +1,7 @@
 /** The panel's views, and the way between them. */
 import { usePanel } from './context.ts'
 
-export const VIEWS = { live: 'Live', files: 'Files', experiments: 'Experiments' } as const
+export const VIEWS = { live: 'Live', files: 'Files', board: 'Board', experiments: 'Experiments' } as const
 export type ViewName = keyof typeof VIEWS
 
 const NAMES = Object.keys(VIEWS) as ViewName[]

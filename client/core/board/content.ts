@@ -63,9 +63,7 @@ export interface BoardContent {
   notes: Note[]
 }
 
-export function pairs(numbers: readonly number[]): Point[] {
-  return Array.from({ length: numbers.length >> 1 }, (_, at) => [
-    numbers[2 * at] ?? 0,
-    numbers[2 * at + 1] ?? 0,
-  ])
+export function strokeOf(id: ItemId, [by, colour, numbers]: v.InferOutput<typeof StrokeSchema>): Stroke {
+  const point = (_: unknown, at: number): Point => [numbers[2 * at] ?? 0, numbers[2 * at + 1] ?? 0]
+  return { id, by, colour, points: Array.from({ length: numbers.length / 2 }, point) }
 }

@@ -14,8 +14,9 @@ import {
   ItemIdSchema,
   NoteSchema,
   type Point,
-  pairs,
+  type Stroke,
   StrokeSchema,
+  strokeOf,
 } from './content.ts'
 import { MAX_WRITERS, type Made, type Writer } from './made.ts'
 import { vetted } from './vetted.ts'
@@ -42,6 +43,8 @@ const MEASURE_AGAIN_BYTES = 32 * 1_024
 export class BoardDocument {
   readonly #doc: Y.Doc
   readonly #by: PeerId
+  /** By the value in the document: parsing all of them for each edit would hold up the page. */
+  readonly #strokes = new WeakMap<object, Stroke | null>()
   #sizeBytes = 0
   #unmeasuredBytes = 0
 
@@ -120,13 +123,12 @@ export class BoardDocument {
     }
   }
 
+  /** A stroke is the same object every time. */
   content(): BoardContent {
     const content: BoardContent = { strokes: [], notes: [] }
     for (const [key, value] of this.#doc.getMap('strokes').entries()) {
-      const [id, stroke] = [v.safeParse(ItemIdSchema, key), v.safeParse(StrokeSchema, value)]
-      if (!id.success || !stroke.success) continue
-      const [by, colour, numbers] = stroke.output
-      content.strokes.push({ id: id.output, by, colour, points: pairs(numbers) })
+      const stroke = this.#stroke(key, value)
+      if (stroke !== null) content.strokes.push(stroke)
     }
     for (const [key, value] of this.#doc.getMap('notes').entries()) {
       const [id, note] = [v.safeParse(ItemIdSchema, key), v.safeParse(NoteSchema, value)]
@@ -137,6 +139,17 @@ export class BoardDocument {
       content.notes.push({ id: id.output, by: note.output[0], at: note.output[1], text })
     }
     return content
+  }
+
+  #stroke(key: string, value: unknown): Stroke | null {
+    // Erased.
+    if (typeof value !== 'object' || value === null) return null
+    const known = this.#strokes.get(value)
+    if (known !== undefined) return known
+    const [id, stroke] = [v.safeParse(ItemIdSchema, key), v.safeParse(StrokeSchema, value)]
+    const read = id.success && stroke.success ? strokeOf(id.output, stroke.output) : null
+    this.#strokes.set(value, read)
+    return read
   }
 
   #perform(edit: Edit, item: ItemId): void {

@@ -1,0 +1,101 @@
+/** The shared board: draw and write together, over both paths at once, and see where the two copies part. */
+import { useSignal } from '@preact/signals'
+import { useEffect, useMemo } from 'preact/hooks'
+import type { PeerId } from '#protocol'
+import type { BoardFigures, Copy } from '../../core/board/board.ts'
+import type { Colour, ItemId } from '../../core/board/content.ts'
+import { PATHS, type Snapshot } from '../../core/measure/snapshot.ts'
+import { usePanel, useSlice } from '../context.ts'
+import * as format from '../format.ts'
+import { Icon } from '../icons.tsx'
+import { CopiesCard } from './copies-card.tsx'
+import { DrawingArea } from './drawing-area.tsx'
+import { followBoard, type LiveBoard } from './live-board.ts'
+import { NotesList } from './notes-list.tsx'
+import { type Tool, Tools } from './tools.tsx'
+
+const COPY_WORDS: Record<Copy, string> = { both: 'Both', mesh: 'Mesh’s copy', relay: 'Relay’s copy' }
+const COPIES = Object.keys(COPY_WORDS) as Copy[]
+
+const selectNames = ({ self, name, peers }: Snapshot): Record<PeerId, string> => ({
+  ...Object.fromEntries(peers.map(peer => [peer.id, peer.name])),
+  [self]: name,
+})
+
+export function BoardView() {
+  const { ports } = usePanel()
+  const live = useMemo(() => followBoard(ports.lab.board), [ports])
+  useEffect(() => live.stop, [live])
+  const names = useSlice(selectNames)
+  const brush = { tool: useSignal<Tool>('pen'), colour: useSignal<Colour>('ink') }
+  const wanted = useSignal<ItemId | null>(null)
+  const problem = useSignal('')
+  const attempt = (edit: () => void): void => {
+    problem.value = ''
+    try {
+      edit()
+    } catch (error) {
+      problem.value = error instanceof Error ? error.message : String(error)
+    }
+  }
+  const shared = { live, names, wanted, attempt }
+  return (
+    <main class="board-view">
+      <section class="card board-card" aria-labelledby="heading-board">
+        <div class="card-head">
+          <h2 id="heading-board">Board</h2>
+          <Tools brush={brush} />
+          <CopyChoice live={live} />
+        </div>
+        <DrawingArea brush={brush} {...shared} />
+        <div class="board-foot">
+          <Difference figures={live.figures.value} />
+          <p class="error" role="alert">
+            {problem.value}
+          </p>
+        </div>
+      </section>
+      <div class="board-side">
+        <NotesList {...shared} />
+        <CopiesCard figures={live.figures.value} names={names} />
+      </div>
+    </main>
+  )
+}
+
+function CopyChoice({ live: { copy } }: { live: LiveBoard }) {
+  return (
+    <fieldset class="row copy-choice">
+      <legend class="sr-only">Which copy is shown</legend>
+      {COPIES.map(name => (
+        <label key={name} class="button choice">
+          <input
+            type="radio"
+            name="copy"
+            class="sr-only"
+            checked={copy.value === name}
+            onChange={() => {
+              copy.value = name
+            }}
+          />
+          {COPY_WORDS[name]}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** Whether the copies are alike, in words and with a mark. */
+function Difference({ figures }: { figures: BoardFigures }) {
+  const lacking = PATHS.filter(path => figures.copies[path].lacks > 0)
+  const isAlike = lacking.length === 0
+  const words = lacking.map(
+    path => `the ${path}’s lacks ${format.plural(figures.copies[path].lacks, 'edit')}`,
+  )
+  return (
+    <p class={isAlike ? 'copies-mark is-alike' : 'copies-mark is-apart'} role="status">
+      <Icon name={isAlike ? 'check' : 'alert'} />
+      {isAlike ? 'Both copies here hold the same edits.' : `The copies differ: ${words.join(', ')}.`}
+    </p>
+  )
+}
