@@ -24,7 +24,7 @@ const LAUNCH = 'server/launch.js'
 const PARTS: Record<string, Part> = {
   [PROTOCOL]: { ours: [], packages: ['valibot'] },
   [CONDITIONS]: { ours: [PROTOCOL], packages: ['valibot'] },
-  [WORK]: { ours: [], packages: ['valibot'] },
+  [WORK]: { ours: [], packages: ['valibot', '@noble/hashes'] },
   [LAUNCH]: { ours: [], packages: ['tsx'] },
   'server/': { ours: [...WIRE, LAUNCH], packages: 'any' },
   'client/core/': { ours: [...WIRE], packages: ['valibot', 'lib0', '@noble/hashes', 'yjs'] },
@@ -161,6 +161,7 @@ function fileOfOurs({ file, what }: Import): string | null {
   if (what === '#protocol') return PROTOCOL
   if (what === '#conditions') return CONDITIONS
   if (what === '#launch') return LAUNCH
+  if (what === '#work') return WORK
   if (!what.startsWith('.')) return null
   return join(dirname(file), what).split(sep).join('/')
 }

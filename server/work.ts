@@ -2,6 +2,8 @@
  * Work that can be split: what a task of a job computes. Shared, so that peers and relay do exactly the same. Imports nothing
  * of ours; both sides reach it as `#work`.
  */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
 
 const whole = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max))
@@ -14,7 +16,7 @@ export const PictureSchema = v.object({
   centerY: v.pipe(v.number(), v.finite()),
   span: v.pipe(v.number(), v.minValue(1e-13), v.maxValue(8)),
   /** Pixels of a side; the picture is square. */
-  pixels: whole(2_048),
+  pixels: whole(1_024),
   /** Tiles of a side. */
   tiles: whole(32),
   maxIterations: whole(5_000),
@@ -30,9 +32,66 @@ export const PuzzleSchema = v.object({
   tasks: whole(4_096),
 })
 
-export const JobSchema = v.variant('kind', [PictureSchema, PuzzleSchema])
+/**
+ * What a job may cost whoever does it. Steps of z -> z^2 + c: a core of the machine that this was measured on makes some 4e8
+ * a second, so ten seconds of it. Hashes: 1e5 a second there, so ten minutes, which the search almost never needs.
+ */
+const MAX_STEPS = 4e9
+const MAX_HASHES = 2 ** 26
+/** A result goes in one frame with its header: see LIMITS.frameBytes in protocol.ts. */
+const MAX_TILE_PIXELS = 30_000
+
+const AffordablePictureSchema = v.pipe(
+  PictureSchema,
+  v.check(
+    ({ pixels, maxIterations }) => pixels * pixels * maxIterations <= MAX_STEPS,
+    `a picture takes at most ${MAX_STEPS} steps: fewer pixels or iterations are needed`,
+  ),
+  v.check(
+    ({ pixels, tiles }) => Math.ceil(pixels / tiles) ** 2 <= MAX_TILE_PIXELS,
+    `a tile has at most ${MAX_TILE_PIXELS} pixels: more tiles are needed`,
+  ),
+)
+const AffordablePuzzleSchema = v.pipe(
+  PuzzleSchema,
+  v.check(
+    ({ stretch, tasks }) => stretch * tasks <= MAX_HASHES,
+    `a search tries at most ${MAX_HASHES} numbers`,
+  ),
+)
+
+export const JobSchema = v.union([AffordablePictureSchema, AffordablePuzzleSchema])
 export type Job = v.InferOutput<typeof JobSchema>
 export type Picture = v.InferOutput<typeof PictureSchema>
+export type Puzzle = v.InferOutput<typeof PuzzleSchema>
+
+/** Who does a job: all peers over the mesh, the relay's process, or one tab by itself. */
+export const LANES = ['mesh', 'relay', 'alone'] as const
+export type Lane = (typeof LANES)[number]
+
+/** A job as the room is asked to do it. Its id is the SHA-256 of the text that it is written in: see ORDER_BYTES. */
+export const OrderSchema = v.object({
+  /** Tells two orders of the same job apart. */
+  nonce: v.pipe(v.string(), v.regex(/^[a-z0-9]{8,32}$/)),
+  lane: v.picklist(LANES),
+  /** Peers that must have found the same before it counts. */
+  copies: whole(5),
+  job: JobSchema,
+})
+export type Order = v.InferOutput<typeof OrderSchema>
+
+/** Of an order's text in UTF-8, at most: its longest is some 300. */
+export const ORDER_BYTES = 1_024
+
+/** null where the text, a stranger's, is no order. */
+export function readOrder(json: string): Order | null {
+  try {
+    const parsed = v.safeParse(OrderSchema, JSON.parse(json))
+    return parsed.success ? parsed.output : null
+  } catch {
+    return null
+  }
+}
 
 export function taskCount(job: Job): number {
   return job.kind === 'picture' ? job.tiles * job.tiles : job.tasks
@@ -51,8 +110,8 @@ export function tileOf({ pixels, tiles }: Picture, task: number) {
  * bytes, low byte first; `maxIterations` where it did not. Of a puzzle: eight bytes of the number that solves it, low byte
  * first, or nothing.
  */
-export function compute(job: Job, task: number, sha256: (bytes: Uint8Array) => Uint8Array): Uint8Array {
-  return job.kind === 'picture' ? computeTile(job, task) : searchStretch(job, task, sha256)
+export function compute(job: Job, task: number): Uint8Array {
+  return job.kind === 'picture' ? computeTile(job, task) : searchStretch(job, task)
 }
 
 function computeTile(picture: Picture, task: number): Uint8Array {
@@ -86,24 +145,27 @@ function escapeTime(cx: number, cy: number, maxIterations: number): number {
   return iterations
 }
 
-function searchStretch(
-  { text, zeroBits, stretch }: v.InferOutput<typeof PuzzleSchema>,
-  task: number,
-  sha256: (bytes: Uint8Array) => Uint8Array,
-): Uint8Array {
+function searchStretch({ text, zeroBits, stretch }: Puzzle, task: number): Uint8Array {
   for (let number = task * stretch; number < (task + 1) * stretch; number += 1)
-    if (solves(text, zeroBits, number, sha256)) return numberBytes(number)
+    if (solves(text, zeroBits, number)) return numberBytes(number)
   return new Uint8Array()
 }
 
+/** Whether bytes can be the result of this task at all, whoever sends them. */
+export function couldBeResult(job: Job, task: number, result: Uint8Array): boolean {
+  if (!Number.isInteger(task) || task < 0 || task >= taskCount(job)) return false
+  if (job.kind === 'picture') {
+    const { left, right, top, bottom } = tileOf(job, task)
+    return result.length === (right - left) * (bottom - top) * 2
+  }
+  if (result.length === 0) return true
+  const number = numberOf(result)
+  return number !== null && number >= task * job.stretch && number < (task + 1) * job.stretch
+}
+
 /** Whether a number is an answer: one hash tells, however long the search took. */
-export function solves(
-  text: string,
-  zeroBits: number,
-  number: number,
-  sha256: (bytes: Uint8Array) => Uint8Array,
-): boolean {
-  const hash = sha256(new TextEncoder().encode(`${text}:${number}`))
+export function solves(text: string, zeroBits: number, number: number): boolean {
+  const hash = sha256(utf8ToBytes(`${text}:${number}`))
   let bits = 0
   for (const byte of hash) {
     if (byte !== 0) return bits + Math.clz32(byte) - 24 >= zeroBits

@@ -9,6 +9,7 @@ import type { Board } from './board/board.ts'
 import type { Files } from './files.ts'
 import type { RunFile } from './measure/observation.ts'
 import type { PathName, Snapshot } from './measure/snapshot.ts'
+import type { Tasks } from './tasks.ts'
 
 export type Payload = string | Uint8Array
 /** `peer-number`: unique for ever, and the same over both paths. */
@@ -86,6 +87,7 @@ export interface Lab {
   readonly invitations: Invitations
   readonly files: Files
   readonly board: Board
+  readonly tasks: Tasks
   readonly conditions: ConditionsControl
   log(): RunFile
   /** Called after observations changed, at most four times a second. */

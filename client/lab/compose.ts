@@ -23,6 +23,8 @@ import { defaultName, randomText } from './identity.ts'
 import { createInvitations } from './invitations.ts'
 import { LabPeer } from './lab-peer.ts'
 import { PathService } from './path-service.ts'
+import { TaskSharing } from './tasks/task-sharing.ts'
+import type { TaskWorker } from './tasks/task-worker.ts'
 
 export interface PeerParts {
   room: RoomName
@@ -41,6 +43,8 @@ export interface PeerParts {
   mesh?: MeshSettings
   /** Where pieces of files are kept; in memory where none is given. */
   store?: PieceStore
+  /** Computes tasks of shared jobs; where none is given, the peer takes no part in them. */
+  worker?: TaskWorker | null
 }
 
 export interface ComposedPeer {
@@ -67,6 +71,7 @@ export function composePeer({
   clock: realClock,
   mesh: settings,
   store = memoryStore(),
+  worker = null,
 }: PeerParts): ComposedPeer {
   const { self } = signer
   const network = new PeerNetwork(self, realClock)
@@ -88,13 +93,14 @@ export function composePeer({
   else if (nearby !== undefined) openAfter(relay, nearby, clock)
   const paths = { mesh, relay }
   const identity = { self, name: shown, room }
+  const known = knownRelays(relay, relays)
   const files = new FileSharing({
     self,
     service: new PathService(mesh, SERVICES.files),
     store,
     clock,
     random: Math.random,
-    ...knownRelays(relay, relays),
+    ...known,
   })
   const board = new SharedBoard({
     self,
@@ -105,6 +111,13 @@ export function composePeer({
     clock,
     random: Math.random,
   })
+  const tasks = new TaskSharing({
+    self,
+    service: new PathService(mesh, SERVICES.tasks, { withRouted: true }),
+    worker,
+    clock,
+    ...known,
+  })
   const invitations = createInvitations(mesh, room)
   const lab = new LabPeer({
     identity,
@@ -112,6 +125,7 @@ export function composePeer({
     invitations,
     files,
     board,
+    tasks,
     network,
     onLeave: () => nearby?.close(),
   })

@@ -15,6 +15,7 @@ import { VirtualClock } from '../core/simulation/virtual-clock.ts'
 import { NO_BOARD } from '../core/testing/no-board.ts'
 import { NO_FILES } from '../core/testing/no-files.ts'
 import { NO_INVITATIONS } from '../core/testing/no-invitations.ts'
+import { NO_TASKS } from '../core/testing/no-tasks.ts'
 import { MemoryNetwork } from '../paths/memory-path.ts'
 import { LabPeer } from './lab-peer.ts'
 
@@ -99,6 +100,7 @@ class Classroom {
       invitations: NO_INVITATIONS,
       files: NO_FILES,
       board: NO_BOARD,
+      tasks: NO_TASKS,
       network: new PeerNetwork(self, this.clock),
     })
     this.peers.push(peer)
@@ -126,6 +128,7 @@ function puppets() {
     invitations: NO_INVITATIONS,
     files: NO_FILES,
     board: NO_BOARD,
+    tasks: NO_TASKS,
     network,
   })
   return { clock, lab, sent, tell: (name: PathName, event: PathEvent) => paths[name].listeners.tell(event) }

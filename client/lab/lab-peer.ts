@@ -22,6 +22,7 @@ import { type Identity, ObservationLog } from '../core/measure/log.ts'
 import type { Observation, RunFile } from '../core/measure/observation.ts'
 import { PATHS, type PathName, type Snapshot } from '../core/measure/snapshot.ts'
 import type { Path } from '../core/path.ts'
+import type { Tasks } from '../core/tasks.ts'
 import { parseConditions } from './conditions.ts'
 import { DeliveryInbox } from './inbox.ts'
 import { messageId, PathSession } from './path-session.ts'
@@ -34,6 +35,7 @@ export interface LabPeerOptions {
   invitations: Invitations
   files: Files<Blob> & { close(): void }
   board: Board & { close(): void }
+  tasks: Tasks & { close(): void }
   /** That both paths go through. The peer keeps its time. */
   network: PeerNetwork
   /** Called once, as it leaves: for what was made with it and is no path. */
@@ -56,6 +58,7 @@ export class LabPeer implements Lab {
   readonly invitations: Invitations
   readonly files: Files<Blob> & { close(): void }
   readonly board: Board & { close(): void }
+  readonly tasks: Tasks & { close(): void }
   readonly conditions: ConditionsControl
   readonly #network: PeerNetwork
   readonly #clock: Clock
@@ -76,12 +79,22 @@ export class LabPeer implements Lab {
   #left: Promise<void> | null = null
   #cancelNotice: (() => void) | null = null
 
-  constructor({ identity, paths, invitations, files, board, network, onLeave = () => {} }: LabPeerOptions) {
+  constructor({
+    identity,
+    paths,
+    invitations,
+    files,
+    board,
+    tasks,
+    network,
+    onLeave = () => {},
+  }: LabPeerOptions) {
     this.self = identity.self
     this.room = identity.room
     this.invitations = invitations
     this.files = files
     this.board = board
+    this.tasks = tasks
     this.conditions = {
       set: conditions => this.#impose(parseConditions(conditions)),
       clear: () => this.#impose(CALM),
@@ -222,6 +235,7 @@ export class LabPeer implements Lab {
     this.#onLeave()
     this.files.close()
     this.board.close()
+    this.tasks.close()
     await Promise.all([this.#sessions.mesh.close(), this.#sessions.relay.close()])
     this.#log.add({
       at: this.#clock.now(),

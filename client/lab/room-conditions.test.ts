@@ -10,6 +10,7 @@ import { VirtualClock } from '../core/simulation/virtual-clock.ts'
 import { NO_BOARD } from '../core/testing/no-board.ts'
 import { NO_FILES } from '../core/testing/no-files.ts'
 import { NO_INVITATIONS } from '../core/testing/no-invitations.ts'
+import { NO_TASKS } from '../core/testing/no-tasks.ts'
 import { MemoryNetwork } from '../paths/memory-path.ts'
 import { LabPeer } from './lab-peer.ts'
 import { obeyRoomConditions } from './room-conditions.ts'
@@ -29,6 +30,7 @@ function peerWithHost(first: ConditionsNotice[] = []) {
     invitations: NO_INVITATIONS,
     files: NO_FILES,
     board: NO_BOARD,
+    tasks: NO_TASKS,
     network,
   })
   const listeners = new Listeners<void>()

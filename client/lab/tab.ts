@@ -14,6 +14,7 @@ import type { LabPeer } from './lab-peer.ts'
 import { keepPage } from './offline-start.ts'
 import { obeyRoomConditions } from './room-conditions.ts'
 import { createTabSigner } from './tab-signer.ts'
+import { createTabWorker } from './tasks/tab-worker.ts'
 
 const WITHOUT_BOUND: MeshSettings = { ...MESH_SETTINGS, fullMeshPeers: LIMITS.peersPerRoom }
 
@@ -42,7 +43,8 @@ export async function startTabPeer(options: TabOptions): Promise<LabPeer> {
   const signer = await createTabSigner()
   const channel = new BroadcastChannel(channelName(room))
   const serversGone = !found.hostAnswered
-  const parts = { room, name, relays, signer, channel, serversGone, links, clock, store: createTabStore() }
+  const beside = { store: createTabStore(), worker: createTabWorker() }
+  const parts = { room, name, relays, signer, channel, serversGone, links, clock, ...beside }
   const { lab } = composePeer(options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts)
   observeTab(lab, host, clock)
   observeRelays(lab, info, host, clock)

@@ -20,13 +20,16 @@ import { type BusOfLab, Cluster } from './cluster/cluster.ts'
 import type { Certificate, RelayConfig } from './config.ts'
 import { Connection } from './connection.ts'
 import { countRefusal, newCounters } from './counters.ts'
-import { type FileRoutes, fileRoutes } from './file-routes.ts'
+import { fileRoutes } from './file-routes.ts'
 import { FileStore } from './file-store.ts'
 import { occupancy, type RelayServer } from './groups.ts'
 import { KeptNotices } from './kept-notices.ts'
+import type { Routes } from './lab-pages.ts'
 import { ADDRESS_RATES } from './limits.ts'
 import { meterLoad } from './load.ts'
 import { relayMetrics } from './metrics.ts'
+import { workRoutes } from './work/work-routes.ts'
+import { Workshop } from './work/workshop.ts'
 
 /** Engine.IO closes a socket that sends more in one message. Up to here an oversize frame is refused with its reason. */
 const MAX_MESSAGE_BYTES = 2 * 2 ** 20
@@ -85,9 +88,11 @@ export function createRelay(
   let hostnames = hostnamesOf(config)
   const isFromLab = (origin: string | undefined) => isAllowedOrigin(origin, config.hostPort, hostnames)
   const files = new FileStore(nowMs)
+  const workshop = new Workshop()
+  const routes = [fileRoutes(files, isFromLab), workRoutes(workshop, isFromLab, nowMs)]
   http.on(
     'request',
-    answerHttp(config.id, () => cluster.state, metrics, fileRoutes(files, isFromLab)),
+    answerHttp(config.id, () => cluster.state, metrics, routes),
   )
   const io: RelayServer = new Server(http, {
     transports: ['websocket'],
@@ -134,6 +139,7 @@ export function createRelay(
       keptNotices.close()
       await io.close()
       await files.close()
+      await workshop.close()
     },
   }
 }
@@ -148,17 +154,22 @@ function hostnamesOf({ publicHostname }: RelayConfig): string[] {
   return [...ownHostnames(networkInterfaces(), hostname()), ...(publicHostname ? [publicHostname] : [])]
 }
 
-function answerHttp(relay: string, cluster: () => ClusterState, metrics: Registry, files: FileRoutes) {
+function answerHttp(
+  relay: string,
+  cluster: () => ClusterState,
+  metrics: Registry,
+  routes: readonly Routes[],
+) {
   const health = () => JSON.stringify({ status: 'ok', relay, cluster: cluster() })
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (files.answer(request, response)) return
+    if (routes.some(each => each.answer(request, response))) return
     if (request.url === '/healthz') return reply(response, 200, 'application/json', health())
     if (request.url === '/metrics') return reply(response, 200, metrics.contentType, await metrics.metrics())
     reply(
       response,
       404,
       'text/plain',
-      'This is a relay. It answers /healthz, /metrics, /files and Socket.IO.\n',
+      'This is a relay. It answers /healthz, /metrics, /files, /work and Socket.IO.\n',
     )
   }
 }

@@ -37,6 +37,11 @@ export interface CrewOptions {
   copies: number
   /** Ranks peers differently for each job. */
   salt: string
+  /**
+   * What a result says of itself, where checking is much cheaper than computing: `right` counts at once and ends the job, as
+   * one answer is all that a search is for; `wrong` exposes who said it. `open`: only others' results can tell.
+   */
+  verify?: (task: number, result: Uint8Array) => 'right' | 'wrong' | 'open'
 }
 
 interface Task {
@@ -53,6 +58,7 @@ export class Crew {
   #present: readonly PeerId[] = []
   #computing: number | null = null
   #accepted = 0
+  #isAnswered = false
 
   constructor(options: CrewOptions) {
     this.#options = options
@@ -65,7 +71,7 @@ export class Crew {
   }
 
   get isComplete(): boolean {
-    return this.#accepted === this.#tasks.length
+    return this.#isAnswered || this.#accepted === this.#tasks.length
   }
 
   resultOf(task: number): Uint8Array | null {
@@ -84,15 +90,23 @@ export class Crew {
     return [...this.#liars]
   }
 
+  /** Who found what counts for this task, the first of them; null: nothing counts yet. */
+  finderOf(task: number): PeerId | null {
+    const { accepted, results } = this.#tasks[task] ?? { accepted: null, results: [] }
+    for (const [peer, result] of results) if (result === accepted) return peer
+    return null
+  }
+
   /** Results heard of or made, by peer; and how many of all were not needed. */
-  shares(): { by: ReadonlyMap<PeerId, number>; wasted: number } {
+  shares(): { by: ReadonlyMap<PeerId, number>; computed: number; wasted: number } {
     const by = new Map<PeerId, number>()
-    let wasted = 0
+    let [computed, wasted] = [0, 0]
     for (const { results } of this.#tasks) {
       for (const peer of results.keys()) by.set(peer, (by.get(peer) ?? 0) + 1)
+      computed += results.size
       wasted += Math.max(0, results.size - this.#options.copies)
     }
-    return { by, wasted }
+    return { by, computed, wasted }
   }
 
   handle(event: CrewEvent): CrewEffect[] {
@@ -112,13 +126,22 @@ export class Crew {
     }
   }
 
-  #note(from: PeerId, number: number, result: Uint8Array): CrewEffect[] {
+  #note(from: PeerId, number: number, said: Uint8Array): CrewEffect[] {
     const task = this.#tasks[number]
     if (task === undefined || task.results.has(from)) return []
+    // The same bytes are kept once, however many peers said them.
+    const result = [...task.results.values()].find(each => same(each, said)) ?? said
     task.results.set(from, result)
     if (task.accepted !== null) return same(task.accepted, result) ? [] : this.#expose(from, number)
+    const verified = this.#options.verify?.(number, result) ?? 'open'
+    if (verified === 'wrong') return this.#expose(from, number)
     const agreeing = [...task.results].filter(([peer, each]) => !this.#liars.has(peer) && same(each, result))
-    if (agreeing.length < this.#options.copies) return []
+    if (verified === 'open' && agreeing.length < this.#options.copies) return []
+    if (verified === 'right') this.#isAnswered = true
+    return this.#accept(task, number, result)
+  }
+
+  #accept(task: Task, number: number, result: Uint8Array): CrewEffect[] {
     task.accepted = result
     this.#accepted += 1
     const effects: CrewEffect[] = [{ type: 'accepted', task: number, result }]
@@ -135,7 +158,7 @@ export class Crew {
   }
 
   #goOn(): CrewEffect[] {
-    if (this.#computing !== null || this.isComplete) return []
+    if (this.#computing !== null || this.isComplete || !this.#present.includes(this.#options.self)) return []
     const task = this.#ownTask() ?? this.#othersTask()
     if (task === null) return []
     this.#computing = task
@@ -197,5 +220,5 @@ export class Crew {
 }
 
 function same(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at])
+  return a === b || (a.length === b.length && a.every((byte, at) => byte === b[at]))
 }

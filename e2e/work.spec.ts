@@ -1,0 +1,57 @@
+import { type Picture, type Puzzle, solves } from '#work'
+import { jobAt, lend, startJob } from './fixtures/tasks.ts'
+import { crashTab, expect, test } from './fixtures.ts'
+
+/** Takes a core about two seconds, so that there is a middle to crash in: most of it never escapes. */
+const PICTURE: Picture = {
+  kind: 'picture',
+  centerX: -0.15,
+  centerY: 0,
+  span: 0.6,
+  pixels: 400,
+  tiles: 16,
+  maxIterations: 5_000,
+}
+const TILES = PICTURE.tiles ** 2
+const PUZZLE: Puzzle = { kind: 'puzzle', text: 'lab', zeroBits: 13, stretch: 500, tasks: 400 }
+
+test('a working tab crashes, the relay is killed in the middle of its job, one tab lies: every picture is whole and right', async ({
+  openPeers,
+  relay,
+}) => {
+  const [ann, bob, eve, dan] = await openPeers(4)
+  const alone = await jobAt(ann, await startJob(ann, PICTURE, { lane: 'alone' }), 1)
+  expect(alone).toMatchObject({ state: 'complete', accepted: TILES, computed: TILES, wasted: 0 })
+
+  const crashed = await startJob(ann, PICTURE, { lane: 'mesh' })
+  expect(await jobAt(ann, crashed, 0.25)).toMatchObject({ state: 'running' })
+  await crashTab(eve)
+  for (const peer of [ann, bob, dan]) {
+    const view = await jobAt(peer, crashed, 1)
+    expect(view).toMatchObject({ state: 'complete', accepted: TILES, digest: alone.digest, liars: [] })
+    expect(view.by.find(each => each.peer === eve.id)?.results).toBeGreaterThan(0)
+  }
+
+  const ofRelay = await startJob(bob, PICTURE, { lane: 'relay' })
+  const ofRoom = await startJob(bob, PICTURE, { lane: 'mesh' })
+  expect(await jobAt(ann, ofRelay, 0.1)).toMatchObject({ state: 'running' })
+  await relay.kill()
+  const broken = await jobAt(ann, ofRelay, 1)
+  expect(broken).toMatchObject({ state: 'broken', digest: null })
+  expect(broken.accepted).toBeLessThan(TILES)
+  expect(await jobAt(ann, ofRoom, 1)).toMatchObject({ state: 'complete', digest: alone.digest })
+
+  // Trust is what one copy costs: the lie is in the picture. Two copies cost twice the work and catch it.
+  await lend(dan, 'lie')
+  const trusting = await jobAt(ann, await startJob(ann, PICTURE, { lane: 'mesh' }), 1)
+  expect(trusting.digest).not.toBe(alone.digest)
+  const doubted = await startJob(ann, PICTURE, { lane: 'mesh', copies: 2 })
+  for (const peer of [ann, bob]) {
+    const view = await jobAt(peer, doubted, 1)
+    expect(view).toMatchObject({ state: 'complete', digest: alone.digest, liars: [dan.id] })
+    expect(view.computed).toBeGreaterThanOrEqual(2 * TILES)
+  }
+  const search = await jobAt(bob, await startJob(bob, PUZZLE, { lane: 'mesh' }), 1)
+  expect(solves(PUZZLE.text, PUZZLE.zeroBits, search.answer ?? -1)).toBe(true)
+  expect(search.liars).toEqual([dan.id])
+})

@@ -1,0 +1,34 @@
+/** Lets pages of the lab ask a relay over HTTP, which are of another origin than it, and isolated. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** Whether a page of this origin is one of the lab's. */
+export type IsFromLab = (origin: string | undefined) => boolean
+
+export interface Routes {
+  /** Whether the request was one of these, and is being answered. */
+  answer(request: IncomingMessage, response: ServerResponse): boolean
+}
+
+/** Whether the request may go on; if not, or if it only asked whether it may, it is answered. */
+export function admitLabPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { isFromLab, methods }: { isFromLab: IsFromLab; methods: string },
+): boolean {
+  const { origin } = request.headers
+  if (!isFromLab(origin)) {
+    answerText(response, 403, 'this page may not: open the lab at one of its join URLs')
+    return false
+  }
+  if (origin !== undefined) response.setHeader('access-control-allow-origin', origin)
+  response.setHeader('cross-origin-resource-policy', 'cross-origin')
+  if (request.method !== 'OPTIONS') return true
+  response.setHeader('access-control-allow-methods', methods)
+  response.setHeader('access-control-allow-headers', 'content-type')
+  answerText(response, 204, '')
+  return false
+}
+
+export function answerText(response: ServerResponse, status: number, message: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain' }).end(message === '' ? '' : `${message}\n`)
+}

@@ -1,0 +1,77 @@
+/**
+ * Jobs over HTTP, for pages of the lab only:
+ *
+ *   PUT /work/:id    the body is an order (#work), `id` its SHA-256. The answer is its results as they come: for each the
+ *                    number of its task and its length, four bytes each, low byte first, and its bytes.
+ *
+ * Whoever asks for a job that is being done follows it, from its first result on.
+ */
+import { createHash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ORDER_BYTES, type Order, readOrder } from '#work'
+import { Allowance } from '../../allowance.ts'
+import { admitLabPage, answerText, type IsFromLab, type Routes } from '../lab-pages.ts'
+import type { Workshop } from './workshop.ts'
+
+/** Of all pages together. Chosen: a full room (200) follows a job at once, and a person starts one in seconds. */
+const RATES = { requests: { perSecond: 20, burst: 400 } }
+
+export function workRoutes(workshop: Workshop, isFromLab: IsFromLab, nowMs: () => number): Routes {
+  const allowance = new Allowance(RATES)
+  return {
+    answer(request, response) {
+      const id = /^\/work\/([^/?]*)$/.exec(request.url ?? '')?.[1]
+      if (id === undefined) return false
+      if (!admitLabPage(request, response, { isFromLab, methods: 'PUT' })) return true
+      if (request.method !== 'PUT') answerText(response, 405, 'PUT')
+      else if (!allowance.take('requests', 1, nowMs()))
+        answerText(response, 429, 'too many jobs: wait a while')
+      else void respond(workshop, id, request, response)
+      return true
+    },
+  }
+}
+
+async function respond(
+  workshop: Workshop,
+  id: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const order = await orderIn(request, id)
+  if (order === null) return answerText(response, 400, 'the body is no order of a job, or of another id')
+  if (order.lane !== 'relay') return answerText(response, 400, 'this job is for peers')
+  const stop = workshop.follow(id, order.job, {
+    result: (task, result) => send(response, task, result),
+    end: () => response.end(),
+  })
+  if (stop === null) return answerText(response, 503, 'it is busy with another job: try again')
+  response.on('close', stop)
+}
+
+/** null where it is none. */
+async function orderIn(request: IncomingMessage, id: string): Promise<Order | null> {
+  const parts: Buffer[] = []
+  let length = 0
+  try {
+    for await (const part of request as AsyncIterable<Buffer>) {
+      length += part.length
+      if (length > ORDER_BYTES) return null
+      parts.push(part)
+    }
+  } catch {
+    // It went away half-way.
+    return null
+  }
+  const body = Buffer.concat(parts)
+  return createHash('sha256').update(body).digest('hex') === id ? readOrder(body.toString()) : null
+}
+
+/** What a slow reader has not read is kept for it: all results of a job at most. */
+function send(response: ServerResponse, task: number, result: Uint8Array): void {
+  if (!response.headersSent) response.writeHead(200, { 'content-type': 'application/octet-stream' })
+  const header = Buffer.alloc(8)
+  header.writeUInt32LE(task, 0)
+  header.writeUInt32LE(result.length, 4)
+  response.write(Buffer.concat([header, result]))
+}
