@@ -2,6 +2,7 @@
 
 import type { Clock } from './core/clock.ts'
 import type { FileId } from './core/swarm/manifest.ts'
+import { saveBlob, savePicture } from './downloads.ts'
 import { AddressInvitations } from './lab/address-invitations.ts'
 import { actOnRelay, HostChannel, setRoomConditions } from './lab/host-channel.ts'
 import { keptRuns } from './lab/kept-runs.ts'
@@ -18,9 +19,6 @@ declare global {
     lab: import('./core/lab.ts').Lab
   }
 }
-
-/** How long a browser may take to begin a download. Chosen. */
-const SAVE_MS = 60_000
 
 const TOKEN_KEY = 'lab-token'
 
@@ -44,6 +42,7 @@ async function start(root: HTMLElement): Promise<void> {
     tab: tabControls(lab),
     saveFile: (file, name) => saveFile(lab, file, name),
     saveText: (text, name) => saveBlob(new Blob([text]), name),
+    savePicture,
     runs: keptRuns(),
     invitationLinks,
     embed,
@@ -83,17 +82,6 @@ function tabControls(lab: LabPeer): TabControls {
 
 async function saveFile(lab: LabPeer, file: FileId, name: string): Promise<void> {
   saveBlob(await lab.files.open(file), name)
-}
-
-/** As the browser saves any download, under the file's name. */
-function saveBlob(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser has taken hold of it by then.
-  setTimeout(() => URL.revokeObjectURL(url), SAVE_MS)
 }
 
 const root = document.getElementById('panel')

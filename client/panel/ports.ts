@@ -1,5 +1,6 @@
 import type { ConditionsInput } from '#conditions'
 import type { LabInfo, RelayAction } from '#protocol'
+import type { Picture } from '../core/experiments/report/chart-image.ts'
 import type { RunShelf } from '../core/experiments/run-shelf.ts'
 import type { Files } from '../core/files.ts'
 import type { Lab, Unsubscribe } from '../core/lab.ts'
@@ -56,6 +57,8 @@ export interface PanelPorts {
   saveFile(file: FileId, name: string): Promise<void>
   /** Offers a text to be saved as a file. */
   saveText(text: string, name: string): void
+  /** Offers a picture to be saved as PNG. Rejects with words for people. */
+  savePicture(picture: Picture, name: string): Promise<void>
   runs: RunShelf
   invitationLinks: InvitationLinks
   /** The compact view for a frame of a wall. */

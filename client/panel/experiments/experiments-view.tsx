@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { usePanel } from '../context.ts'
 import { FileChoice, FileDrop } from '../files/file-drop.tsx'
 import { ClaimsCard } from './claims-card.tsx'
+import { CompareCard } from './compare-card.tsx'
 import { type KeptRuns, keepRuns } from './runs.ts'
 import { ScoreCard } from './score-card.tsx'
 
@@ -20,6 +21,7 @@ export function ExperimentsView() {
       ) : (
         runs.rows.value.map(row => <ScoreCard key={row.key} row={row} runs={runs} />)
       )}
+      {runs.rows.value.length > 1 && <CompareCard rows={runs.rows.value} />}
       <ClaimsCard />
     </main>
   )

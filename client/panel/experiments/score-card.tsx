@@ -3,22 +3,25 @@ import { csvOf } from '../../core/experiments/csv.ts'
 import { type Figure, VERDICT_WORDS } from '../../core/experiments/findings.ts'
 import { momentText, numberText } from '../../core/experiments/report/numbers.ts'
 import { reportOf } from '../../core/experiments/report/report.ts'
-import { RUN_WARNINGS } from '../../core/experiments/run-file.ts'
+import { type ExperimentRun, RUN_WARNINGS } from '../../core/experiments/run-file.ts'
 import { usePanel } from '../context.ts'
+import { Opened } from './opened.tsx'
+import { Replay } from './replay/replay.tsx'
+import { RunCharts } from './run-charts.tsx'
 import type { KeptRow, KeptRuns } from './runs.ts'
 
 export function ScoreCard({ row, runs }: { row: KeptRow; runs: KeptRuns }) {
   const { experiment, run, findings } = row
   const heading = `heading-run-${row.key.replaceAll(' ', '-')}`
   return (
-    <section class="card score" aria-labelledby={heading}>
+    <section class="card score" aria-labelledby={`${heading} ${heading}-run`}>
       <h2 id={heading}>
         {experiment.title}: {VERDICT_WORDS[findings.judgement.verdict]}
       </h2>
       <p>{experiment.claim}</p>
       <p>{findings.judgement.reason}</p>
       <p class="note">Rule: {experiment.rule}</p>
-      <p class="note">
+      <p class="note" id={`${heading}-run`}>
         Run of {momentText(run.startedAt)}, seed {run.seed}, {run.peerKind}, {run.trials.length} trials,{' '}
         {run.status.state === 'failed' ? `failed: ${run.status.why}` : run.status.state}
       </p>
@@ -35,9 +38,15 @@ export function ScoreCard({ row, runs }: { row: KeptRow; runs: KeptRuns }) {
         <summary>What was measured</summary>
         <FiguresTable figures={findings.figures} />
       </details>
+      <Opened summary="Charts">{() => <RunCharts charts={findings.charts} name={fileNameOf(run)} />}</Opened>
+      <Opened summary="Replay">{() => <Replay run={run} />}</Opened>
       <Saves row={row} runs={runs} />
     </section>
   )
+}
+
+function fileNameOf({ experiment, seed }: ExperimentRun): string {
+  return `${experiment}-seed-${seed}`
 }
 
 function FiguresTable({ figures }: { figures: readonly Figure[] }) {
@@ -66,7 +75,7 @@ function FiguresTable({ figures }: { figures: readonly Figure[] }) {
 
 function Saves({ row: { run, findings, key, json }, runs }: { row: KeptRow; runs: KeptRuns }) {
   const { ports } = usePanel()
-  const name = `${run.experiment}-seed-${run.seed}`
+  const name = fileNameOf(run)
   const saveTable = (table: string) => {
     const file = csvOf(run, findings).find(each => each.name === table)
     if (file !== undefined) ports.saveText(file.text, `${name}-${table}.csv`)

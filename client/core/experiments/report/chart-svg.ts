@@ -4,8 +4,8 @@ import { html, type Markup } from './markup.ts'
 import { numberText } from './numbers.ts'
 
 /** In units of the view box: wide enough for two columns on A4. */
-const WIDTH = 640
-const HEIGHT = 260
+export const WIDTH = 640
+export const HEIGHT = 260
 const LEFT = 62
 const RIGHT = WIDTH - 14
 const TOP = 10
@@ -48,7 +48,7 @@ export function legend({ series }: Chart): Markup {
 }
 
 /** The paths keep their colours wherever they are; dashes tell lines apart without colour. */
-function lineClass(of: string, index: number): string {
+export function lineClass(of: string, index: number): string {
   const colour = of.startsWith('mesh') ? 'mesh' : of.startsWith('relay') ? 'relay' : 'other'
   return `line ${colour} dash-${index % 4}`
 }

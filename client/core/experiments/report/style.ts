@@ -1,4 +1,17 @@
-/** The report's style sheet: light and dark, and for paper. Colours are the panel's (client/panel/styles/tokens.css). */
+/** The report's style sheets. Colours are the panel's (client/panel/styles/tokens.css). */
+
+/** Of charts, in terms of the colours `--ink`, `--quiet`, `--line`, `--mesh` and `--relay`. */
+export const CHART_STYLE = `svg text { font-size: 11px; fill: var(--quiet); } .grid { stroke: var(--line); }
+.line { fill: none; stroke: var(--ink); stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+.line.mesh { stroke: var(--mesh); } .line.relay { stroke: var(--relay); }
+.dash-1 { stroke-dasharray: 7 4; } .dash-2 { stroke-dasharray: 1 5; } .dash-3 { stroke-dasharray: 10 4 2 4; }
+`
+
+/** The colours on white paper. */
+export const PAPER_COLOURS =
+  '--ink: #12161c; --quiet: #5b6472; --line: #e1e4e9; --mesh: #0b5cc7; --relay: #b3500b;'
+
+/** Of the page: light and dark, and for paper. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: light-dark(#12161c, #f0f2f5); --quiet: light-dark(#5b6472, #98a2b1);
   --line: light-dark(#e1e4e9, #2a303a); --mesh: light-dark(#0b5cc7, #6bb1ff); --relay: light-dark(#b3500b, #ffa657);
@@ -14,11 +27,7 @@ th, td { padding: 0.2rem 0.6rem 0.2rem 0; border-bottom: 1px solid var(--line); 
   font-variant-numeric: tabular-nums; } th[scope="row"] { font-weight: 400; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; } dt { color: var(--quiet); } dd { margin: 0; }
 figure { margin: 1.5rem 0; } figcaption { font-weight: 600; } figure > svg { width: 100%; }
-svg text { font-size: 11px; fill: var(--quiet); } .grid { stroke: var(--line); }
-.line { fill: none; stroke: var(--ink); stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
-.line.mesh { stroke: var(--mesh); } .line.relay { stroke: var(--relay); }
-.dash-1 { stroke-dasharray: 7 4; } .dash-2 { stroke-dasharray: 1 5; } .dash-3 { stroke-dasharray: 10 4 2 4; }
-.legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; padding: 0; list-style: none; } .legend svg { width: 28px; height: 8px; }
+${CHART_STYLE}.legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; padding: 0; list-style: none; } .legend svg { width: 28px; height: 8px; }
 @media print { :root { color-scheme: light; font-size: 10pt; } body { max-width: none; padding: 0; }
   section + section { break-before: page; } figure, tr { break-inside: avoid; } thead { display: table-header-group; }
   .wide { overflow: visible; } }

@@ -1,0 +1,151 @@
+/** Two kept runs of one claim side by side. */
+import { useState } from 'preact/hooks'
+import { type ComparedFigure, type Comparison, compareRuns } from '../../core/experiments/comparison.ts'
+import { VERDICT_WORDS } from '../../core/experiments/findings.ts'
+import { momentText, numberText } from '../../core/experiments/report/numbers.ts'
+import type { KeptRow } from './runs.ts'
+
+/** `rows`: latest first. */
+export function CompareCard({ rows }: { rows: readonly KeptRow[] }) {
+  const [keys, choose] = useState<{ first?: string; second?: string }>({})
+  const pair = suggested(rows)
+  const first = rows.find(({ key }) => key === keys.first) ?? pair[0]
+  const second = rows.find(({ key }) => key === keys.second) ?? pair[1]
+  if (first === undefined || second === undefined) return null
+  const result = compareRuns(first, second)
+  return (
+    <section class="card compare" aria-labelledby="heading-compare">
+      <h2 id="heading-compare">Two runs side by side</h2>
+      <div class="compare-choices">
+        <RunChoice
+          label="First run"
+          rows={rows}
+          chosen={first}
+          onChoose={key => choose({ ...keys, first: key })}
+        />
+        <RunChoice
+          label="Second run"
+          rows={rows}
+          chosen={second}
+          onChoose={key => choose({ ...keys, second: key })}
+        />
+      </div>
+      {result.kind === 'not-comparable' ? (
+        <p role="status">{result.why}</p>
+      ) : (
+        <Compared comparison={result.comparison} />
+      )}
+    </section>
+  )
+}
+
+/** The latest two runs of one claim, older first; of two claims where there are no such. */
+function suggested(rows: readonly KeptRow[]): [KeptRow | undefined, KeptRow | undefined] {
+  for (const [index, later] of rows.entries()) {
+    const earlier = rows.slice(index + 1).find(({ experiment }) => experiment.id === later.experiment.id)
+    if (earlier !== undefined) return [earlier, later]
+  }
+  return [rows[1], rows[0]]
+}
+
+interface ChoiceProps {
+  label: string
+  rows: readonly KeptRow[]
+  chosen: KeptRow
+  onChoose(key: string): void
+}
+
+function RunChoice({ label, rows, chosen, onChoose }: ChoiceProps) {
+  return (
+    <label>
+      {label}{' '}
+      <select value={chosen.key} onChange={event => onChoose(event.currentTarget.value)}>
+        {rows.map(({ key, experiment, run }) => (
+          <option key={key} value={key}>
+            {experiment.title}, {momentText(run.startedAt)}, seed {run.seed}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function Compared({ comparison: { verdicts, reasons, circumstances, figures } }: { comparison: Comparison }) {
+  const differing = circumstances.filter(({ differs }) => differs)
+  return (
+    <>
+      <div class="compare-verdicts">
+        {verdicts.map((verdict, index) => (
+          <p key={index}>
+            <strong>
+              {index === 0 ? 'First' : 'Second'}: {VERDICT_WORDS[verdict]}.
+            </strong>{' '}
+            {reasons[index]}
+          </p>
+        ))}
+      </div>
+      <h3>What was different</h3>
+      {differing.length === 0 ? (
+        <p>Nothing that the run files know of: a difference is chance, or the machine’s other work.</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">What</th>
+              <th scope="col">First</th>
+              <th scope="col">Second</th>
+            </tr>
+          </thead>
+          <tbody>
+            {differing.map(({ name, values }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{values[0]}</td>
+                <td>{values[1]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <h3>What was measured</h3>
+      <div class="wide">
+        <FiguresTable figures={figures} />
+      </div>
+    </>
+  )
+}
+
+function FiguresTable({ figures }: { figures: readonly ComparedFigure[] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Figure</th>
+          <th scope="col">Of</th>
+          <th scope="col">First</th>
+          <th scope="col">Second</th>
+          <th scope="col">Difference</th>
+          <th scope="col">Ratio</th>
+        </tr>
+      </thead>
+      <tbody>
+        {figures.map(({ name, unit, of, values, difference, ratio }) => (
+          <tr key={`${name} ${unit} ${of}`}>
+            <th scope="row">
+              {name}, {unit}
+            </th>
+            <td>{of}</td>
+            <td>{numberText(values[0])}</td>
+            <td>{numberText(values[1])}</td>
+            <td>{difference === null ? '—' : signed(difference)}</td>
+            <td>{ratio === null ? '—' : `× ${numberText(ratio)}`}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function signed(value: number): string {
+  return value > 0 ? `+${numberText(value)}` : numberText(value).replace('-', '−')
+}
