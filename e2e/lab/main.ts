@@ -40,6 +40,7 @@ async function conductAll({ experiments, seed, out, peers, expectations }: LabOp
     if (out !== null) write(out, run)
     runs.push(run)
   }
+  if (out !== null && runs.length > 1) writeFileSync(join(out, 'scorecard.html'), reportOf(runs))
   const rows = scorecard(runs)
   say(`\n${scorecardText(rows)}\n\n${rows.map(detailsText).join('\n\n')}`)
   return verdictOnAll(rows, expectations)

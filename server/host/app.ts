@@ -7,6 +7,7 @@ import type { Lab } from './lab.ts'
 import type { HostMetrics } from './metrics.ts'
 import { page } from './page.ts'
 import { VERSION } from './places.ts'
+import { reports } from './reports.ts'
 import { securityHeaders } from './security.ts'
 
 export interface AppParts {
@@ -15,10 +16,12 @@ export interface AppParts {
   metrics: HostMetrics
   log: Logger
   pageFolder: string
+  /** null: no reports are served. */
+  reportsFolder: string | null
   gate: Gate
 }
 
-export function createApp({ lab, token, metrics, log, pageFolder, gate }: AppParts): Express {
+export function createApp({ lab, token, metrics, log, pageFolder, reportsFolder, gate }: AppParts): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use(securityHeaders(lab))
@@ -35,6 +38,7 @@ export function createApp({ lab, token, metrics, log, pageFolder, gate }: AppPar
     response.type(contentType).send(body)
   })
   app.use(control(lab, token, metrics, log))
+  if (reportsFolder !== null) app.use('/reports', reports(reportsFolder))
   app.use(page(pageFolder))
   app.use((_request, response) => {
     response

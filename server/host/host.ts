@@ -75,7 +75,15 @@ export async function startHost(options: Options, token: string, log: Logger): P
   )
   const live = serveLive(http, lab, metrics, gate)
   await Promise.all(relays.map(startRelay))
-  answer = createApp({ lab, token, metrics, log, pageFolder, gate })
+  answer = createApp({
+    lab,
+    token,
+    metrics,
+    log,
+    pageFolder,
+    reportsFolder: options.reports,
+    gate,
+  })
   return {
     reach: lab.reach(),
     async close() {

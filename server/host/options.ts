@@ -1,4 +1,5 @@
 /** The command line and environment, parsed. */
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { proxiesOf } from '../client-address.ts'
@@ -36,6 +37,8 @@ export interface Options {
   build: boolean
   /** The folder of a page that was built elsewhere; null: this project's own. */
   page: string | null
+  /** The folder whose reports are served; null: none. */
+  reports: string | null
   restartRelays: boolean
   /** Addresses and subnets of reverse proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: string[]
@@ -61,6 +64,7 @@ export const HELP = `Usage: npm start -- [options]
   --no-open           open no browser
   --no-build          serve the page as it was built before
   --page <folder>     serve the page that was built into this folder
+  --reports <folder>  serve the reports that npm run lab wrote there, at /reports/
   --public-url <url>  where a reverse proxy serves the lab, and relay n at that port + n
   --trust-proxy <a,b> addresses or subnets of reverse proxies: their X-Forwarded-For counts
   --log-level <level> ${LOG_LEVELS.join(', ')} (warn)
@@ -84,6 +88,7 @@ const FLAGS = {
   'no-open': { type: 'boolean', default: false },
   'no-build': { type: 'boolean', default: false },
   page: { type: 'string' },
+  reports: { type: 'string' },
   'public-url': { type: 'string' },
   'trust-proxy': { type: 'string' },
   'log-level': { type: 'string', default: 'warn' },
@@ -107,6 +112,7 @@ export function parseOptions(args: string[], environment: Partial<Record<string,
       open: !flags['no-open'],
       build: !flags['no-build'] && flags.page === undefined,
       page: flags.page === undefined ? null : resolve(flags.page),
+      reports: reportsFolder(flags.reports),
       restartRelays: flags['restart-relays'],
       trustedProxies: trustedProxies(flags['trust-proxy']),
       tls: tls(flags),
@@ -136,6 +142,12 @@ function integer(flag: string, text: string, min: number, max: number): number {
 function address(text: string): string {
   if (text !== '') return text
   throw new UsageError('--host takes an address of this machine, such as 127.0.0.1.')
+}
+
+function reportsFolder(text: string | undefined): string | null {
+  if (text === undefined) return null
+  if (statSync(text, { throwIfNoEntry: false })?.isDirectory()) return resolve(text)
+  throw new UsageError(`--reports takes a folder, and ${JSON.stringify(text)} is none.`)
 }
 
 function publicUrl(text: string | undefined): PublicUrl | null {
