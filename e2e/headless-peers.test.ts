@@ -12,8 +12,8 @@ import * as v from 'valibot'
 import { RoomSchema } from '#protocol'
 import { PATHS, type PathName } from '../client/core/measure/snapshot.ts'
 import { createNodeClock } from '../client/headless/node-clock.ts'
+import { NodeLinks } from '../client/headless/node-links.ts'
 import { createNodeSigner } from '../client/headless/node-signer.ts'
-import { createNodeLinks } from '../client/headless/webrtc.ts'
 import { composePeer } from '../client/lab/compose.ts'
 import type { LabPeer } from '../client/lab/lab-peer.ts'
 import { PEERS_COMMAND, startHeadlessPeers } from './fixtures/headless-peers.ts'
@@ -101,7 +101,7 @@ async function joinAsWatcher(lab: LabHost): Promise<LabPeer> {
     name: 'Watcher',
     relays: [relay],
     signer: createNodeSigner(),
-    links: createNodeLinks(),
+    links: new NodeLinks(),
     clock: createNodeClock(),
   })
   return watcher

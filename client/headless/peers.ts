@@ -9,11 +9,11 @@ import { IceServers } from '../lab/ice-servers.ts'
 import { obeyRoomConditions } from '../lab/room-conditions.ts'
 import { fetchLabInfo } from './lab-info.ts'
 import { createNodeClock } from './node-clock.ts'
+import { NodeLinks } from './node-links.ts'
 import { createNodeSigner } from './node-signer.ts'
 import { HELP, numberedName, type PeersOptions, parsePeersOptions } from './peers-options.ts'
 import { PeersProgress } from './peers-progress.ts'
 import { UsageError } from './usage-error.ts'
-import { createNodeLinks } from './webrtc.ts'
 
 /** Chosen: as fast as lines can be read. */
 const LINE_INTERVAL_MS = 1_000
@@ -83,7 +83,7 @@ function startPeer(
     name: options.namePrefix === null ? null : numberedName(options.namePrefix, number),
     relays: info.relays,
     signer: createNodeSigner(),
-    links: createNodeLinks(() => iceServers.current()),
+    links: new NodeLinks(() => iceServers.current()),
     clock,
   })
 }

@@ -1,4 +1,4 @@
-/** Links of the mesh over simple-peer: the only file that knows it. Works in tabs, and in Node with a WebRTC library. */
+/** Links of the mesh in tabs, over simple-peer: the only file that knows it. */
 import SimplePeer from 'simple-peer'
 import * as v from 'valibot'
 import type { PeerId } from '#protocol'
@@ -9,10 +9,6 @@ import type { LinkEvent, Links } from '../core/mesh/links.ts'
 export interface SimplePeerLinksOptions {
   /** Asked for at every dial. Never simple-peer's default, which contacts public servers. */
   iceServers: () => RTCIceServer[]
-  /** A WebRTC library, where the host has none (Node). */
-  wrtc?: NonNullable<SimplePeer.Options['wrtc']>
-  /** How long candidates are waited for, where GATHER_MS is not right. */
-  gatherMs?: number
   /** `relay`: candidates of TURN servers only. */
   transportPolicy?: RTCIceTransportPolicy
 }
@@ -33,14 +29,9 @@ const GATHER_TURN_MS = 1_000
 /** Frames beyond this many unsent bytes are dropped, and repaired later. Chromium throws at 16 MiB. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024
 
-/** In Node a look at the buffer waits for another thread, as a send does: so one look for so much that was sent. */
-const LOOK_EVERY_BYTES = 64 * 1024
-
 interface Attempt {
   epoch: number
   instance: SimplePeer.Instance
-  /** Sent since the buffer was looked at. */
-  unseenBytes: number
 }
 
 export class SimplePeerLinks implements Links {
@@ -69,11 +60,10 @@ export class SimplePeerLinks implements Links {
   }
 
   transmit(peer: PeerId, bytes: Uint8Array): void {
-    const attempt = this.#attempts.get(peer)
-    if (attempt === undefined || isFull(attempt)) return
+    const instance = this.#attempts.get(peer)?.instance
+    if (instance === undefined || instance.bufferSize > MAX_BUFFERED_BYTES) return
     try {
-      attempt.instance.send(bytes)
-      attempt.unseenBytes += bytes.length
+      instance.send(bytes)
     } catch {
       // A channel that is closing throws; its close event follows and the frame is repaired over the next link.
     }
@@ -97,19 +87,18 @@ export class SimplePeerLinks implements Links {
 
   #begin(peer: PeerId, epoch: number, initiator: boolean): SimplePeer.Instance {
     this.#attempts.get(peer)?.instance.destroy()
-    const { gatherMs = GATHER_MS, transportPolicy = 'all', wrtc } = this.#options
+    const { transportPolicy = 'all' } = this.#options
     const iceServers = this.#options.iceServers()
     const instance = new SimplePeer({
       initiator,
       trickle: false,
-      iceCompleteTimeout: iceServers.some(isTurn) ? GATHER_TURN_MS : gatherMs,
+      iceCompleteTimeout: iceServers.some(isTurn) ? GATHER_TURN_MS : GATHER_MS,
       objectMode: true,
       // Saves a round trip, and a remote that opens further channels cannot replace this one.
       channelConfig: { negotiated: true, id: 0 } as RTCDataChannelInit,
       config: { iceServers, iceTransportPolicy: transportPolicy },
-      ...(wrtc === undefined ? {} : { wrtc }),
     })
-    this.#attempts.set(peer, { epoch, instance, unseenBytes: 0 })
+    this.#attempts.set(peer, { epoch, instance })
     this.#listen(peer, epoch, instance)
     return instance
   }
@@ -127,8 +116,7 @@ export class SimplePeerLinks implements Links {
       tell({ type: 'link-open', peer, epoch })
       const read = () => readRelayed(instance, relayed => tell({ type: 'relayed', peer, epoch, relayed }))
       read()
-      // Node's library crashes the process at its end once it was asked for a transport, and tells of no other pair.
-      if (this.#options.wrtc === undefined) onOtherPair(instance, read)
+      onOtherPair(instance, read)
     })
     instance.on('data', (data: unknown) => tell({ type: 'link-frame', peer, epoch, bytes: asBytes(data) }))
     // Every error is followed by a close; the reason is of no use to the mesh, which dials again either way.
@@ -142,13 +130,6 @@ export class SimplePeerLinks implements Links {
 
 function isTurn({ urls }: RTCIceServer): boolean {
   return [urls].flat().some(url => url.startsWith('turn'))
-}
-
-function isFull(attempt: Attempt): boolean {
-  if (attempt.unseenBytes < LOOK_EVERY_BYTES) return false
-  if (attempt.instance.bufferSize > MAX_BUFFERED_BYTES) return true
-  attempt.unseenBytes = 0
-  return false
 }
 
 /** Binary messages arrive as Buffer. A text message is no frame of ours: empty bytes are refused as malformed. */

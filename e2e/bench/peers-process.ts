@@ -2,8 +2,8 @@
 import * as v from 'valibot'
 import { RoomSchema } from '#protocol'
 import { createNodeClock } from '../../client/headless/node-clock.ts'
+import { NodeLinks } from '../../client/headless/node-links.ts'
 import { createNodeSigner } from '../../client/headless/node-signer.ts'
-import { createNodeLinks } from '../../client/headless/webrtc.ts'
 import { composePeer } from '../../client/lab/compose.ts'
 
 const [relayUrl = '', count = '1'] = process.argv.slice(2)
@@ -12,7 +12,7 @@ const labs = Array.from({ length: Number(count) }, () => {
   const signer = createNodeSigner()
   const room = v.parse(RoomSchema, 'crowd')
   const relay = { id: 'relay-1', url: relayUrl }
-  return composePeer({ room, name: null, relays: [relay], signer, links: createNodeLinks(), clock }).lab
+  return composePeer({ room, name: null, relays: [relay], signer, links: new NodeLinks(), clock }).lab
 })
 
 const OrderSchema = v.variant('type', [

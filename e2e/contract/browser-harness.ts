@@ -4,8 +4,8 @@ import * as v from 'valibot'
 import { type PeerId, RoomSchema } from '#protocol'
 import type { PathName } from '../../client/core/measure/snapshot.ts'
 import { createNodeClock } from '../../client/headless/node-clock.ts'
+import { NodeLinks } from '../../client/headless/node-links.ts'
 import { createNodeSigner } from '../../client/headless/node-signer.ts'
-import { createNodeLinks } from '../../client/headless/webrtc.ts'
 import { composePeer } from '../../client/lab/compose.ts'
 import type { ContractPeer, Harness } from '../../client/lab/contract/rules.ts'
 import type { LabHost } from '../fixtures/lab-host.ts'
@@ -61,7 +61,7 @@ export class BrowserHarness implements Harness {
       name: 'Hostile',
       relays: [relay],
       signer: createNodeSigner(),
-      links: createNodeLinks(),
+      links: new NodeLinks(),
       clock: createNodeClock(),
     })
     const members = this.#rooms.get(room) ?? []

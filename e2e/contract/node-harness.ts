@@ -3,8 +3,8 @@ import * as v from 'valibot'
 import { type PeerId, RoomSchema } from '#protocol'
 import type { PathName } from '../../client/core/measure/snapshot.ts'
 import { createNodeClock } from '../../client/headless/node-clock.ts'
+import { NodeLinks } from '../../client/headless/node-links.ts'
 import { createNodeSigner } from '../../client/headless/node-signer.ts'
-import { createNodeLinks } from '../../client/headless/webrtc.ts'
 import { type ComposedPeer, composePeer } from '../../client/lab/compose.ts'
 import type { ContractPeer, Harness } from '../../client/lab/contract/rules.ts'
 import { until } from '../fixtures/until.ts'
@@ -73,7 +73,7 @@ export class NodeHarness implements Harness {
   }
 
   #compose(room: string): ComposedPeer {
-    const links = new CuttableLinks(createNodeLinks())
+    const links = new CuttableLinks(new NodeLinks())
     const composed = composePeer({
       room: v.parse(RoomSchema, room),
       name: null,

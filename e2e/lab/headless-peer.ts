@@ -7,8 +7,8 @@ import type { RunFile } from '../../client/core/measure/observation.ts'
 import type { Snapshot } from '../../client/core/measure/snapshot.ts'
 import { fetchLabInfo } from '../../client/headless/lab-info.ts'
 import { createNodeClock } from '../../client/headless/node-clock.ts'
+import { NodeLinks } from '../../client/headless/node-links.ts'
 import { createNodeSigner } from '../../client/headless/node-signer.ts'
-import { createNodeLinks } from '../../client/headless/webrtc.ts'
 import { composePeer } from '../../client/lab/compose.ts'
 
 export interface Calls {
@@ -43,7 +43,7 @@ async function serve(): Promise<void> {
     name: v.parse(NameSchema, name),
     relays,
     signer: createNodeSigner(),
-    links: createNodeLinks(),
+    links: new NodeLinks(),
     clock,
   })
   const calls: Calls = {
