@@ -79,7 +79,7 @@ const PARTS: Record<string, Part> = {
 const FOR_TESTS = ['node', 'fast-check']
 
 /** Packages that one file alone may know, so that replacing them touches one file. */
-const ONE_FILE_ONLY = ['simple-peer']
+const ONE_FILE_ONLY = ['simple-peer', 'node-datachannel']
 
 /** A file longer than this probably holds two ideas. Reported, not enforced. */
 const LONG_FILE_LINES = 250

@@ -145,6 +145,8 @@ export class NodeLinks implements Links {
     })
     channel.onMessage(data => tell({ type: 'link-frame', peer, epoch, bytes: asBytes(data) }))
     channel.onClosed(() => this.#end(peer, attempt))
+    // Without it the library holds a closed connection, and the process, until garbage is collected: 7 s and more.
+    connection.onStateChange(() => {})
   }
 
   /** Text of somebody else that cannot be read ends the attempt. */
