@@ -8,6 +8,7 @@
  *   tab -> relay   frame   (to: PeerId | null, bytes)      null: everyone else in the room; at most once, kept nowhere
  *   tab -> relay   publish (seq, bytes, skipped?)          to everyone else, by way of the room's log; see Resume
  *   tab -> relay   signal  (to: PeerId, bytes)             signalling of the mesh, counted apart
+ *   tab -> relay   take    (ticket, ack: PeerId | null)    sells the room's ticket to who asks first; answers who has it
  *   relay -> tab   joined  (Member[])                      others came
  *   relay -> tab   left    (PeerId, LeaveReason)           somebody else went
  *   relay -> tab   frame   (from: PeerId, bytes)
@@ -69,6 +70,12 @@ export const NameSchema = v.pipe(
   v.maxLength(LIMITS.nameLength, `a name has at most ${LIMITS.nameLength} characters`),
   v.check(name => !invisible.test(name), 'a name has no control or invisible characters'),
   v.check(name => !/[<>]/.test(name), 'a name has no < or >'),
+)
+
+/** Something of a room that is sold once, by a name of the buyers' choice. */
+export const TicketSchema = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9-]{1,40}$/, 'a ticket is 1 to 40 of a-z 0-9 -'),
 )
 
 /** Such as `r1`. */

@@ -10,6 +10,7 @@ import type { Files } from './files.ts'
 import type { RunFile } from './measure/observation.ts'
 import type { PathName, Snapshot } from './measure/snapshot.ts'
 import type { Tasks } from './tasks.ts'
+import type { Tickets } from './tickets/tickets.ts'
 
 export type Payload = string | Uint8Array
 /** `peer-number`: unique for ever, and the same over both paths. */
@@ -87,6 +88,7 @@ export interface Lab {
   readonly invitations: Invitations
   readonly files: Files
   readonly board: Board
+  readonly tickets: Tickets
   readonly tasks: Tasks
   readonly conditions: ConditionsControl
   log(): RunFile

@@ -25,6 +25,7 @@ import { LabPeer } from './lab-peer.ts'
 import { PathService } from './path-service.ts'
 import { TaskSharing } from './tasks/task-sharing.ts'
 import type { TaskWorker } from './tasks/task-worker.ts'
+import { TicketDesk } from './tickets/ticket-desk.ts'
 
 export interface PeerParts {
   room: RoomName
@@ -118,6 +119,13 @@ export function composePeer({
     clock,
     ...known,
   })
+  const tickets = new TicketDesk({
+    self,
+    service: new PathService(mesh, SERVICES.tickets, { withRouted: true }),
+    askRelay: (ticket, answer) => relay.take(ticket, answer),
+    clock,
+    random: Math.random,
+  })
   const invitations = createInvitations(mesh, room)
   const lab = new LabPeer({
     identity,
@@ -125,6 +133,7 @@ export function composePeer({
     invitations,
     files,
     board,
+    tickets,
     tasks,
     network,
     onLeave: () => nearby?.close(),

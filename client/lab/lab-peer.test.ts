@@ -16,6 +16,7 @@ import { NO_BOARD } from '../core/testing/no-board.ts'
 import { NO_FILES } from '../core/testing/no-files.ts'
 import { NO_INVITATIONS } from '../core/testing/no-invitations.ts'
 import { NO_TASKS } from '../core/testing/no-tasks.ts'
+import { NO_TICKETS } from '../core/testing/no-tickets.ts'
 import { MemoryNetwork } from '../paths/memory-path.ts'
 import { LabPeer } from './lab-peer.ts'
 
@@ -100,6 +101,7 @@ class Classroom {
       invitations: NO_INVITATIONS,
       files: NO_FILES,
       board: NO_BOARD,
+      tickets: NO_TICKETS,
       tasks: NO_TASKS,
       network: new PeerNetwork(self, this.clock),
     })
@@ -128,6 +130,7 @@ function puppets() {
     invitations: NO_INVITATIONS,
     files: NO_FILES,
     board: NO_BOARD,
+    tickets: NO_TICKETS,
     tasks: NO_TASKS,
     network,
   })

@@ -23,6 +23,7 @@ import type { Observation, RunFile } from '../core/measure/observation.ts'
 import { PATHS, type PathName, type Snapshot } from '../core/measure/snapshot.ts'
 import type { Path } from '../core/path.ts'
 import type { Tasks } from '../core/tasks.ts'
+import type { Tickets } from '../core/tickets/tickets.ts'
 import { parseConditions } from './conditions.ts'
 import { DeliveryInbox } from './inbox.ts'
 import { messageId, PathSession } from './path-session.ts'
@@ -35,6 +36,7 @@ export interface LabPeerOptions {
   invitations: Invitations
   files: Files<Blob> & { close(): void }
   board: Board & { close(): void }
+  tickets: Tickets & { close(): void }
   tasks: Tasks & { close(): void }
   /** That both paths go through. The peer keeps its time. */
   network: PeerNetwork
@@ -58,6 +60,7 @@ export class LabPeer implements Lab {
   readonly invitations: Invitations
   readonly files: Files<Blob> & { close(): void }
   readonly board: Board & { close(): void }
+  readonly tickets: Tickets & { close(): void }
   readonly tasks: Tasks & { close(): void }
   readonly conditions: ConditionsControl
   readonly #network: PeerNetwork
@@ -85,6 +88,7 @@ export class LabPeer implements Lab {
     invitations,
     files,
     board,
+    tickets,
     tasks,
     network,
     onLeave = () => {},
@@ -94,6 +98,7 @@ export class LabPeer implements Lab {
     this.invitations = invitations
     this.files = files
     this.board = board
+    this.tickets = tickets
     this.tasks = tasks
     this.conditions = {
       set: conditions => this.#impose(parseConditions(conditions)),
@@ -114,6 +119,7 @@ export class LabPeer implements Lab {
       tally: () => this.#log.tally,
       observe: observation => this.observe(observation),
     })
+    tickets.onNews(news => this.observe({ at: clock.now(), type: 'ticket', ...news }))
     this.#streamer = new Streamer(clock, ({ path, bytes }) => this.broadcast(path, new Uint8Array(bytes)))
   }
 
@@ -235,6 +241,7 @@ export class LabPeer implements Lab {
     this.#onLeave()
     this.files.close()
     this.board.close()
+    this.tickets.close()
     this.tasks.close()
     await Promise.all([this.#sessions.mesh.close(), this.#sessions.relay.close()])
     this.#log.add({

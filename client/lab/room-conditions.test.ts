@@ -11,6 +11,7 @@ import { NO_BOARD } from '../core/testing/no-board.ts'
 import { NO_FILES } from '../core/testing/no-files.ts'
 import { NO_INVITATIONS } from '../core/testing/no-invitations.ts'
 import { NO_TASKS } from '../core/testing/no-tasks.ts'
+import { NO_TICKETS } from '../core/testing/no-tickets.ts'
 import { MemoryNetwork } from '../paths/memory-path.ts'
 import { LabPeer } from './lab-peer.ts'
 import { obeyRoomConditions } from './room-conditions.ts'
@@ -30,6 +31,7 @@ function peerWithHost(first: ConditionsNotice[] = []) {
     invitations: NO_INVITATIONS,
     files: NO_FILES,
     board: NO_BOARD,
+    tickets: NO_TICKETS,
     tasks: NO_TASKS,
     network,
   })

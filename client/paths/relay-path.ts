@@ -86,6 +86,16 @@ export class RelayPath implements Path, Signaller {
       this.#socket?.emit('signal', to, toArrayBuffer(bytes))
   }
 
+  /** Asks for a ticket; `answer`: who has it, null: nobody gets it. Not called where the relay does not answer. */
+  take(ticket: string, answer: (holder: PeerId | null) => void): void {
+    if (!this.#session.carries) return
+    this.#socket?.emit('take', ticket, (reply: unknown) => {
+      const parsed = v.safeParse(v.nullable(PeerIdSchema), reply)
+      if (parsed.success) answer(parsed.output)
+      else this.#tellMalformed('take reply')
+    })
+  }
+
   subscribe(listener: (event: PathEvent) => void): Unsubscribe {
     return this.#listeners.add(listener)
   }

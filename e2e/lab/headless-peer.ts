@@ -17,6 +17,7 @@ export interface Calls {
   stream(stream: Stream | null): void
   ping(...ping: Parameters<Lab['ping']>): void
   conditions(conditions: ConditionsInput): void
+  take(...asked: Parameters<Lab['tickets']['take']>): void
   now(): number
   log(): RunFile
   presence(): Snapshot
@@ -51,6 +52,7 @@ async function serve(): Promise<void> {
     stream: stream => lab.stream(stream),
     ping: (...ping) => lab.ping(...ping),
     conditions: conditions => lab.conditions.set(conditions),
+    take: (...asked) => lab.tickets.take(...asked),
     now: () => clock.now(),
     log: () => lab.log(),
     presence: () => lab.snapshot(),

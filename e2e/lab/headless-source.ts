@@ -31,6 +31,7 @@ export function headlessSource(): PeerSource {
       stream: stream => child.call('stream', [stream]),
       ping: (over, to, bytes) => child.call('ping', [over, to, bytes]),
       conditions: conditions => child.call('conditions', [conditions]),
+      take: (...asked) => child.call('take', asked),
       links: async () =>
         (await child.call('presence', [])).peers.filter(({ mesh }) => mesh.state === 'open').length,
       now: () => child.call('now', []),

@@ -62,6 +62,12 @@ function portOf(peer: Peer): OpenedPeer {
     ping: (over, to, bytes) =>
       page.evaluate(([path, whom, size]) => window.lab.ping(path, whom, size), [over, to, bytes] as const),
     conditions: conditions => page.evaluate(what => window.lab.conditions.set(what), conditions),
+    take: (ticket, way, members) =>
+      page.evaluate(([what, how, who]) => window.lab.tickets.take(what, how, who), [
+        ticket,
+        way,
+        members,
+      ] as const),
     links: async () => (await peer.snapshot()).peers.filter(({ mesh }) => mesh.state === 'open').length,
     now: () => page.evaluate(() => performance.timeOrigin + performance.now()),
     log: () => answered(page, peer.log()),

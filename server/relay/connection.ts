@@ -19,6 +19,7 @@ import {
   parseJoin,
   parsePublication,
   parseSending,
+  parseTake,
   refusal,
   replyOf,
 } from './wire.ts'
@@ -43,7 +44,7 @@ const LAST_WORD_MS = 1_000
 
 const NO_PACKET = refusal(null, 'malformed', 'not a packet of this protocol')
 
-const EVENTS: ReadonlySet<unknown> = new Set<keyof FromTab>(['join', 'frame', 'publish', 'signal'])
+const EVENTS: ReadonlySet<unknown> = new Set<keyof FromTab>(['join', 'frame', 'publish', 'signal', 'take'])
 
 export class Connection {
   readonly #socket: RelaySocket
@@ -73,6 +74,7 @@ export class Connection {
     socket.on('frame', (...args) => this.#onSending('frame', args))
     socket.on('publish', (...args) => this.#onPublish(args))
     socket.on('signal', (...args) => this.#onSending('signal', args))
+    socket.on('take', (...args) => this.#onTake(args))
     // Comes from the parser alone, which has counted it. Socket.IO closes the connection after this.
     socket.on('error', () => socket.emit('refused', NO_PACKET))
     socket.on('disconnect', reason => this.#onDisconnect(reason))
@@ -85,7 +87,7 @@ export class Connection {
   }
 
   #onJoin(args: unknown[]): void {
-    const reply = replyOf(args)
+    const reply = replyOf<JoinReply>(args)
     const { answer, missed } = this.#join(args)
     if (!answer.ok) {
       countRefusal(this.#shared.counters, answer.refusal.reason)
@@ -150,6 +152,18 @@ export class Connection {
     const notice = () => keptNotices.soon(this.#tellKept)
     // What did not get in is not answered, so that its sender repeats it.
     seat.log.append({ from: seat.id, ...parsed.value }).then(notice, () => {})
+    return true
+  }
+
+  #onTake(args: unknown[]): boolean {
+    const seat = this.#seat
+    const reply = replyOf<PeerId | null>(args)
+    if (seat.kind === 'waiting') return this.#refuse('take', 'not-joined', 'join a room first', args)
+    const parsed = parseTake(args)
+    if (!parsed.ok) return this.#refuse('take', parsed.reason, parsed.message, args)
+    // Joined relays do not agree on who came first, so none of them sells.
+    const sells = this.#shared.cluster.state === 'alone'
+    reply?.(sells ? seat.room.sell(parsed.value, seat.id) : null)
     return true
   }
 

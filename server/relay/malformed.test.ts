@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { malformedPackets } from '../testing/malformed.ts'
 import { boundedParser } from './bounded-parser.ts'
-import { contentBytes, parseJoin, parsePublication, parseSending, refusal } from './wire.ts'
+import { contentBytes, parseJoin, parsePublication, parseSending, parseTake, refusal } from './wire.ts'
 
 const SEED = 20_261_125
 const PACKETS = 1_000_000
@@ -40,6 +40,7 @@ function dispatch(packet: unknown): void {
 function parserOf(event: unknown) {
   if (event === 'publish') return parsePublication
   if (event === 'frame' || event === 'signal') return (args: unknown[]) => parseSending(event, args)
+  if (event === 'take') return parseTake
   return parseJoin
 }
 

@@ -80,3 +80,11 @@ test('there are at most so many rooms, and one that empties makes place for anot
   rooms.leave(request('peeranna', { room: 'r1' }).room, anna.id, at('c'))
   assert.equal(rooms.join(ben, at('c2')).kind, 'joined')
 })
+
+test('a ticket is sold once, to who asked first, who is told so again', () => {
+  const room = new Room()
+  const sold = [anna.id, ben.id, anna.id].map(id => room.sell('last', id))
+  assert.deepEqual(sold, [anna.id, anna.id, anna.id])
+  for (let n = 1; n < 1_000; n += 1) assert.equal(room.sell(`t-${n}`, ben.id), ben.id)
+  assert.equal(room.sell('one-too-many', ben.id), null)
+})

@@ -28,8 +28,13 @@ export type Route =
 /** What became of a seat that another relay gave. `lost`: the seat that gave way to it, null where there was none. */
 export type Taken = { kind: 'taken'; lost: Seat | null } | { kind: 'outdated' }
 
+/** Tickets of a room. Chosen: a run of an experiment sells some hundred. */
+const MAX_SOLD = 1_000
+
 export class Room {
   readonly #seats = new Map<string, Seat>()
+  /** Kept as long as the room: a relay that is killed forgets what it sold. */
+  readonly #sold = new Map<string, PeerId>()
 
   get size(): number {
     return this.#seats.size
@@ -76,6 +81,15 @@ export class Room {
     const seat = this.#seats.get(to)
     if (!seat) return refused('unknown-peer', 'no such peer in this room')
     return { kind: 'one', ...placeOf(seat) }
+  }
+
+  /** Who has the ticket: whoever asked first. null: this room has sold as many as it may. */
+  sell(ticket: string, to: PeerId): PeerId | null {
+    const holder = this.#sold.get(ticket)
+    if (holder !== undefined) return holder
+    if (this.#sold.size >= MAX_SOLD) return null
+    this.#sold.set(ticket, to)
+    return to
   }
 
   heldBy(holder: string): Seat[] {

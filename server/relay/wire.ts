@@ -1,7 +1,6 @@
 /** What a socket may send, parsed; pure. The event names and shapes are #protocol's. */
 import * as v from 'valibot'
 import {
-  type JoinReply,
   type JoinRequest,
   JoinRequestSchema,
   type LeaveReason,
@@ -11,6 +10,7 @@ import {
   type PeerId,
   type Refusal,
   type RefusalReason,
+  TicketSchema,
   toBytes,
 } from '#protocol'
 import type { Broadcast } from './room-log.ts'
@@ -21,6 +21,7 @@ export interface FromTab {
   frame: (...args: unknown[]) => void
   publish: (...args: unknown[]) => void
   signal: (...args: unknown[]) => void
+  take: (...args: unknown[]) => void
 }
 
 export interface ToTab {
@@ -37,9 +38,9 @@ export interface ToTab {
 export type Parsed<T> = { ok: true; value: T } | { ok: false; reason: RefusalReason; message: string }
 
 /** Socket.IO puts a function last where the sender asked for an answer; nothing on the wire can become one otherwise. */
-export function replyOf(args: unknown[]): ((reply: JoinReply) => void) | null {
+export function replyOf<Reply>(args: unknown[]): ((reply: Reply) => void) | null {
   const last = args.at(-1)
-  return typeof last === 'function' ? reply => void last(reply) : null
+  return typeof last === 'function' ? (reply: Reply) => void last(reply) : null
 }
 
 export function parseJoin(args: unknown[]): Parsed<JoinRequest> {
@@ -49,6 +50,12 @@ export function parseJoin(args: unknown[]): Parsed<JoinRequest> {
   const field = v.getDotPath(issue)
   const message = field === null ? 'join takes { room, id, name, secret }' : `${field}: ${issue.message}`
   return failed(field === 'room' ? 'unknown-room' : 'malformed', message)
+}
+
+/** A ticket's name. */
+export function parseTake(args: unknown[]): Parsed<string> {
+  const parsed = v.safeParse(TicketSchema, args[0])
+  return parsed.success ? { ok: true, value: parsed.output } : failed('malformed', parsed.issues[0].message)
 }
 
 export interface Sending {

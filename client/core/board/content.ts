@@ -11,7 +11,7 @@ export const BOARD_LIMITS = {
   textLength: 500,
   /** Of one update: a stroke of the most points has some 900 bytes, a note with the longest text 2,000 at most. */
   editBytes: 8 * 1_024,
-  /** Of a whole board, encoded: it takes no more edits then. */
+  /** Of a whole board, encoded: only erasing is left then. */
   boardBytes: 1_024 * 1_024,
 } as const
 

@@ -56,6 +56,7 @@ export class BoardDocument {
   }
 
   get isFull(): boolean {
+    if (this.#sizeBytes >= BOARD_LIMITS.boardBytes) this.#measure()
     return this.#sizeBytes >= BOARD_LIMITS.boardBytes
   }
 

@@ -51,6 +51,9 @@ function add(
       if (about !== undefined) samples.sightings.push([self, seen.path, about, seen.state, at])
       return
     }
+    case 'ticket':
+      samples.tickets.push([self, seen.ticket, seen.way, seen.state, seen.messages, at])
+      return
     case 'traffic':
       samples.traffic.push([self, seen.path, seen.upBytes, seen.downBytes, at])
   }

@@ -7,6 +7,7 @@ import type { PeerId, RelayAction } from '#protocol'
 import type { Stream } from '../lab.ts'
 import type { RunFile } from '../measure/observation.ts'
 import type { PathName } from '../measure/snapshot.ts'
+import type { Way } from '../tickets/tickets.ts'
 import type { Setup } from './plan.ts'
 import type { ExperimentRun } from './run-file.ts'
 import type { SimulatedCrowd } from './samples.ts'
@@ -18,6 +19,8 @@ export interface PeerPort {
   ping(path: PathName | 'both', to: PeerId, bytes: number): Promise<void>
   /** Replaces all that was in force at this peer. */
   conditions(conditions: ConditionsInput): Promise<void>
+  /** Asks for a ticket. */
+  take(ticket: string, way: Way, members: readonly PeerId[]): Promise<void>
   /** Open links of the mesh. */
   links(): Promise<number>
   /** By its own clock, Unix epoch in ms. */

@@ -2,11 +2,12 @@
 
 import { cost } from './cost.ts'
 import type { Experiment } from './experiment.ts'
+import { lastTicket } from './last-ticket.ts'
 import { latency } from './latency.ts'
 import { resilience } from './resilience.ts'
 import { scalability } from './scalability.ts'
 
-export const EXPERIMENTS: readonly Experiment[] = [latency, resilience, scalability, cost]
+export const EXPERIMENTS: readonly Experiment[] = [latency, resilience, scalability, cost, lastTicket]
 
 export function experimentOf(id: string): Experiment | undefined {
   return EXPERIMENTS.find(experiment => experiment.id === id)

@@ -1,8 +1,9 @@
 /** What is done in a trial and when. Plain data, which the run file records as it was performed. */
 import * as v from 'valibot'
 import { CITY_NAMES } from '#conditions'
-import { RELAY_ACTIONS } from '#protocol'
+import { RELAY_ACTIONS, TicketSchema } from '#protocol'
 import { PATHS } from '../measure/snapshot.ts'
+import { WAYS } from '../tickets/tickets.ts'
 
 const index = v.pipe(v.number(), v.integer(), v.minValue(0))
 const ms = v.pipe(v.number(), v.finite(), v.minValue(0))
@@ -52,6 +53,8 @@ export const ActionSchema = v.variant('type', [
   }),
   /** What the network of all peers is made to be, those that come later too; emulated, and alike on both paths. */
   v.object({ type: v.literal('conditions'), conditions: v.nullable(TrialConditionsSchema) }),
+  /** A peer asks for a ticket (tickets/tickets.ts); all that the trial began with vote. */
+  v.object({ type: v.literal('take'), peer: index, ticket: TicketSchema, way: v.picklist(WAYS) }),
   /** A crowd of made-up peers with churn, on a virtual clock: no part of the room. */
   v.object({ type: v.literal('simulate'), peers: index, seed: index }),
 ])

@@ -3,8 +3,9 @@
  * Peers are numbers (their place in the trial's list), times are ms since the trial began on the observing peer's clock.
  */
 import * as v from 'valibot'
-import { LoadReportSchema } from '#protocol'
+import { LoadReportSchema, TicketSchema } from '#protocol'
 import { PATHS, type PathName } from '../measure/snapshot.ts'
+import { TICKET_STATES, WAYS } from '../tickets/tickets.ts'
 
 const peer = v.pipe(v.number(), v.integer(), v.minValue(0))
 const count = peer
@@ -51,6 +52,11 @@ export const SamplesSchema = v.object({
   loads: v.array(v.object({ at, report: LoadReportSchema })),
   /** What all peers' processes together had spent: [CPU ms since they started, resident bytes, processes, at]. */
   usage: v.array(v.tuple([ms, ms, count, at])),
+  /** What became of tickets that were asked for: [peer, ticket, way, state, messages until then, at]. */
+  tickets: v.optional(
+    v.array(v.tuple([peer, TicketSchema, v.picklist(WAYS), v.picklist(TICKET_STATES), count, at])),
+    [],
+  ),
   /** What simulated crowds did. */
   simulations: v.array(SimulatedCrowdSchema),
 })
@@ -68,6 +74,7 @@ export function emptySamples(): Samples {
     traffic: [],
     loads: [],
     usage: [],
+    tickets: [],
     simulations: [],
   }
 }

@@ -158,6 +158,9 @@ class RunningTrial {
       case 'pings':
         await this.#ping(action)
         return action.from
+      case 'take':
+        await this.#take(action)
+        return action.peer
       case 'simulate':
         this.#simulations.push(await this.#options.driver.simulate(action.peers, action.seed))
         return null
@@ -202,6 +205,11 @@ class RunningTrial {
     }
     // The last one's answer belongs to this step.
     await this.#waitUntil(beganAt + pings.length * everyMs)
+  }
+
+  async #take({ peer, ticket, way }: Extract<Action, { type: 'take' }>): Promise<void> {
+    const members = this.#members.slice(0, this.#options.trial.setup.peers).map(({ port }) => port.id)
+    await this.#member(peer).port.take(ticket, way, members)
   }
 
   #present(): Member[] {

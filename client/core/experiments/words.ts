@@ -21,6 +21,8 @@ export function describe(action: Action): string {
       return `${peer(action.from)} times ${action.pings.length} frames`
     case 'conditions':
       return action.conditions === null ? 'the network is as it is again' : conditionsText(action.conditions)
+    case 'take':
+      return `${peer(action.peer)} asks for a ticket (${action.way})`
     case 'simulate':
       return `simulating ${action.peers} peers`
   }

@@ -7,6 +7,7 @@ import type { LoadReport, PeerId, RefusalReason, RelayState, RoomName } from '#p
 import type { GivenUp } from '../delivery/inbox.ts'
 import type { MessageId } from '../lab.ts'
 import type { Report } from '../report.ts'
+import type { TicketNews } from '../tickets/tickets.ts'
 import type { FaultKind, PathName } from './snapshot.ts'
 import type { Tally } from './tally.ts'
 
@@ -62,6 +63,8 @@ export type Observation = { at: number } & (
   | { type: 'fault'; kind: FaultKind; target: string; happenedAt: number }
   /** Other conditions than before are in force since `happenedAt`; ones without anything in them: none. */
   | { type: 'conditions'; conditions: Conditions; happenedAt: number }
+  /** What became of a ticket that this peer asked for (tickets/). */
+  | ({ type: 'ticket' } & TicketNews)
   | { type: 'visibility'; hidden: boolean }
   /** Where this peer runs; told again as more of it is known. */
   | ({ type: 'environment' } & Environment)

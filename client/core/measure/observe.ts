@@ -115,6 +115,9 @@ function count(tally: Tally, event: Observation): void {
     case 'stall':
       tally.stalls.push({ at: event.at, lateMs: event.lateMs })
       return keepLast(tally.stalls, KEPT.stalls)
+    // Only experiments look at it.
+    case 'ticket':
+      return
     case 'trace':
       return noteTrace(tally, event)
     case 'traced':

@@ -11,6 +11,7 @@ import type { Stream } from '../lab.ts'
 import { ObservationLog } from '../measure/log.ts'
 import type { Observation } from '../measure/observation.ts'
 import { PATHS, type PathName } from '../measure/snapshot.ts'
+import type { Way } from '../tickets/tickets.ts'
 import { Timers } from '../timers.ts'
 
 export interface FakeLabOptions {
@@ -74,6 +75,7 @@ export class FakeLab implements Driver {
   #report: LoadReport = NOTHING_SPENT
   #stopMeter: (() => void) | null = null
   #isRelayUp = true
+  readonly #sold = new Set<string>()
   #named = 0
 
   constructor(clock: JumpingClock, options: FakeLabOptions = {}) {
@@ -82,6 +84,7 @@ export class FakeLab implements Driver {
   }
 
   async begin(): Promise<void> {
+    this.#sold.clear()
     this.#isRelayUp = true
     this.#meter()
   }
@@ -135,6 +138,16 @@ export class FakeLab implements Driver {
     for (const peer of this.#peers)
       if (peer !== from)
         peer.see({ type: 'delivered', path, from: from.id, message: messageId(from.id, message), bytes })
+  }
+
+  /** Sold to who asks first, over the mesh to everybody. */
+  sell(to: FakePeer, ticket: string, way: Way): void {
+    const now = this.clock.now()
+    to.see({ type: 'ticket', ticket, way, state: 'asked', messages: 0 })
+    const isFree = way === 'mesh' || !this.#sold.has(ticket)
+    this.#sold.add(ticket)
+    const state = isFree ? 'sold' : 'refused'
+    this.clock.at(now + 1, () => to.see({ type: 'ticket', ticket, way, state, messages: 2 }))
   }
 
   time(from: FakePeer, path: PathName, ping: number, to: PeerId, bytes: number): void {
@@ -237,6 +250,10 @@ class FakePeer implements PeerPort {
   }
 
   async conditions() {}
+
+  async take(ticket: string, way: Way) {
+    this.#lab.sell(this, ticket, way)
+  }
 
   async links() {
     return Number(this.name.slice(5)) === 2 ? 2 : 1

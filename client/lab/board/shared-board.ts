@@ -156,7 +156,7 @@ export class SharedBoard implements Board {
 
   #edit(edit: Edit): ItemId {
     if (this.#isClosed) throw new Error('This peer has left the room: reload the page to join again.')
-    if (this.#board.isFull) throw new Error('The board is full: nothing more can be put on it.')
+    if (edit.type !== 'erase' && this.#board.isFull) throw new Error('The board is full: erase something first.')
     const edited = this.#board.edit(edit)
     const atMs = this.#ports.clock.now()
     const audience = this.#audience(atMs)

@@ -95,7 +95,9 @@ function Difference({ figures }: { figures: BoardFigures }) {
   return (
     <p class={isAlike ? 'copies-mark is-alike' : 'copies-mark is-apart'} role="status">
       <Icon name={isAlike ? 'check' : 'alert'} />
-      {isAlike ? 'Both copies here hold the same edits.' : `The copies differ: ${words.join(', ')}.`}
+      {isAlike
+        ? 'Both copies here hold the same edits.'
+        : `The copies differ: ${words.join(', ')}. What is dashed is not in both.`}
     </p>
   )
 }

@@ -10,17 +10,17 @@ const ROWS: { name: string; value(copy: CopyFigures): string }[] = [
   { name: 'Edits it holds', value: ({ edits }) => number(edits) },
   { name: 'Edits of this board that it lacks', value: ({ lacks }) => number(lacks) },
   {
-    name: 'All say to hold an edit of mine, median',
+    name: 'An edit of mine is with everybody after, median',
     value: ({ convergence }) => duration(convergence?.p50Ms ?? null),
   },
-  { name: 'the slowest', value: ({ convergence }) => duration(convergence?.maxMs ?? null) },
+  { name: '… the slowest', value: ({ convergence }) => duration(convergence?.maxMs ?? null) },
   { name: 'Edits of mine that somebody lacks', value: ({ waiting }) => number(waiting) },
   {
     name: 'Made while somebody was out of reach',
     value: ({ cutOff }) =>
       cutOff.made === 0 ? 'none' : `${cutOff.made}, with all by now: ${cutOff.arrived}`,
   },
-  { name: 'the last of those took', value: ({ cutOff }) => duration(cutOff.longestMs) },
+  { name: '… the last of those after', value: ({ cutOff }) => duration(cutOff.longestMs) },
   {
     name: 'Bytes per edit',
     value: ({ bytesPerEdit }) =>

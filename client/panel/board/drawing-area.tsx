@@ -5,7 +5,7 @@ import { useRef } from 'preact/hooks'
 import type { PeerId } from '#protocol'
 import { BOARD_SIZE, type ItemId, type Point, type Stroke } from '../../core/board/content.ts'
 import type { LiveBoard } from './live-board.ts'
-import { StickyNote } from './sticky-note.tsx'
+import { NOTE_HINT_ID, StickyNote } from './sticky-note.tsx'
 import type { Brush } from './tools.tsx'
 
 /** In units of the board: nearer points make a stroke longer and not smoother. */
@@ -68,6 +68,9 @@ export function DrawingArea({ live, brush, names, wanted, attempt }: AreaProps) 
         <StickyNote key={note.id} note={note} {...{ live, brush, names, wanted, attempt, at }} />
       ))}
       <Pointers live={live} names={names} />
+      <span id={NOTE_HINT_ID} hidden>
+        Arrow keys move it, Enter edits it, Delete erases it.
+      </span>
     </section>
   )
 }

@@ -3,6 +3,8 @@ import { useRef } from 'preact/hooks'
 import type { Note, Point } from '../../core/board/content.ts'
 import { type AreaProps, placed } from './drawing-area.tsx'
 
+export const NOTE_HINT_ID = 'note-hint'
+
 /** In units of the board: a fortieth of its width. */
 const STEP = 40
 /** A click moves a pointer by as much. */
@@ -62,7 +64,7 @@ export function StickyNote({ note, live, brush, names, wanted, attempt, at }: St
       type="button"
       class={isInBoth ? 'sticky-note' : 'sticky-note is-partial'}
       style={placed(note.at)}
-      aria-label={`Note by ${author}: ${note.text || 'empty'}. Arrow keys move it, Enter edits it, Delete erases it.`}
+      aria-describedby={NOTE_HINT_ID}
       onPointerDown={begin}
       onPointerMove={move}
       onPointerUp={end}
@@ -71,6 +73,7 @@ export function StickyNote({ note, live, brush, names, wanted, attempt, at }: St
     >
       <span class="sticky-text">{note.text}</span>
       <small>
+        <span class="sr-only">Note by </span>
         <bdi>{author}</bdi>
       </small>
     </button>

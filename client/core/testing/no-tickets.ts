@@ -1,0 +1,10 @@
+/** A peer's tickets, for tests that sell none. */
+import type { Tickets } from '../tickets/tickets.ts'
+
+export const NO_TICKETS = {
+  take: (): never => {
+    throw new Error('This test sells no tickets.')
+  },
+  onNews: () => () => {},
+  close: () => {},
+} satisfies Tickets & { close(): void }
