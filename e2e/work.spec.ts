@@ -1,4 +1,6 @@
+import type { Locator } from '@playwright/test'
 import { type Picture, type Puzzle, solves } from '#work'
+import { flawsByAxe } from './fixtures/axe.ts'
 import { jobAt, lend, startJob } from './fixtures/tasks.ts'
 import { crashTab, expect, test } from './fixtures.ts'
 
@@ -54,4 +56,23 @@ test('a working tab crashes, the relay is killed in the middle of its job, one t
   const search = await jobAt(bob, await startJob(bob, PUZZLE, { lane: 'mesh' }), 1)
   expect(solves(PUZZLE.text, PUZZLE.zeroBits, search.answer ?? -1)).toBe(true)
   expect(search.liars).toEqual([dan.id])
+
+  await bob.page.bringToFront()
+  await bob.page.getByRole('button', { name: 'Work', exact: true }).click()
+  const whole = `Mandelbrot set, ${TILES} of ${TILES} tiles are there`
+  await expect.poll(() => opaqueShare(bob.page.getByRole('img', { name: whole }))).toBe(1)
+  const ofPicture = bob.page.getByRole('region', { name: /^Mandelbrot set/ })
+  await expect(ofPicture.getByRole('row', { name: new RegExp(`${dan.name}.* caught lying`) })).toBeVisible()
+  await expect(bob.page.getByText(`lab:${search.answer}`)).toBeVisible()
+  expect(await flawsByAxe(bob.page, 'body')).toEqual([])
 })
+
+/** Share (0..1) of a canvas's pixels that something was drawn on. */
+function opaqueShare(canvas: Locator): Promise<number> {
+  return canvas.evaluate(element => {
+    if (!(element instanceof HTMLCanvasElement)) return 0
+    const { width, height } = element
+    const { data } = element.getContext('2d')?.getImageData(0, 0, width, height) ?? { data: [] }
+    return data.filter((value, at) => at % 4 === 3 && value === 255).length / (width * height)
+  })
+}

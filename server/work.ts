@@ -165,13 +165,18 @@ export function couldBeResult(job: Job, task: number, result: Uint8Array): boole
 
 /** Whether a number is an answer: one hash tells, however long the search took. */
 export function solves(text: string, zeroBits: number, number: number): boolean {
-  const hash = sha256(utf8ToBytes(`${text}:${number}`))
+  const hash = hashOf(text, number)
   let bits = 0
   for (const byte of hash) {
     if (byte !== 0) return bits + Math.clz32(byte) - 24 >= zeroBits
     bits += 8
   }
   return bits >= zeroBits
+}
+
+/** SHA-256 of the text, a colon and the number. */
+export function hashOf(text: string, number: number): Uint8Array {
+  return sha256(utf8ToBytes(`${text}:${number}`))
 }
 
 export function numberBytes(number: number): Uint8Array {

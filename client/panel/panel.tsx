@@ -17,6 +17,7 @@ import { ServerCard } from './server-card.tsx'
 import { TimelineCard } from './timeline/timeline-card.tsx'
 import { Glossary, Tooltip } from './tooltip.tsx'
 import { Warnings } from './warnings.tsx'
+import { WorkView } from './work/work-view.tsx'
 
 export function Panel() {
   const { left, view } = usePanel()
@@ -32,6 +33,7 @@ export function Panel() {
       {view.value === 'live' && <LiveView />}
       {view.value === 'files' && <FilesView />}
       {view.value === 'board' && <BoardView />}
+      {view.value === 'work' && <WorkView />}
       {view.value === 'experiments' && <ExperimentsView />}
       <InvitationDialog />
       <Announcer />

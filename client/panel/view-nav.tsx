@@ -1,7 +1,13 @@
 /** The panel's views, and the way between them. */
 import { usePanel } from './context.ts'
 
-export const VIEWS = { live: 'Live', files: 'Files', board: 'Board', experiments: 'Experiments' } as const
+export const VIEWS = {
+  live: 'Live',
+  files: 'Files',
+  board: 'Board',
+  work: 'Work',
+  experiments: 'Experiments',
+} as const
 export type ViewName = keyof typeof VIEWS
 
 const NAMES = Object.keys(VIEWS) as ViewName[]

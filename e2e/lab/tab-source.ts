@@ -1,10 +1,12 @@
 /** Peers in real tabs of a headless Chromium. */
 import { readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
-import type { Usage } from '../../client/core/experiments/driver.ts'
+import { JOB_LIMIT_MS, type Usage } from '../../client/core/experiments/driver.ts'
+import { workDone } from '../../client/core/experiments/work-done.ts'
 import { findBrowser, NoBrowserError, thisMachine } from '../browser.ts'
 import type { LabHost } from '../fixtures/lab-host.ts'
 import { closeTab, crashTab, joinIn, type Peer } from '../fixtures/peer.ts'
+import { jobAt, startJob } from '../fixtures/tasks.ts'
 import type { OpenedPeer, PeerSource } from './peer-source.ts'
 
 /** The browser that the tests find. Rejects with NoBrowserError where there is none. */
@@ -68,6 +70,7 @@ function portOf(peer: Peer): OpenedPeer {
         way,
         members,
       ] as const),
+    work: async (job, how) => workDone(await jobAt(peer, await startJob(peer, job, how), 1, JOB_LIMIT_MS)),
     links: async () => (await peer.snapshot()).peers.filter(({ mesh }) => mesh.state === 'open').length,
     now: () => page.evaluate(() => performance.timeOrigin + performance.now()),
     log: () => answered(page, peer.log()),

@@ -11,6 +11,7 @@ import type { Parameters } from './parameters.ts'
 import { resilience } from './resilience.ts'
 import { parseRun, serializeRun } from './run-file.ts'
 import { scalability } from './scalability.ts'
+import { tasks } from './tasks.ts'
 
 const MESH_FASTER: NonNullable<FakeLabOptions['rttMs']> = path => (path === 'mesh' ? 1 : 2)
 const SHORT = { peers: 4, outageMs: 2_000 }
@@ -72,6 +73,7 @@ const SMALL: Record<string, Parameters> = {
   resilience: { peers: 3, outageMs: 1_500 },
   scalability: { peers: 4, steps: 2, phaseMs: 3_000 },
   cost: { peers: 3, phaseMs: 3_000 },
+  tasks: { peers: 3, rounds: 5 },
 }
 
 test('scalability holds where the relay’s load grows faster than a peer’s, and its model is checked', async () => {
@@ -114,6 +116,28 @@ test('cost holds where the peers carry the mesh’s traffic, and fails where the
   near(figures.get('price of traffic for 1000 people'), [0, (300 * 10 * 3_600 * 999 * 0.09) / 1e9])
   const through = await run(cost, { peers: 3, phaseMs: 3_000 }, { meshThroughRelay: true })
   assert.equal(through.judgement.verdict, 'fails', through.judgement.reason)
+})
+
+test('borrowed processors: holds, fails or is open as the times say, and fails where a picture is not right', async () => {
+  const recorded = await run(tasks, { peers: 4, rounds: 5 })
+  assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
+  const figures = new Map(
+    tasks.find(recorded).figures.map(({ name, values }) => [name, values.map(({ value }) => value)]),
+  )
+  assert.deepEqual(figures.get('time for the job, median'), [500, 800, 1_000, 1_000])
+  assert.deepEqual(figures.get('speed-up against one tab alone'), [2, 1.25, 1, 1])
+  assert.deepEqual(figures.get('efficiency: speed-up of the ideal'), [50, null, 100, 50])
+  assert.deepEqual(figures.get('results computed for each task'), [1, 1, 1, 2])
+  const faults = 'tasks done after a tab crashed, or the relay was killed, in the middle'
+  assert.deepEqual(figures.get(faults), [100, 0])
+
+  const slow = await run(tasks, {}, { jobMs: { mesh: 900, relay: 800, alone: 1_000 } })
+  assert.equal(slow.judgement.verdict, 'fails', slow.judgement.reason)
+  const equal = await run(tasks, {}, { jobMs: { mesh: 800, relay: 800, alone: 1_000 } })
+  assert.equal(equal.judgement.verdict, 'inconclusive', equal.judgement.reason)
+  const spoilt = await run(tasks, {}, { spoilsWork: true })
+  assert.equal(spoilt.judgement.verdict, 'fails')
+  assert.match(spoilt.judgement.reason, /not what one tab found alone/)
 })
 
 for (const experiment of EXPERIMENTS) {

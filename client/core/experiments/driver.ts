@@ -4,13 +4,17 @@
  */
 import type { ConditionsInput } from '#conditions'
 import type { PeerId, RelayAction } from '#protocol'
+import type { Job, Lane } from '#work'
 import type { Stream } from '../lab.ts'
 import type { RunFile } from '../measure/observation.ts'
 import type { PathName } from '../measure/snapshot.ts'
 import type { Way } from '../tickets/tickets.ts'
 import type { Setup } from './plan.ts'
 import type { ExperimentRun } from './run-file.ts'
-import type { SimulatedCrowd } from './samples.ts'
+import type { SimulatedCrowd, WorkDone } from './samples.ts'
+
+/** Chosen: a job of ten seconds of a core, on a machine that is many times slower or busier. */
+export const JOB_LIMIT_MS = 60_000
 
 export interface PeerPort {
   readonly id: PeerId
@@ -21,6 +25,8 @@ export interface PeerPort {
   conditions(conditions: ConditionsInput): Promise<void>
   /** Asks for a ticket. */
   take(ticket: string, way: Way, members: readonly PeerId[]): Promise<void>
+  /** Asks for a job. Resolves once it is over, or did not end within JOB_LIMIT_MS. */
+  work(job: Job, options: { lane: Lane; copies: number }): Promise<WorkDone>
   /** Open links of the mesh. */
   links(): Promise<number>
   /** By its own clock, Unix epoch in ms. */

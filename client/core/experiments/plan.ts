@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { CITY_NAMES } from '#conditions'
 import { RELAY_ACTIONS, TicketSchema } from '#protocol'
+import { JobSchema, LANES } from '#work'
 import { PATHS } from '../measure/snapshot.ts'
 import { WAYS } from '../tickets/tickets.ts'
 
@@ -57,6 +58,16 @@ export const ActionSchema = v.variant('type', [
   v.object({ type: v.literal('take'), peer: index, ticket: TicketSchema, way: v.picklist(WAYS) }),
   /** A crowd of made-up peers with churn, on a virtual clock: no part of the room. */
   v.object({ type: v.literal('simulate'), peers: index, seed: index }),
+  /** One peer asks for a job: of all peers, of the relay, or of itself alone. What follows happens while it is done. */
+  v.object({
+    type: v.literal('work'),
+    peer: index,
+    lane: v.picklist(LANES),
+    copies: index,
+    job: JobSchema,
+  }),
+  /** Waits until no job is being done. */
+  v.object({ type: v.literal('work-over') }),
 ])
 export type Action = v.InferOutput<typeof ActionSchema>
 

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { LoadReportSchema, TicketSchema } from '#protocol'
+import { LANES } from '#work'
 import { PATHS, type PathName } from '../measure/snapshot.ts'
 import { TICKET_STATES, WAYS } from '../tickets/tickets.ts'
 
@@ -29,6 +30,26 @@ export const SimulatedCrowdSchema = v.object({
   controlBytesPerSecond: ms,
 })
 export type SimulatedCrowd = v.InferOutput<typeof SimulatedCrowdSchema>
+
+export const WorkDoneSchema = v.object({
+  lane: v.picklist(LANES),
+  copies: count,
+  tasks: count,
+  /** Tasks whose result counts; less than all where the job did not end, or ended with an answer. */
+  accepted: count,
+  /** Results that the asking peer knows of, repeats and lies included; of these, those beyond the copies asked for. */
+  computed: count,
+  wasted: count,
+  liars: count,
+  /** Peers that sent results; of the relay its process. */
+  workers: count,
+  /** From asking until the last result counted, on the asking peer's clock; null: not to the end. */
+  doneMs: ms,
+  /** SHA-256 over all results in their order; null: not all are there. */
+  digest: v.nullable(v.string()),
+})
+/** What came of a job. */
+export type WorkDone = v.InferOutput<typeof WorkDoneSchema>
 
 export const SamplesSchema = v.object({
   /** Broadcasts: [from, message number, at]. */
@@ -59,6 +80,8 @@ export const SamplesSchema = v.object({
   ),
   /** What simulated crowds did. */
   simulations: v.array(SimulatedCrowdSchema),
+  /** Jobs: `peer` asked, `at`. Runs from before there were any have none. */
+  work: v.optional(v.array(v.object({ peer, at, ...WorkDoneSchema.entries })), []),
 })
 export type Samples = v.InferOutput<typeof SamplesSchema>
 export type Arrival = v.InferOutput<typeof ArrivalSchema>
@@ -76,6 +99,7 @@ export function emptySamples(): Samples {
     usage: [],
     tickets: [],
     simulations: [],
+    work: [],
   }
 }
 

@@ -58,6 +58,9 @@ class RunningTrial {
   readonly #events: RunEvent[] = []
   readonly #usage: Samples['usage'] = []
   readonly #simulations: Samples['simulations'] = []
+  readonly #work: Samples['work'] = []
+  /** Jobs that are being done. */
+  readonly #working: Promise<void>[] = []
   #stream: Stream | null = null
   #conditions: TrialConditions | null = null
   /** What steps took of themselves: all that follows is so much later, so that it comes as long after them as planned. */
@@ -91,12 +94,17 @@ class RunningTrial {
     for (const member of this.#members) if (member.wentAt === null) await this.#keepLog(member)
     const logs = this.#members.map(({ log }) => log)
     const ids = this.#members.map(({ port }) => port.id)
-    const samples = { ...boilDown(logs, ids, startedAt), usage: this.#usage, simulations: this.#simulations }
+    const samples = { ...boilDown(logs, ids, startedAt), ...this.#beside() }
     const { name, setup } = this.#options.trial
     const peers = this.#members.map(({ port, cameAt, wentAt, clock, log }) => {
       return { id: port.id, name: port.name, cameAt, wentAt, clock, missing: log?.dropped ?? null }
     })
     return { trial: { name, setup, startedAt, lengthMs, peers, events: this.#events, samples }, logs }
+  }
+
+  /** What no peer's log tells. */
+  #beside(): Pick<Samples, 'usage' | 'simulations' | 'work'> {
+    return { usage: this.#usage, simulations: this.#simulations, work: this.#work }
   }
 
   /** Since the trial began. */
@@ -164,6 +172,12 @@ class RunningTrial {
       case 'simulate':
         this.#simulations.push(await this.#options.driver.simulate(action.peers, action.seed))
         return null
+      case 'work':
+        this.#working.push(this.#workOn(action))
+        return action.peer
+      case 'work-over':
+        await Promise.all(this.#working.splice(0))
+        return null
     }
   }
 
@@ -210,6 +224,12 @@ class RunningTrial {
   async #take({ peer, ticket, way }: Extract<Action, { type: 'take' }>): Promise<void> {
     const members = this.#members.slice(0, this.#options.trial.setup.peers).map(({ port }) => port.id)
     await this.#member(peer).port.take(ticket, way, members)
+  }
+
+  async #workOn({ peer, lane, copies, job }: Extract<Action, { type: 'work' }>): Promise<void> {
+    const at = this.#now()
+    const done = await this.#member(peer).port.work(job, { lane, copies })
+    this.#work.push({ peer, at, ...done })
   }
 
   #present(): Member[] {

@@ -25,8 +25,14 @@ export function describe(action: Action): string {
       return `${peer(action.peer)} asks for a ticket (${action.way})`
     case 'simulate':
       return `simulating ${action.peers} peers`
+    case 'work':
+      return `${LANES_AT_WORK[action.lane]}: ${action.job.kind === 'picture' ? 'a picture' : 'a search'}`
+    case 'work-over':
+      return 'until the job is done'
   }
 }
+
+const LANES_AT_WORK = { mesh: 'all peers', relay: 'the relay alone', alone: 'one peer alone' }
 
 function conditionsText({ apart, paused, cities }: TrialConditions): string {
   const words = [

@@ -5,8 +5,10 @@
 
 import * as v from 'valibot'
 import { type LoadReport, type PeerId, PeerIdSchema, type RelayAction, RoomSchema } from '#protocol'
+import type { Job, Lane } from '#work'
 import type { Clock } from '../clock.ts'
 import type { Driver, PeerPort } from '../experiments/driver.ts'
+import type { WorkDone } from '../experiments/samples.ts'
 import type { Stream } from '../lab.ts'
 import { ObservationLog } from '../measure/log.ts'
 import type { Observation } from '../measure/observation.ts'
@@ -21,6 +23,10 @@ export interface FakeLabOptions {
   meshThroughRelay?: boolean
   /** The path that the relay's faults stop. */
   fragile?: PathName
+  /** How long a job takes all peers, the relay, one peer; twice that where two must agree. */
+  jobMs?: Record<Lane, number>
+  /** Whether what peers compute together is something else than what one computes. */
+  spoilsWork?: boolean
   /** Nobody ever comes. */
   isDeserted?: boolean
   /** Refuses this action of a relay. */
@@ -181,12 +187,26 @@ export class FakeLab implements Driver {
     })
   }
 
+  /** A job of a hundred tasks, of which the relay does none once it is down. */
+  async work({ lane, copies }: { lane: Lane; copies: number }): Promise<WorkDone> {
+    const doneMs = copies * (this.#options.jobMs ?? JOB_MS)[lane]
+    await new Promise<void>(resolve => this.clock.at(this.clock.now() + doneMs, resolve))
+    const isDone = lane !== 'relay' || this.#isRelayUp
+    const spoilt = lane === 'mesh' && this.#options.spoilsWork === true
+    const counts = { tasks: 100, accepted: isDone ? 100 : 0, computed: 100 * copies, wasted: 0, liars: 0 }
+    const workers = lane === 'mesh' ? this.#peers.length : 1
+    const digest = isDone ? (spoilt ? 'spoilt' : 'right') : null
+    return { lane, copies, ...counts, workers, doneMs: isDone ? doneMs : null, digest }
+  }
+
   depart(gone: FakePeer, state: 'left' | 'lost'): void {
     this.#peers = this.#peers.filter(peer => peer !== gone)
     for (const peer of this.#peers)
       for (const path of PATHS) peer.see({ type: 'peer', path, peer: gone.id, state })
   }
 }
+
+const JOB_MS: Record<Lane, number> = { mesh: 500, relay: 800, alone: 1_000 }
 
 /** In front of each payload, on every path. */
 const HEADER_BYTES = 44
@@ -253,6 +273,10 @@ class FakePeer implements PeerPort {
 
   async take(ticket: string, way: Way) {
     this.#lab.sell(this, ticket, way)
+  }
+
+  async work(_job: Job, how: { lane: Lane; copies: number }) {
+    return this.#lab.work(how)
   }
 
   async links() {

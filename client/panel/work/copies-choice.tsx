@@ -1,0 +1,26 @@
+/** How many peers must have found the same before it counts. */
+import type { Signal } from '@preact/signals'
+import { copiesWords } from './words.ts'
+
+const CHOICES = [1, 2, 3]
+
+export function CopiesChoice({ copies }: { copies: Signal<number> }) {
+  return (
+    <label class="row">
+      Of peers
+      <select
+        class="button"
+        value={String(copies.value)}
+        onChange={({ currentTarget }) => {
+          copies.value = Number(currentTarget.value)
+        }}
+      >
+        {CHOICES.map(each => (
+          <option key={each} value={String(each)}>
+            {copiesWords(each)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,67 @@
+/** Who computed how much of a job: the letters and colours of the picture, and who was caught lying. */
+import type { PeerId } from '#protocol'
+import { RELAY_WORKER } from '../../core/tasks/shared-job.ts'
+import type { JobView } from '../../core/tasks.ts'
+import * as format from '../format.ts'
+import { nameOf } from '../graph/names.ts'
+import { Icon } from '../icons.tsx'
+import { hueOf, markOf } from './marks.ts'
+
+export function WorkersTable({
+  job,
+  names,
+  self,
+}: {
+  job: JobView
+  names: Record<PeerId, string>
+  self: PeerId
+}) {
+  const called = (peer: PeerId): string => (peer === RELAY_WORKER ? 'the relay' : nameOf(names, peer))
+  return (
+    <div class="table-scroll">
+      <table class="workers-table">
+        <caption>Who computed it</caption>
+        <thead>
+          <tr>
+            <th scope="col">Mark</th>
+            <th scope="col">Peer</th>
+            <th scope="col">Results sent</th>
+            <th scope="col">Of these in the result</th>
+            <th scope="col">Now</th>
+          </tr>
+        </thead>
+        <tbody>
+          {job.by.map(({ peer, results }, place) => (
+            <tr key={peer}>
+              <td>
+                <span class="worker-mark" style={{ '--hue': hueOf(place) }}>
+                  {markOf(place)}
+                </span>
+              </td>
+              <th scope="row">
+                <bdi>{called(peer)}</bdi>
+                {peer === self && ' (this tab)'}
+              </th>
+              <td>{format.text(format.count(results))}</td>
+              <td>{format.text(format.count(job.finders.filter(finder => finder === place).length))}</td>
+              <td>
+                <Standing job={job} peer={peer} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Standing({ job, peer }: { job: JobView; peer: PeerId }) {
+  if (job.liars.includes(peer))
+    return (
+      <strong class="wrong">
+        <Icon name="alert" /> caught lying
+      </strong>
+    )
+  if (job.workers.includes(peer)) return <>{job.state === 'running' ? 'at work' : 'there'}</>
+  return <>gone or resting</>
+}
