@@ -11,6 +11,8 @@ import { jobIdOf, writeOrder } from './order.ts'
 
 const SEED = 20_261_126
 const TASK_MS = 10
+/** Who invents results is first with them. */
+const LIE_MS = 3
 const LINK_MS = 2
 const PICTURE: Picture = {
   kind: 'picture',
@@ -30,7 +32,7 @@ interface Member {
   orders: Uint8Array[]
 }
 
-/** Peers that are linked with each other, compute each task in 10 ms and hear each other after two. */
+/** Peers that are linked with each other, compute each task in 10 ms (who lies, in 3) and hear each other after two. */
 class Room {
   readonly clock = new VirtualClock()
   readonly members: Member[] = []
@@ -87,7 +89,7 @@ class Room {
         if (to !== undefined) this.handle(to, { type: 'message', from: member.id, bytes: effect.bytes })
       })
     const { job, work, task } = effect
-    this.#later(TASK_MS, () => {
+    this.#later(member.lie === null ? TASK_MS : LIE_MS, () => {
       if (!this.members.includes(member)) return
       const result = member.lie?.(task) ?? compute(work, task)
       this.handle(member, { type: 'computed', job, task, result })
@@ -145,7 +147,11 @@ test('members are killed at random, and one comes late: nothing is missing and n
       }
       room.join()
       room.runUntilComplete()
-      for (const view of room.views()) assert.deepEqual([view?.digest, view?.accepted], [right, 36])
+      const present = room.members.map(({ id }) => id)
+      for (const view of room.views()) {
+        assert.deepEqual([view?.digest, view?.accepted], [right, 36])
+        assert.deepEqual(view?.workers.toSorted(), present.toSorted())
+      }
     }),
     { seed: SEED, numRuns: 30 },
   )
