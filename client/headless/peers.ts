@@ -13,16 +13,11 @@ import { NodeLinks } from './node-links.ts'
 import { createNodeSigner } from './node-signer.ts'
 import { HELP, numberedName, type PeersOptions, parsePeersOptions } from './peers-options.ts'
 import { PeersProgress } from './peers-progress.ts'
+import { hasSettled } from './settled.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Chosen: as fast as lines can be read. */
 const LINE_INTERVAL_MS = 1_000
-
-/**
- * Peers start one after the other. Twenty that started at once on a busy machine (load 15 to 18 on two cores) had 74 to 88
- * ends of links after 40 s and had lost 100 to 293; one by one they had 97 to 116, and had lost 4 to 121.
- */
-const SETTLE_LIMIT_MS = 1_000
 
 async function main(): Promise<void> {
   const request = parsePeersOptions(process.argv.slice(2))
@@ -85,24 +80,6 @@ function startPeer(
     signer: createNodeSigner(),
     links: new NodeLinks(() => iceServers.current()),
     clock,
-  })
-}
-
-/** Resolves once a peer that starts has its first link, or is alone in its room, or SETTLE_LIMIT_MS have passed. */
-function hasSettled({ lab, paths }: ComposedPeer, clock: Clock): Promise<void> {
-  return new Promise(resolve => {
-    const goOn = (): void => {
-      unsubscribe()
-      cancel()
-      resolve()
-    }
-    const cancel = clock.at(clock.now() + SETTLE_LIMIT_MS, goOn)
-    const unsubscribe = paths.mesh.subscribe(event => {
-      if (event.type === 'peer' && event.state === 'open') goOn()
-    })
-    lab.ready.then(() => {
-      if (lab.snapshot().peers.length === 0) goOn()
-    }, goOn)
   })
 }
 

@@ -29,8 +29,7 @@ function apply(tally: Tally, event: Observation): boolean {
       pathChanged(tally, event)
       return true
     case 'peer':
-      peerChanged(tally, event)
-      return true
+      return peerChanged(tally, event)
     case 'echo':
       return echoed(tally, event)
     case 'report': {
@@ -137,29 +136,31 @@ function pathChanged(tally: Tally, event: Extract<Observation, { type: 'path' }>
   tally.server = { state: event.state, since: event.at, relay }
 }
 
-function peerChanged(tally: Tally, event: Extract<Observation, { type: 'peer' }>): void {
+/** Whether its state changed: a route that grew by a link changes nothing in who reaches whom. */
+function peerChanged(tally: Tally, event: Extract<Observation, { type: 'peer' }>): boolean {
   const isGoodbye = event.state === 'lost' || event.state === 'left'
   const peer = isGoodbye ? peerOf(tally, event.peer) : ensurePeer(tally, event.peer, event.at)
-  if (peer === undefined) return
+  if (peer === undefined) return false
   if (event.state !== 'routed' && event.name !== undefined) peer.name = event.name
   const there = onPath(peer, event.path)
   if (isGoodbye) there.lostAt ??= event.at
   there.hops = event.state === 'routed' ? event.hops : null
-  if (there.state === event.state) return
+  if (there.state === event.state) return false
   const wasConnected = isConnected(there)
   there.state = event.state
   // Another route is no interruption: the echoes, which keep coming or do not, tell whether frames flowed on.
   if (!wasConnected || !isConnected(there)) there.since = event.at
-  if (!isConnected(there)) return
+  if (!isConnected(there)) return true
   // What was known of the route before is not known of this one.
   there.lostAt = null
   there.rttMs = null
-  if (event.path !== 'mesh') return
+  if (event.path !== 'mesh') return true
   peer.relayed = null
   peer.via = null
-  if (event.state !== 'open') return
+  if (event.state !== 'open') return true
   peer.failedLinks = 0
   tally.hasLinked = true
+  return true
 }
 
 function ensurePeer(tally: Tally, id: PeerId, at: number): PeerTally {
