@@ -25,10 +25,14 @@ export class BrowserHarness implements Harness {
   readonly #networks = new Map<PeerId, CDPSession>()
   readonly #rooms = new Map<string, ContractPeer[]>()
 
-  constructor(path: PathName, lab: LabHost, context: BrowserContext) {
+  readonly #rule: string
+
+  /** `rule`: of its id, rooms have names that no other rule uses. */
+  constructor(path: PathName, lab: LabHost, context: BrowserContext, rule: string) {
     this.#path = path
     this.#lab = lab
     this.#context = context
+    this.#rule = rule
   }
 
   async open(count: number, room = 'contract'): Promise<ContractPeer[]> {
@@ -57,7 +61,7 @@ export class BrowserHarness implements Harness {
     const [relay] = (await this.#lab.info()).relays
     if (relay === undefined) throw new Error('The lab has no relay.')
     const { lab, paths } = composePeer({
-      room: v.parse(RoomSchema, room),
+      room: v.parse(RoomSchema, `${this.#rule}-${room}`),
       name: 'Hostile',
       relays: [relay],
       signer: createNodeSigner(),
@@ -85,7 +89,7 @@ export class BrowserHarness implements Harness {
     const network = await this.#context.newCDPSession(page)
     await network.send('Network.enable')
     await network.send('Network.emulateNetworkConditions', CONNECTED)
-    const peer = await joinIn(page, `${this.#lab.url}/?room=${room}`)
+    const peer = await joinIn(page, `${this.#lab.url}/?room=${this.#rule}-${room}`)
     this.#networks.set(peer.id, network)
     return contractPeer(peer, this.#path)
   }
