@@ -37,6 +37,8 @@ export interface BusOfLab {
   open(options: RedisBusOptions): RedisBus
 }
 
+type HandedOut = Pick<Sending, 'event' | 'room' | 'from' | 'bytes'>
+
 export interface ClusterOptions {
   io: RelayServer
   counters: Counters
@@ -92,11 +94,11 @@ export class Cluster {
   ): void {
     const { process } = this.#membership
     if (route.kind === 'everyone-else') {
-      this.#handOut(sending, groupOf(sending.room), sender)
+      this.#handOut(sending, sender)
       return this.#publish({ kind: 'sending', process, to: null, ...sending })
     }
     const { holder, connection } = route
-    if (holder === process) return this.#handOut(sending, connection, null)
+    if (holder === process) return this.#handTo(connection, sending)
     this.#publish({ kind: 'sending', process, to: { holder, connection }, ...sending })
   }
 
@@ -162,22 +164,28 @@ export class Cluster {
   }
 
   #receive(sending: Sending): void {
-    if (sending.to === null) this.#handOut(sending, groupOf(sending.room), null)
-    else if (sending.to.holder === this.#membership.process)
-      this.#handOut(sending, sending.to.connection, null)
+    if (sending.to === null) this.#handOut(sending, null)
+    else if (sending.to.holder === this.#membership.process) this.#handTo(sending.to.connection, sending)
   }
 
-  /** To sockets of this relay. Encoded once for all of them. */
-  #handOut(
-    { event, room, from, bytes }: Pick<Sending, 'event' | 'room' | 'from' | 'bytes'>,
-    group: string,
-    except: ConnectionId | null,
-  ): void {
+  /** To the sockets of this relay that are in the room. Encoded once for all of them. */
+  #handOut({ event, room, from, bytes }: HandedOut, except: ConnectionId | null): void {
     const { io, counters } = this.#options
     this.#joinNotices.tell(room)
+    const group = groupOf(room)
     const recipients = except === null ? io.to(group) : io.to(group).except(except)
     recipients.emit(event, from, bytes)
     if (event === 'frame') counters.framesOut += socketsIn(io, group) - (except === null ? 0 : 1)
+  }
+
+  /** To one socket of this relay, without what Socket.IO spends on groups: a tenth of what forwarding costs. */
+  #handTo(connection: ConnectionId, { event, room, from, bytes }: HandedOut): void {
+    const { io, counters } = this.#options
+    this.#joinNotices.tell(room)
+    const socket = io.sockets.sockets.get(connection)
+    if (socket === undefined) return
+    socket.emit(event, from, bytes)
+    if (event === 'frame') counters.framesOut += 1
   }
 
   /** To everyone at this relay but its sender. */
