@@ -11,12 +11,19 @@ import type { BoardDocument, Edited } from './document.ts'
 import { MAX_WRITERS, type Made, type Writer } from './made.ts'
 import { type BoardMessage, decodeBoardMessage, encodeBoardMessage, PART_BYTES } from './wire.ts'
 
-/** Somebody is asked so often, though nothing seems to be missing. Chosen: what a partition hid is found within it. */
+/** Somebody is asked so often, though nothing seems to be missing: an edit can have been lost on its way. Chosen. */
 const ASK_INTERVAL_MS = 1_000
+/** The same once nothing came for a while. */
+const IDLE_ASK_INTERVAL_MS = 5_000
+const IDLE_AFTER_MS = 10_000
+/** An empty board asks so many and then waits: whoever has edits asks everybody that it meets. */
+const ASKED_WHILE_EMPTY = 3
 /** Who does not answer for so long is passed over. Chosen: ten round trips of a slow network. */
 const ANSWER_LIMIT_MS = 1_500
 /** Whoever asks more often is not answered: an answer can be a whole board. */
 const MIN_ASKED_INTERVAL_MS = 100
+/** What was sent so lately is still under way: two who ask each other would get everything twice. Chosen. */
+const SENT_LATELY_MS = 300
 /** All hear so soon what this copy holds after it caught up, many edits at a time. */
 const STATE_DELAY_MS = 50
 /** Of one peer in a second, cursors included. Chosen: ten times what somebody draws, and one can apply ten times that. */
@@ -38,6 +45,7 @@ interface Peer {
   transfer: { number: number; count: number; parts: Map<number, Uint8Array> } | null
   askedAtMs: number
   wasAskedAtMs: number
+  sentPartsAtMs: number
   second: { beganAtMs: number; messages: number }
 }
 
@@ -51,6 +59,8 @@ export class BoardCopy {
   #toAsk = new Set<PeerId>()
   #asking: { peer: PeerId; untilMs: number } | null = null
   #nextAskMs = 0
+  #asks = 0
+  #newsAtMs = Number.NEGATIVE_INFINITY
   #tellStateAtMs: number | null = null
   #transfers = 0
 
@@ -63,7 +73,7 @@ export class BoardCopy {
     switch (event.type) {
       case 'linked':
         this.#peer(event.peer).linked = true
-        this.#toAsk.add(event.peer)
+        if (!this.document.isEmpty || this.#asks < ASKED_WHILE_EMPTY) this.#toAsk.add(event.peer)
         break
       case 'unlinked':
         this.#unlinked(event.peer)
@@ -77,16 +87,18 @@ export class BoardCopy {
   }
 
   /** An edit of this peer's own. */
-  put({ writer, number, update }: Edited): CopyEffect[] {
+  put({ writer, number, update }: Edited, nowMs: number): CopyEffect[] {
     this.document.receive(update)
+    this.#news(nowMs)
     const bytes = encodeBoardMessage({ kind: 'edit', writer, number, update })
     this.#count(bytes)
     return [{ type: 'send', to: 'all', bytes }]
   }
 
-  nextWakeMs(): number {
-    const asking = this.#asking?.untilMs ?? this.#nextAskMs
-    return Math.min(asking, this.#tellStateAtMs ?? asking)
+  nextWakeMs(): number | null {
+    const asking = this.#asking?.untilMs ?? (this.document.isEmpty ? null : this.#nextAskMs)
+    if (asking === null || this.#tellStateAtMs === null) return asking ?? this.#tellStateAtMs
+    return Math.min(asking, this.#tellStateAtMs)
   }
 
   #peer(id: PeerId): Peer {
@@ -97,6 +109,7 @@ export class BoardCopy {
       transfer: null,
       askedAtMs: never,
       wasAskedAtMs: never,
+      sentPartsAtMs: never,
       second: { beganAtMs: never, messages: 0 },
     }
     this.peers.set(id, known)
@@ -132,7 +145,7 @@ export class BoardCopy {
   ): CopyEffect[] | null {
     switch (message.kind) {
       case 'edit':
-        return this.#takeEdit(from, peer, message, bytes)
+        return this.#takeEdit(from, peer, message, bytes, nowMs)
       case 'have':
         return this.#heard(from, peer, new Map([[message.writer, message.number]]))
       case 'state':
@@ -141,12 +154,12 @@ export class BoardCopy {
         const heard = this.#heard(from, peer, message.made)
         if (nowMs - peer.wasAskedAtMs < MIN_ASKED_INTERVAL_MS) return heard
         peer.wasAskedAtMs = nowMs
-        return [...heard, ...this.#parts(from, message.stateVector), this.#vector(from, 'answer')]
+        return [...heard, ...this.#parts(from, message.stateVector, nowMs), this.#vector(from, 'answer')]
       }
       case 'answer': {
         if (this.#asking?.peer !== from) return null
         this.#asking = null
-        return [...this.#heard(from, peer, message.made), ...this.#parts(from, message.stateVector)]
+        return [...this.#heard(from, peer, message.made), ...this.#parts(from, message.stateVector, nowMs)]
       }
       case 'part':
         return this.#takePart(peer, message, nowMs)
@@ -160,9 +173,11 @@ export class BoardCopy {
     peer: Peer,
     { writer, number, update }: Extract<BoardMessage, { kind: 'edit' }>,
     bytes: Uint8Array,
+    nowMs: number,
   ): CopyEffect[] | null {
     if (!this.document.receive(update)) return null
     this.#count(bytes)
+    this.#news(nowMs)
     const heard = this.#heard(from, peer, new Map([[writer, number]]))
     const held = this.document.made().get(writer) ?? 0
     // Something that it builds upon is missing.
@@ -185,6 +200,7 @@ export class BoardCopy {
     const inOrder = [...parts].sort(([a], [b]) => a - b).map(([, part]) => part)
     const update = concatenate(...inOrder)
     if (!this.document.receive(update)) return null
+    this.#news(nowMs)
     this.#tellStateAtMs ??= nowMs + STATE_DELAY_MS
     return [{ type: 'received', update }]
   }
@@ -206,8 +222,9 @@ export class BoardCopy {
       effects.push({ type: 'send', to: 'all', bytes })
     }
     if (this.#asking !== null && nowMs >= this.#asking.untilMs) this.#asking = null
-    if (nowMs >= this.#nextAskMs) {
-      this.#nextAskMs = nowMs + ASK_INTERVAL_MS
+    if (nowMs >= this.#nextAskMs && !this.document.isEmpty) {
+      const isIdle = nowMs - this.#newsAtMs > IDLE_AFTER_MS
+      this.#nextAskMs = nowMs + (isIdle ? IDLE_ASK_INTERVAL_MS : ASK_INTERVAL_MS)
       const longest = this.#longestUnasked()
       if (longest !== null) this.#toAsk.add(longest)
     }
@@ -216,6 +233,7 @@ export class BoardCopy {
     this.#toAsk.delete(next)
     this.#asking = { peer: next, untilMs: nowMs + ANSWER_LIMIT_MS }
     this.#peer(next).askedAtMs = nowMs
+    this.#asks += 1
     return [...effects, this.#vector(next, 'ask')]
   }
 
@@ -233,9 +251,12 @@ export class BoardCopy {
     return { type: 'send', to, bytes }
   }
 
-  #parts(to: PeerId, stateVector: Uint8Array): CopyEffect[] {
-    const update = this.document.missingFrom(stateVector)
+  #parts(to: PeerId, stateVector: Uint8Array, nowMs: number): CopyEffect[] {
+    const peer = this.#peer(to)
+    const isUnderWay = nowMs - peer.sentPartsAtMs < SENT_LATELY_MS
+    const update = isUnderWay ? null : this.document.missingFrom(stateVector)
     if (update === null) return []
+    peer.sentPartsAtMs = nowMs
     this.#transfers += 1
     const count = Math.ceil(update.length / PART_BYTES)
     return Array.from({ length: count }, (_, index) => {
@@ -243,6 +264,12 @@ export class BoardCopy {
       const part = { kind: 'part', transfer: this.#transfers, index, count, bytes } as const
       return { type: 'send', to, bytes: encodeBoardMessage(part) }
     })
+  }
+
+  /** Something new: lost edits are looked for more often for a while. */
+  #news(nowMs: number): void {
+    this.#newsAtMs = nowMs
+    this.#nextAskMs = Math.min(this.#nextAskMs, nowMs + ASK_INTERVAL_MS)
   }
 
   #count(bytes: Uint8Array): void {

@@ -55,6 +55,11 @@ export class BoardDocument {
     this.#doc.clientID = writer
   }
 
+  /** Nobody has edited it, as far as is known here. */
+  get isEmpty(): boolean {
+    return this.#doc.getMap('made').size === 0
+  }
+
   get isFull(): boolean {
     if (this.#sizeBytes >= BOARD_LIMITS.boardBytes) this.#measure()
     return this.#sizeBytes >= BOARD_LIMITS.boardBytes

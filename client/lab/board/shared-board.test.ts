@@ -168,6 +168,25 @@ for (const seed of [1, 2, 3])
     room.until('all are whole and alike', () => boards.every(isWhole) && isAlike(boards))
   })
 
+test('a board that nobody uses is silent, and one that rests says little', () => {
+  const room = new Room()
+  let frames = 0
+  const listen = room.networks.mesh.join(peerNumber(9))
+  listen.subscribe(({ type }) => {
+    if (type === 'frame') frames += 1
+  })
+  const boards = [1, 2, 3].map(n => room.join(n))
+  room.clock.advance(60_000)
+  // Each asked the newcomer or was told by it, once.
+  assert.ok(frames <= 3, `${frames} frames while empty`)
+  boards[0]?.draw(line, 'ink')
+  room.clock.advance(30_000)
+  const before = frames
+  room.clock.advance(60_000)
+  assert.ok(frames - before <= 3 * 12, `${frames - before} frames to one of four in a minute`)
+  assert.ok(frames > before)
+})
+
 test('a cursor is where it was pointed at last, under the name of its path, and goes with its peer', () => {
   const room = new Room()
   const [ann, bob] = [room.join(1), room.join(2)]

@@ -156,7 +156,8 @@ export class SharedBoard implements Board {
 
   #edit(edit: Edit): ItemId {
     if (this.#isClosed) throw new Error('This peer has left the room: reload the page to join again.')
-    if (edit.type !== 'erase' && this.#board.isFull) throw new Error('The board is full: erase something first.')
+    if (edit.type !== 'erase' && this.#board.isFull)
+      throw new Error('The board is full: erase something first.')
     const edited = this.#board.edit(edit)
     const atMs = this.#ports.clock.now()
     const audience = this.#audience(atMs)
@@ -164,7 +165,8 @@ export class SharedBoard implements Board {
       const { copy, own } = this.#sides[path]
       const cutFrom = audience.filter(peer => copy.peers.get(peer)?.linked !== true)
       own.made({ ...edited, atMs }, audience, cutFrom)
-      this.#perform(this.#sides[path], copy.put(edited))
+      this.#perform(this.#sides[path], copy.put(edited, atMs))
+      this.#sides[path].wake.want(copy.nextWakeMs())
     }
     this.#changed()
     return edited.item
