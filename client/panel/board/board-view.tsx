@@ -8,14 +8,14 @@ import { PATHS, type Snapshot } from '../../core/measure/snapshot.ts'
 import { usePanel, useSlice } from '../context.ts'
 import * as format from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { Choice } from './choice.tsx'
 import { CopiesCard } from './copies-card.tsx'
 import { DrawingArea } from './drawing-area.tsx'
-import { followBoard, type LiveBoard } from './live-board.ts'
+import { followBoard } from './live-board.ts'
 import { NotesList } from './notes-list.tsx'
 import { type Tool, Tools } from './tools.tsx'
 
 const COPY_WORDS: Record<Copy, string> = { both: 'Both', mesh: 'Mesh’s copy', relay: 'Relay’s copy' }
-const COPIES = Object.keys(COPY_WORDS) as Copy[]
 
 const selectNames = ({ self, name, peers }: Snapshot): Record<PeerId, string> => ({
   ...Object.fromEntries(peers.map(peer => [peer.id, peer.name])),
@@ -45,7 +45,7 @@ export function BoardView() {
         <div class="card-head">
           <h2 id="heading-board">Board</h2>
           <Tools brush={brush} />
-          <CopyChoice live={live} />
+          <Choice legend="Which copy is shown" words={COPY_WORDS} chosen={live.copy} />
         </div>
         <DrawingArea brush={brush} {...shared} />
         <div class="board-foot">
@@ -60,28 +60,6 @@ export function BoardView() {
         <CopiesCard figures={live.figures.value} names={names} />
       </div>
     </main>
-  )
-}
-
-function CopyChoice({ live: { copy } }: { live: LiveBoard }) {
-  return (
-    <fieldset class="row copy-choice">
-      <legend class="sr-only">Which copy is shown</legend>
-      {COPIES.map(name => (
-        <label key={name} class="button choice">
-          <input
-            type="radio"
-            name="copy"
-            class="sr-only"
-            checked={copy.value === name}
-            onChange={() => {
-              copy.value = name
-            }}
-          />
-          {COPY_WORDS[name]}
-        </label>
-      ))}
-    </fieldset>
   )
 }
 

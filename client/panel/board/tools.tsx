@@ -1,12 +1,12 @@
 /** What a pointer does on the board, and in which colour. */
 import type { Signal } from '@preact/signals'
 import { COLOURS, type Colour } from '../../core/board/content.ts'
-import { Icon, type IconName } from '../icons.tsx'
+import type { IconName } from '../icons.tsx'
+import { Choice } from './choice.tsx'
 
-export const TOOLS = { pen: 'Pen', note: 'Note', eraser: 'Eraser' } as const
+const TOOLS = { pen: 'Pen', note: 'Note', eraser: 'Eraser' } as const
 export type Tool = keyof typeof TOOLS
 const TOOL_ICONS: Record<Tool, IconName> = { pen: 'pen', note: 'note', eraser: 'eraser' }
-const NAMES = Object.keys(TOOLS) as Tool[]
 
 export interface Brush {
   tool: Signal<Tool>
@@ -16,24 +16,7 @@ export interface Brush {
 export function Tools({ brush: { tool, colour } }: { brush: Brush }) {
   return (
     <div class="board-tools">
-      <fieldset class="row">
-        <legend class="sr-only">What the pointer does</legend>
-        {NAMES.map(name => (
-          <label key={name} class="button choice">
-            <input
-              type="radio"
-              name="tool"
-              class="sr-only"
-              checked={tool.value === name}
-              onChange={() => {
-                tool.value = name
-              }}
-            />
-            <Icon name={TOOL_ICONS[name]} />
-            {TOOLS[name]}
-          </label>
-        ))}
-      </fieldset>
+      <Choice legend="What the pointer does" words={TOOLS} icons={TOOL_ICONS} chosen={tool} />
       <fieldset class="row colours">
         <legend class="sr-only">Colour of the pen</legend>
         {COLOURS.map(name => (
