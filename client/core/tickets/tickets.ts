@@ -23,7 +23,7 @@ export interface TicketNews {
   ticket: string
   way: Way
   state: TicketState
-  /** Sent and received here for this ticket until now. */
+  /** Sent and received here for this ticket until now; a broadcast counts once. */
   messages: number
 }
 
