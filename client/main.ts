@@ -1,9 +1,11 @@
 /** The page: reads its address, starts a peer, mounts the panel over it. */
 
+import type { RelayAction } from '#protocol'
 import type { Clock } from './core/clock.ts'
 import type { FileId } from './core/swarm/manifest.ts'
 import { saveBlob, savePicture } from './downloads.ts'
 import { AddressInvitations } from './lab/address-invitations.ts'
+import { conductInPage } from './lab/experiments/conduct-in-page.ts'
 import { actOnRelay, HostChannel, setRoomConditions } from './lab/host-channel.ts'
 import { keptRuns } from './lab/kept-runs.ts'
 import { fetchLabInfo, findLabInfo, pageMemory } from './lab/lab-info.ts'
@@ -34,16 +36,18 @@ async function start(root: HTMLElement): Promise<void> {
   const lab = await startTabPeer({ room, name, found, host, fullMesh, ice, clock })
   window.lab = lab
   await beforePanel(lab, clock)
+  const act = token === null ? null : (relay: string, action: RelayAction) => actOnRelay(token, relay, action)
   mountPanel(root, {
     lab,
     labInfo: host,
-    relayControls: token === null ? null : { act: (relayId, action) => actOnRelay(token, relayId, action) },
+    relayControls: act === null ? null : { act },
     roomConditions: token === null ? null : { set: conditions => setRoomConditions(token, room, conditions) },
     tab: tabControls(lab),
     saveFile: (file, name) => saveFile(lab, file, name),
     saveText: (text, name) => saveBlob(new Blob([text]), name),
     savePicture,
     runs: keptRuns(),
+    experiments: { conduct: asked => conductInPage(asked, { ask: fetchLabInfo, act, clock }) },
     invitationLinks,
     embed,
   })

@@ -42,6 +42,11 @@ test('Ctrl-C ends an experiment with a scorecard, and a run file that says so an
     assert.match(said, /latency {5}inconclusive/)
     const [file = ''] = readdirSync(out).filter(name => name.endsWith('.json'))
     const run = parseRun(readFileSync(join(out, file), 'utf8'))
+    const report = readFileSync(join(out, file.replace(/json$/, 'html')), 'utf8')
+    assert.ok(
+      report.startsWith('<!doctype html>') && report.includes(run.judgement.reason),
+      report.slice(0, 500),
+    )
     assert.deepEqual(run.status, { state: 'cancelled' })
     assert.ok(
       (run.trials[0]?.samples.pings.filter(([, , , over, , mesh]) => over === 'mesh' && mesh !== null)

@@ -4,6 +4,7 @@ import { createContext } from 'preact'
 import { useContext, useMemo } from 'preact/hooks'
 import type { LabInfo } from '#protocol'
 import type { Snapshot } from '../core/measure/snapshot.ts'
+import type { Conducting } from './experiments/start/conducting.ts'
 import type { InvitationDesk } from './invitation/desk.ts'
 import { slice } from './live.ts'
 import { type Metric, readMetric } from './metric.ts'
@@ -19,6 +20,7 @@ export interface PanelContext {
   labInfo: ReadonlySignal<LabInfo | null>
   theme: ThemeControl
   desk: InvitationDesk
+  conducting: Conducting
   view: Signal<ViewName>
   /** This tab's peer was closed, here or through `lab.leave()`. */
   left: Signal<boolean>

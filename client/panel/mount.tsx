@@ -2,6 +2,7 @@ import { effect, signal } from '@preact/signals'
 import { render } from 'preact'
 import { Context } from './context.ts'
 import { Embed } from './embed.tsx'
+import { createConducting } from './experiments/start/conducting.ts'
 import { createDesk, type InvitationDesk } from './invitation/desk.ts'
 import { followLab, newsOf } from './live.ts'
 import { Panel } from './panel.tsx'
@@ -24,6 +25,7 @@ import './styles/files.css'
 import './styles/board.css'
 import './styles/work.css'
 import './styles/experiments.css'
+import './styles/start.css'
 import './styles/conditions.css'
 import './styles/embed.css'
 import './styles/small-screens.css'
@@ -39,6 +41,8 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
   const unsubscribe = ports.labInfo.onChange(() => {
     labInfo.value = ports.labInfo.current()
   })
+  const frames = root.ownerDocument.createElement('div')
+  const conducting = createConducting(ports.experiments, frames, () => performance.now())
   const left = signal(false)
   const view = signal<ViewName>('live')
   const stopWatching = effect(() => {
@@ -46,7 +50,9 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
   })
   root.ownerDocument.documentElement.classList.toggle('embedded', ports.embed)
   render(
-    <Context value={{ ports, snapshot: live.snapshot, timeline, labInfo, theme, desk, view, left }}>
+    <Context
+      value={{ ports, snapshot: live.snapshot, timeline, labInfo, theme, desk, conducting, view, left }}
+    >
       {ports.embed ? <Embed /> : <Panel />}
     </Context>,
     root,

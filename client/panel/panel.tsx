@@ -20,7 +20,9 @@ import { Warnings } from './warnings.tsx'
 import { WorkView } from './work/work-view.tsx'
 
 export function Panel() {
-  const { left, view } = usePanel()
+  const { left, view, conducting } = usePanel()
+  // Its peers are frames of the view: it stays, unseen, while one looks at another.
+  const keepsExperiments = conducting.now.value.state === 'running'
   return (
     <div class={left.value ? 'panel has-left' : 'panel'}>
       {view.value === 'live' && (
@@ -34,7 +36,9 @@ export function Panel() {
       {view.value === 'files' && <FilesView />}
       {view.value === 'board' && <BoardView />}
       {view.value === 'work' && <WorkView />}
-      {view.value === 'experiments' && <ExperimentsView />}
+      {(view.value === 'experiments' || keepsExperiments) && (
+        <ExperimentsView isHidden={view.value !== 'experiments'} />
+      )}
       <InvitationDialog />
       <Announcer />
       <Tooltip />

@@ -1,6 +1,8 @@
 import type { ConditionsInput } from '#conditions'
 import type { LabInfo, RelayAction } from '#protocol'
+import type { Conduct } from '../core/experiments/conduct.ts'
 import type { Picture } from '../core/experiments/report/chart-image.ts'
+import type { ExperimentRun } from '../core/experiments/run-file.ts'
 import type { RunShelf } from '../core/experiments/run-shelf.ts'
 import type { Files } from '../core/files.ts'
 import type { Lab, Unsubscribe } from '../core/lab.ts'
@@ -43,6 +45,12 @@ export interface TabControls {
   openWall(count: number): void
 }
 
+/** Conducts experiments over peers in frames of this page. */
+export interface ExperimentConductor {
+  /** Frames are put into `frames`. Rejects with words for people where it cannot begin; what happens later is in the run. */
+  conduct(asked: Omit<Conduct, 'driver' | 'clock'> & { frames: HTMLElement }): Promise<ExperimentRun>
+}
+
 /** All that the panel needs of the world: whoever mounts it wires these. */
 export interface PanelPorts {
   /** Its files are the browser's. */
@@ -60,6 +68,7 @@ export interface PanelPorts {
   /** Offers a picture to be saved as PNG. Rejects with words for people. */
   savePicture(picture: Picture, name: string): Promise<void>
   runs: RunShelf
+  experiments: ExperimentConductor
   invitationLinks: InvitationLinks
   /** The compact view for a frame of a wall. */
   embed: boolean

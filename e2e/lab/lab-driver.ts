@@ -4,8 +4,8 @@ import type { RelayAction } from '#protocol'
 import type { Driver, PeerPort } from '../../client/core/experiments/driver.ts'
 import type { Setup } from '../../client/core/experiments/plan.ts'
 import type { ExperimentRun } from '../../client/core/experiments/run-file.ts'
+import { missingPairs } from '../../client/core/measure/presence.ts'
 import { type LabHost, startLabHost } from '../fixtures/lab-host.ts'
-import { missingPairs } from '../fixtures/presence.ts'
 import { type Relay, relayOf } from '../fixtures/relay.ts'
 import { until } from '../fixtures/until.ts'
 import type { OpenedPeer, PeerSource } from './peer-source.ts'
@@ -20,6 +20,7 @@ const AT_ONCE = 4
 export class LabDriver implements Driver {
   readonly about: Pick<ExperimentRun, 'peerKind' | 'versions' | 'machine'>
   readonly isOneMachine = true
+  readonly cannot = () => null
   readonly #source: PeerSource
   #lab: { host: LabHost; relays: number } | null = null
   #rooms = 0

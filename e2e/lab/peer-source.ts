@@ -1,8 +1,8 @@
 /** Where a conducted experiment's peers come from: real tabs, or Node processes. */
 import type { PeerPort, Usage } from '../../client/core/experiments/driver.ts'
 import type { ExperimentRun } from '../../client/core/experiments/run-file.ts'
+import type { Presence } from '../../client/core/measure/presence.ts'
 import type { LabHost } from '../fixtures/lab-host.ts'
-import type { Presence } from '../fixtures/presence.ts'
 
 export interface OpenedPeer extends PeerPort {
   presence(): Promise<Presence>

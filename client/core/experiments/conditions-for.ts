@@ -10,7 +10,7 @@ export function conditionsFor(
   relays: readonly string[],
 ): ConditionsInput {
   if (conditions === null) return {}
-  const { seed, apart, paused, cities, relayCity } = conditions
+  const { seed, delayMs, jitter, uplink, muted, apart, paused, cities, relayCity } = conditions
   const named = (numbers: readonly number[]): PeerId[] => numbers.flatMap(number => ids[number] ?? [])
   const places: [string, CityName][] = [
     ...ids.flatMap((id, number): [string, CityName][] => {
@@ -21,6 +21,10 @@ export function conditionsFor(
   ]
   return {
     seed,
+    ...(delayMs === undefined ? {} : { delayMs }),
+    ...(jitter === undefined ? {} : { jitter }),
+    ...(uplink === undefined ? {} : { uplink }),
+    ...(muted.length === 0 ? {} : { cuts: named(muted).map(from => ({ from, to: '*' })) }),
     ...(apart.length === 0 ? {} : { groups: [[], named(apart)] }),
     ...(paused.length === 0 ? {} : { paused: named(paused) }),
     ...(places.length === 0 ? {} : { distance: { cities: Object.fromEntries(places) } }),

@@ -7,6 +7,7 @@ import type { Experiment } from './experiment.ts'
 import { inconclusive } from './findings.ts'
 import type { Parameters } from './parameters.ts'
 import type { Trial } from './plan.ts'
+import { possiblePart } from './possible.ts'
 import { type ExperimentRun, RUN_FORMAT } from './run-file.ts'
 import { bounded, warningsOf } from './run-warnings.ts'
 import { conductTrial, type Recorded } from './trial.ts'
@@ -49,7 +50,7 @@ const SET_UP_MS_PER_PEER = 1_000
 export async function conduct(options: Conduct): Promise<ExperimentRun> {
   const { experiment, seed, driver, clock, cancellation } = options
   const parameters = experiment.complete(options.parameters)
-  const plan = experiment.plan(parameters, seededRandom(seed))
+  const { plan, leftOut } = possiblePart(experiment.plan(parameters, seededRandom(seed)), driver.cannot)
   const startedAt = clock.now()
   const recorded: Recorded[] = []
   let status: ExperimentRun['status'] = { state: 'complete' }
@@ -82,10 +83,15 @@ export async function conduct(options: Conduct): Promise<ExperimentRun> {
     ...driver.about,
     parameters,
     trials,
-    warnings: warningsOf(recorded, { isTruncated, isOneMachine: driver.isOneMachine }),
+    warnings: [...warningsOf(recorded, { isTruncated, driver }), ...leftOut],
     judgement: inconclusive('Not judged yet.'),
   }
   return { ...run, judgement: experiment.find(run).judgement }
+}
+
+/** How long all of it will take: a guess, as nothing was tried yet. */
+export function expectedMs(plan: readonly Trial[]): number {
+  return new Estimate(plan).leftMs(0, 0)
 }
 
 /** How long it will still take. */

@@ -10,6 +10,7 @@ import type { RunFile } from '../measure/observation.ts'
 import type { PathName } from '../measure/snapshot.ts'
 import type { Way } from '../tickets/tickets.ts'
 import type { Setup } from './plan.ts'
+import type { Cannot } from './possible.ts'
 import type { ExperimentRun } from './run-file.ts'
 import type { SimulatedCrowd, WorkDone } from './samples.ts'
 
@@ -50,6 +51,8 @@ export interface Driver {
   readonly about: Pick<ExperimentRun, 'peerKind' | 'versions' | 'machine'>
   /** All peers and relays share one machine. */
   readonly isOneMachine: boolean
+  /** Steps of such actions are left out, and the run says so. */
+  readonly cannot: Cannot
   /** An empty room of its own, in a lab with so many relays, all of them up. */
   begin(setup: Setup): Promise<void>
   /** Resolves once everybody in the room reaches everybody on both paths. */

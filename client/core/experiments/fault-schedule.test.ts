@@ -10,6 +10,9 @@ const SETTINGS: FaultSettings = {
   relays: 1,
   fromMs: 2_000,
   outageMs: 5_000,
+  delayMs: 200,
+  jitterMs: 50,
+  uplinkBytesPerSecond: 8_000,
 }
 
 const steps = (settings: Partial<FaultSettings>, seed = 7) =>
@@ -48,6 +51,18 @@ test('nobody goes twice, the founder goes first where it is to, and two always s
       assert.ok(peers - gone.length >= 2)
       if (gone.length > 0) assert.equal(gone[0], 0)
     }
+})
+
+test('emulated faults are as large as asked for, draw from the seed, hit half of the peers, and end', () => {
+  const conditionsOf = (settings: Partial<FaultSettings>, seed = 7) =>
+    steps(settings, seed).map(({ action }) => (action.type === 'conditions' ? action.conditions : undefined))
+  const [jitter, ended] = conditionsOf({ fault: 'jitter' })
+  assert.deepEqual(jitter?.jitter, { distribution: 'exponential', ms: 50 })
+  assert.equal(ended, null)
+  assert.notEqual(jitter?.seed, conditionsOf({ fault: 'jitter' }, 8)[0]?.seed)
+  assert.equal(conditionsOf({ fault: 'delay' })[0]?.delayMs, 200)
+  assert.deepEqual(conditionsOf({ fault: 'bandwidth' })[0]?.uplink, { bytesPerSecond: 8_000 })
+  assert.equal(conditionsOf({ fault: 'one-way-cut' })[0]?.muted.length, 4)
 })
 
 test('of those who go in churn each is replaced', () => {

@@ -1,6 +1,6 @@
 /** Faults of an experiment as timed steps, drawn from a seed. */
 import type { Random } from '../clock.ts'
-import type { PeerTarget, Step } from './plan.ts'
+import { nothingMade, type PeerTarget, type Step, type TrialConditions } from './plan.ts'
 
 export const FAULTS = [
   'mixed',
@@ -10,6 +10,10 @@ export const FAULTS = [
   'peers-crashed',
   'peers-paused',
   'partition',
+  'one-way-cut',
+  'delay',
+  'jitter',
+  'bandwidth',
   'churn',
 ] as const
 export type FaultName = (typeof FAULTS)[number]
@@ -25,6 +29,10 @@ export interface FaultSettings {
   /** When the first fault strikes, and how long faults last. */
   fromMs: number
   outageMs: number
+  /** How much of each, for the fault of its name. */
+  delayMs: number
+  jitterMs: number
+  uplinkBytesPerSecond: number
 }
 
 /** Under two peers there is nobody to measure between. */
@@ -47,6 +55,14 @@ export function faultSteps(settings: FaultSettings, random: Random): Step[] {
       return made(settings, random, 'paused')
     case 'partition':
       return made(settings, random, 'apart')
+    case 'one-way-cut':
+      return made(settings, random, 'muted')
+    case 'delay':
+      return lasting(settings, random, { delayMs: settings.delayMs })
+    case 'jitter':
+      return lasting(settings, random, { jitter: { distribution: 'exponential', ms: settings.jitterMs } })
+    case 'bandwidth':
+      return lasting(settings, random, { uplink: { bytesPerSecond: settings.uplinkBytesPerSecond } })
     case 'churn':
       return churn(settings, random)
     case 'mixed':
@@ -79,13 +95,21 @@ function departures(settings: FaultSettings, random: Random, how: 'close' | 'cra
   }))
 }
 
-/** Half of the peers stand still, or are cut off from the others and the relay; both are emulated in the peers. */
-function made({ peers, fromMs, outageMs }: FaultSettings, random: Random, what: 'paused' | 'apart'): Step[] {
+/** Half of the peers stand still, are cut off from the others and the relay, or are heard by nobody; emulated in the peers. */
+function made(settings: FaultSettings, random: Random, what: 'paused' | 'apart' | 'muted'): Step[] {
+  const { peers } = settings
   const drawn = Array.from({ length: peers }, (_, number) => ({ number, key: random() }))
   const half = drawn.sort((a, b) => a.key - b.key).slice(0, Math.floor(peers / 2))
-  const seed = Math.floor(random() * 2 ** 32)
-  const nothing = { seed, apart: [], paused: [], cities: [], relayCity: null }
-  const conditions = { ...nothing, [what]: half.map(({ number }) => number) }
+  return lasting(settings, random, { [what]: half.map(({ number }) => number) })
+}
+
+/** For as long as faults last; draws come from the seed. */
+function lasting(
+  { fromMs, outageMs }: FaultSettings,
+  random: Random,
+  part: Partial<TrialConditions>,
+): Step[] {
+  const conditions = { ...nothingMade(Math.floor(random() * 2 ** 32)), ...part }
   return [
     { atMs: fromMs, action: { type: 'conditions', conditions } },
     { atMs: fromMs + outageMs, action: { type: 'conditions', conditions: null } },

@@ -7,7 +7,7 @@ import { defineExperiment } from './experiment.ts'
 import type { Findings } from './findings.ts'
 import { chartsOf, figuresOf, isDecided, soldTwice } from './last-ticket-findings.ts'
 import { integer } from './parameters.ts'
-import type { Step, Trial } from './plan.ts'
+import { nothingMade, type Step, type Trial } from './plan.ts'
 import { isSound } from './recorded.ts'
 import { bootstrap, mean } from './statistics.ts'
 import { judge, MIN_TRIALS } from './verdict.ts'
@@ -66,7 +66,6 @@ export const lastTicket = defineExperiment({
 function planned(number: number, { peers, tickets }: { peers: number; tickets: number }): Trial {
   const smaller = Math.floor((peers - 1) / 2)
   const apart = Array.from({ length: smaller }, (_, at) => peers - 1 - at)
-  const nothing = { seed: number, paused: [], cities: [], relayCity: null }
   const whole = sales(peers, tickets, 'whole', 0)
   const splitAtMs = whole.endMs
   const split = sales(peers, tickets, 'split', splitAtMs + NOTICE_MS)
@@ -77,7 +76,7 @@ function planned(number: number, { peers, tickets }: { peers: number; tickets: n
       { atMs: 0, action: { type: 'phase', name: 'whole' } },
       ...whole.steps,
       { atMs: splitAtMs, action: { type: 'phase', name: 'split' } },
-      { atMs: splitAtMs, action: { type: 'conditions', conditions: { ...nothing, apart } } },
+      { atMs: splitAtMs, action: { type: 'conditions', conditions: { ...nothingMade(number), apart } } },
       ...split.steps,
       { atMs: split.endMs, action: { type: 'phase', name: 'healed' } },
       { atMs: split.endMs, action: { type: 'conditions', conditions: null } },

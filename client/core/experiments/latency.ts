@@ -5,7 +5,7 @@ import { shuffled } from '../draw.ts'
 import { defineExperiment } from './experiment.ts'
 import { latencyFindings, MIN_ROUNDS } from './latency-findings.ts'
 import { choice, integer } from './parameters.ts'
-import type { Over, Step, Trial } from './plan.ts'
+import { nothingMade, type Over, type Step, type Trial } from './plan.ts'
 
 /** From a heartbeat to the largest payload that the lab carries, by factors of four. */
 const SIZES = [16, 64, 256, 1_024, 4_096, 16_384, 65_536] as const
@@ -70,7 +70,7 @@ function planned({ peers, rounds, paceMs, distance, relayCity }: Settings, rando
 function inCities(relayCity: CityName, random: Random): Step[] {
   const cities = shuffled(CITY_NAMES, random)
   const seed = Math.floor(random() * 2 ** 32)
-  const conditions = { seed, apart: [], paused: [], cities, relayCity }
+  const conditions = { ...nothingMade(seed), cities, relayCity }
   return [{ atMs: 0, action: { type: 'conditions', conditions } }]
 }
 

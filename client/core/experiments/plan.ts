@@ -1,6 +1,6 @@
 /** What is done in a trial and when. Plain data, which the run file records as it was performed. */
 import * as v from 'valibot'
-import { CITY_NAMES } from '#conditions'
+import { CITY_NAMES, ConditionsSchema } from '#conditions'
 import { RELAY_ACTIONS, TicketSchema } from '#protocol'
 import { JobSchema, LANES } from '#work'
 import { PATHS } from '../measure/snapshot.ts'
@@ -19,6 +19,12 @@ export type PeerTarget = v.InferOutput<typeof PeerTargetSchema>
 /** Conditions with peers by number; `null` ends them. What it does not name is as it is. */
 const TrialConditionsSchema = v.object({
   seed: index,
+  /** What everybody's network is like. */
+  delayMs: ConditionsSchema.entries.delayMs,
+  jitter: ConditionsSchema.entries.jitter,
+  uplink: ConditionsSchema.entries.uplink,
+  /** Nobody hears them, and they hear everybody: cut one way. Runs from before it could be asked for name none. */
+  muted: v.optional(v.array(index), []),
   /** Cut off from the first group, which everybody else and the relays are in. */
   apart: v.array(index),
   /** Stand still. */
@@ -28,6 +34,11 @@ const TrialConditionsSchema = v.object({
   relayCity: v.nullable(v.picklist(CITY_NAMES)),
 })
 export type TrialConditions = v.InferOutput<typeof TrialConditionsSchema>
+
+/** What a plan's conditions begin with: nothing in force. */
+export function nothingMade(seed: number): TrialConditions {
+  return { seed, muted: [], apart: [], paused: [], cities: [], relayCity: null }
+}
 
 export const ActionSchema = v.variant('type', [
   /** From here on, until the next phase, everything belongs to the phase of this name. */

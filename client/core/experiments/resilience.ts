@@ -19,11 +19,25 @@ const fields = {
   peers: integer('peers in the room', { min: 2, max: 30, default: 8 }),
   repeats: integer('trials, each with a room of its own', { min: 1, max: 50, default: 3 }),
   fault: choice(
-    'what breaks; mixed: the relay is killed, a peer crashes meanwhile, the relay returns',
+    'what breaks (delay, jitter, bandwidth, cuts and pauses are emulated); mixed: the relay is killed, a peer crashes meanwhile, the relay returns',
     FAULTS,
     'mixed',
   ),
   victims: choice('which peers go', VICTIMS, 'random'),
+  delayMs: integer('ms that everything takes longer, where delay is the fault', {
+    min: 1,
+    max: 500,
+    default: 200,
+  }),
+  jitterMs: integer('mean ms of the jitter (exponential), where jitter is the fault', {
+    min: 1,
+    max: 200,
+    default: 100,
+  }),
+  uplinkBytesPerSecond: integer(
+    'uplink of each peer on each path, bytes a second, where bandwidth is the fault',
+    { min: 4_000, max: 125_000_000, default: 8_000 },
+  ),
   outageMs: integer('ms that faults last', { min: 500, max: 120_000, default: 5_000 }),
   calmMs: integer('ms before the first fault, for what both paths do when nothing is wrong', {
     min: 500,

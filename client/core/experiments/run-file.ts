@@ -29,6 +29,9 @@ export const RUN_WARNINGS = {
   truncated: 'The run has more rows than a run file holds: the last trials are missing.',
   'log-lost': "A peer's log could not be read: it crashed, or its process did not answer.",
   'step-failed': 'A step of the plan could not be done.',
+  'left-out': 'A step of the plan was left out: where this run was made it cannot be done.',
+  'one-page':
+    'All peers were frames of one page: they share its thread, and hold each other up more than tabs would.',
   'one-machine': 'Everything ran on one machine: distances are near zero, and all share its processors.',
 } as const
 export type RunWarning = keyof typeof RUN_WARNINGS
@@ -86,8 +89,8 @@ export const ExperimentRunSchema = v.object({
     v.object({ state: v.literal('cancelled') }),
     v.object({ state: v.literal('failed'), why: text }),
   ]),
-  /** `tabs`: real browser tabs. `headless`: the same peers in Node, a process each. */
-  peerKind: v.picklist(['tabs', 'headless', 'made-up']),
+  /** `tabs`: real browser tabs. `frames`: of one page. `headless`: the same peers in Node, a process each. */
+  peerKind: v.picklist(['tabs', 'frames', 'headless', 'made-up']),
   versions: v.object({ lab: text, node: v.nullable(text), browser: v.nullable(text) }),
   machine: v.object({
     platform: text,

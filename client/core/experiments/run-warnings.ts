@@ -1,4 +1,5 @@
 /** What a reader of a run must know before believing it, and how much of it is kept. */
+import type { Driver } from './driver.ts'
 import { type ExperimentRun, MAX_ROWS, type RunWarning, type TrialRecord } from './run-file.ts'
 import { rowsIn } from './samples.ts'
 import type { Recorded } from './trial.ts'
@@ -12,10 +13,11 @@ type Warnings = ExperimentRun['warnings']
 
 export function warningsOf(
   recorded: readonly Recorded[],
-  { isTruncated, isOneMachine }: { isTruncated: boolean; isOneMachine: boolean },
+  { isTruncated, driver }: { isTruncated: boolean; driver: Pick<Driver, 'about' | 'isOneMachine'> },
 ): Warnings {
   const all: Warnings = recorded.flatMap(one => [...ofPeers(one), ...ofSteps(one)])
-  if (isOneMachine) all.unshift({ kind: 'one-machine', detail: 'all trials' })
+  if (driver.about.peerKind === 'frames') all.unshift({ kind: 'one-page', detail: 'all trials' })
+  if (driver.isOneMachine) all.unshift({ kind: 'one-machine', detail: 'all trials' })
   return isTruncated
     ? [...all, { kind: 'truncated', detail: `All trials have more than ${MAX_ROWS} rows.` }]
     : all

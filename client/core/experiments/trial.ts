@@ -9,7 +9,7 @@ import type { Driver, PeerPort } from './driver.ts'
 import type { Action, PeerTarget, Step, Trial, TrialConditions } from './plan.ts'
 import type { RunEvent, TrialRecord } from './run-file.ts'
 import type { Samples } from './samples.ts'
-import { describe } from './words.ts'
+import { describeIn } from './words.ts'
 
 export interface TrialOptions {
   trial: Trial
@@ -61,6 +61,7 @@ class RunningTrial {
   readonly #work: Samples['work'] = []
   /** Jobs that are being done. */
   readonly #working: Promise<void>[] = []
+  #phase: string | null = null
   #stream: Stream | null = null
   #conditions: TrialConditions | null = null
   /** What steps took of themselves: all that follows is so much later, so that it comes as long after them as planned. */
@@ -125,7 +126,7 @@ class RunningTrial {
   async #step({ action }: Step): Promise<void> {
     const { tell, clock } = this.#options
     const at = this.#now()
-    tell(`${this.#options.trial.name}: ${describe(action)}`, clock.now() - this.#openedAt)
+    tell(describeIn(this.#options.trial.name, this.#phase, action), clock.now() - this.#openedAt)
     let peer: number | null = null
     let failed: string | null = null
     try {
@@ -142,6 +143,7 @@ class RunningTrial {
   async #perform(action: Action): Promise<number | null> {
     switch (action.type) {
       case 'phase':
+        this.#phase = action.name
         await this.#sampleUsage()
         return null
       case 'open':

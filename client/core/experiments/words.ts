@@ -1,6 +1,12 @@
 /** What goes on, for people who wait. */
 import type { Action, PeerTarget, TrialConditions } from './plan.ts'
 
+/** `phase`: the one that goes on; null: none has begun. */
+export function describeIn(trial: string, phase: string | null, action: Action): string {
+  const where = phase === null || action.type === 'phase' ? trial : `${trial}, ${phase}`
+  return `${where}: ${describe(action)}`
+}
+
 export function describe(action: Action): string {
   switch (action.type) {
     case 'phase':
@@ -34,8 +40,13 @@ export function describe(action: Action): string {
 
 const LANES_AT_WORK = { mesh: 'all peers', relay: 'the relay alone', alone: 'one peer alone' }
 
-function conditionsText({ apart, paused, cities }: TrialConditions): string {
+function conditionsText(conditions: TrialConditions): string {
+  const { delayMs = 0, jitter, uplink, muted, apart, paused, cities } = conditions
   const words = [
+    ...(delayMs > 0 ? [`everything takes ${delayMs} ms longer (emulated)`] : []),
+    ...(jitter === undefined ? [] : [`jitter of ${jitter.ms} ms (emulated)`]),
+    ...(uplink === undefined ? [] : [`uplinks of ${uplink.bytesPerSecond / 1_000} kB/s (emulated)`]),
+    ...(muted.length > 0 ? [`nobody hears ${muted.length} peers`] : []),
     ...(apart.length > 0 ? [`${apart.length} peers are cut off from the rest`] : []),
     ...(paused.length > 0 ? [`${paused.length} peers stand still`] : []),
     ...(cities.length > 0 ? ['peers are far apart (emulated)'] : []),

@@ -8,6 +8,7 @@ import { type LoadReport, type PeerId, PeerIdSchema, type RelayAction, RoomSchem
 import type { Job, Lane } from '#work'
 import type { Clock } from '../clock.ts'
 import type { Driver, PeerPort } from '../experiments/driver.ts'
+import type { Cannot } from '../experiments/possible.ts'
 import type { WorkDone } from '../experiments/samples.ts'
 import type { Stream } from '../lab.ts'
 import { ObservationLog } from '../measure/log.ts'
@@ -31,6 +32,8 @@ export interface FakeLabOptions {
   isDeserted?: boolean
   /** Refuses this action of a relay. */
   refuses?: RelayAction
+  /** What is no part of it. */
+  cannot?: Cannot
 }
 
 /** Runs whatever is due next as soon as everybody waits: `now` jumps from timer to timer. */
@@ -75,6 +78,7 @@ export class FakeLab implements Driver {
     machine: { platform: 'none', processor: null, cores: null, memoryBytes: null },
   }
   readonly isOneMachine = false
+  readonly cannot: Cannot
   readonly clock: JumpingClock
   readonly #options: FakeLabOptions & Required<Pick<FakeLabOptions, 'rttMs' | 'fragile'>>
   #peers: FakePeer[] = []
@@ -86,6 +90,7 @@ export class FakeLab implements Driver {
 
   constructor(clock: JumpingClock, options: FakeLabOptions = {}) {
     this.clock = clock
+    this.cannot = options.cannot ?? (() => null)
     this.#options = { rttMs: () => 1, fragile: 'relay', ...options }
   }
 

@@ -71,6 +71,8 @@ const FIELDS: readonly Field[] = [
   },
 ]
 
+const SEED_TIP =
+  'Of every draw: the same seed gives the same waits, and puts the same peers into the same cities.'
 const NOBODY = ''
 const selectPeers = ({ self, name, peers }: Snapshot) => [
   { id: self, name },
@@ -131,6 +133,18 @@ export function ChoicesForm({ choices, isBusy, onChange, onApply }: ChoicesFormP
           </select>
         </label>
       ))}
+      <label data-tip={SEED_TIP} data-tip-title="Seed">
+        <span>Seed</span>
+        <input
+          type="number"
+          required
+          min={0}
+          max={2 ** 32 - 1}
+          value={choices.seed}
+          aria-description={SEED_TIP}
+          onChange={event => onChange({ ...choices, seed: event.currentTarget.valueAsNumber })}
+        />
+      </label>
       <p class="note">
         Both paths are treated alike, and everything emulated is marked so. These are not real faults: no
         process dies, nothing is lost, and what is held up arrives when it ends.

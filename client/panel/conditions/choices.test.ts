@@ -29,6 +29,11 @@ test('everything that can be picked is what the lab host takes', () => {
   assert.deepEqual([all.isCut(ANN, BOB), all.isCut(BOB, ANN)], [true, false])
 })
 
+test('the draws are of the seed that was picked', () => {
+  assert.equal(rules({ jitterMs: 50, seed: 42 }).conditions.seed, 42)
+  assert.ok(rules({ seed: 42 }).isCalm)
+})
+
 test('of two halves the relays are with the first, and everybody is in one', () => {
   const halves = rules({ partition: 'halves' })
   assert.deepEqual(

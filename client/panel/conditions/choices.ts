@@ -3,6 +3,8 @@ import { CITY_NAMES, type CityName, type ConditionsInput } from '#conditions'
 import type { PeerId } from '#protocol'
 
 export interface Choices {
+  /** Of every draw: jitter, and who is in which city. */
+  seed: number
   delayMs: number
   jitterMs: number
   /** 0: not limited. */
@@ -17,6 +19,7 @@ export type Spread = 'none' | 'europe' | 'world'
 export type Partition = 'none' | 'halves' | 'without-relays'
 
 export const NOTHING: Choices = {
+  seed: 0,
   delayMs: 0,
   jitterMs: 0,
   uplinkKilobytes: 0,
@@ -35,8 +38,9 @@ export interface Room {
 }
 
 export function conditionsOf(choices: Choices, room: Room): ConditionsInput {
-  const { delayMs, jitterMs, uplinkKilobytes, spread, partition, mute, paused } = choices
+  const { seed, delayMs, jitterMs, uplinkKilobytes, spread, partition, mute, paused } = choices
   return {
+    seed,
     ...(delayMs > 0 && { delayMs }),
     ...(jitterMs > 0 && { jitter: { distribution: 'exponential', ms: jitterMs } }),
     ...(uplinkKilobytes > 0 && { uplink: { bytesPerSecond: 1_000 * uplinkKilobytes } }),

@@ -6,23 +6,26 @@ import { ClaimsCard } from './claims-card.tsx'
 import { CompareCard } from './compare-card.tsx'
 import { type KeptRuns, keepRuns } from './runs.ts'
 import { ScoreCard } from './score-card.tsx'
+import { RunningCard } from './start/running-card.tsx'
 
-export function ExperimentsView() {
+/** `isHidden`: its peers' frames go on while another view is shown. */
+export function ExperimentsView({ isHidden }: { isHidden: boolean }) {
   const { ports } = usePanel()
   const runs = useMemo(() => keepRuns(ports.runs), [ports])
   useEffect(() => {
     void runs.load()
   }, [runs])
   return (
-    <main class="files-view">
+    <main class="files-view" hidden={isHidden}>
+      <RunningCard />
+      <ClaimsCard runs={runs} />
       <OpenPart runs={runs} />
       {runs.rows.value.length === 0 ? (
-        <p class="empty">No run here yet. A command below makes one.</p>
+        <p class="empty">No run here yet. A button above makes one.</p>
       ) : (
         runs.rows.value.map(row => <ScoreCard key={row.key} row={row} runs={runs} />)
       )}
       {runs.rows.value.length > 1 && <CompareCard rows={runs.rows.value} />}
-      <ClaimsCard />
     </main>
   )
 }
