@@ -24,7 +24,7 @@ export interface JobView {
   accepted: number
   /** Results that were computed, as far as this tab heard: with copies, repeats and lies. */
   computed: number
-  /** Of these, results beyond the copies that were asked for: work done twice. */
+  /** Of these, results beyond the copies that were asked for: work done twice, and lies. */
   wasted: number
   /** Peers whose result was not what counts. Their results count nowhere. */
   liars: PeerId[]

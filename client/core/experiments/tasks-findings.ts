@@ -104,7 +104,7 @@ function costs(work: readonly Work[]): Figure[] {
   const middle = (contender: Contender, value: (each: Work) => number | null) =>
     median(of(work, contender).flatMap(each => value(each) ?? []))
   return [
-    figure('done twice: results that were not asked for', '%', contender =>
+    figure('not needed: results beyond those asked for', '%', contender =>
       percent(middle(contender, ({ wasted, computed }) => ratio(wasted, computed))),
     ),
     figure('results computed for each task', 'results', contender =>

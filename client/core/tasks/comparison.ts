@@ -16,7 +16,7 @@ export interface Compared {
   idealSpeedUp: number | null
   /** Speed-up as a share of the ideal. */
   efficiency: number | null
-  /** Share of the results that were not asked for: done twice. */
+  /** Share of the results that were not needed: done twice, or lies. */
   wastedShare: number | null
   /** Results computed for each task that counts: what redundancy cost, and waste. */
   resultsPerTask: number | null

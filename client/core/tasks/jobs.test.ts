@@ -237,3 +237,21 @@ test('a stranger has one job at a time, and none that costs too much; what is no
   }
   assert.equal(ann.jobs.list().length, 1)
 })
+
+test('a job that too few are there for gives way to the next, at everybody', () => {
+  const room = roomOf(2)
+  const [ann, bob] = room.members
+  assert.ok(ann !== undefined && bob !== undefined)
+  room.start(ann, PICTURE, { copies: 3 })
+  room.clock.advance(20_000)
+  room.start(ann, PICTURE)
+  room.runUntil(() => room.members.every(({ jobs }) => jobs.list().at(-1)?.state === 'complete'))
+  for (const { jobs } of room.members)
+    assert.deepEqual(
+      jobs.list().map(({ state, problem }) => [state, problem]),
+      [
+        ['broken', 'It came to a standstill.'],
+        ['complete', null],
+      ],
+    )
+})

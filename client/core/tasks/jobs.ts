@@ -87,6 +87,11 @@ export class Jobs {
     }
   }
 
+  /** Peers that could work on a job: this one, if it does, and all that it is linked with. */
+  get peers(): number {
+    return this.#linked.size + (this.#works ? 1 : 0)
+  }
+
   #all(): SharedJob[] {
     return [...this.#jobs.values()]
   }
@@ -110,7 +115,9 @@ export class Jobs {
   #learn(orderBytes: Uint8Array, from: PeerId | null, nowMs: number): JobsEffect[] {
     const id = jobIdOf(orderBytes)
     const order = this.#jobs.has(id) ? null : readOrder(decodeUtf8(orderBytes))
-    if (order === null || !this.#mayTake(order.lane, from)) return []
+    if (order === null) return []
+    for (const job of this.#all()) if (job.isAtStandstill(nowMs)) job.break('It came to a standstill.')
+    if (!this.#mayTake(order.lane, from)) return []
     if (from !== null && order.lane === 'alone') return []
     this.#makeRoom()
     const job = new SharedJob({ id, order, orderBytes, self: this.#self, from, nowMs })

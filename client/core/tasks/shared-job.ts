@@ -10,6 +10,12 @@ import type { JobId } from './order.ts'
 /** The one worker of the lane `relay`. No peer can have this id: see PeerIdSchema. */
 export const RELAY_WORKER = 'relay' as PeerId
 
+/**
+ * A job that nothing came of for so long is given up once another is asked for: too few are there to agree, or none works.
+ * Chosen: the longest task takes a core half a second.
+ */
+const STANDSTILL_MS = 10_000
+
 export class SharedJob {
   readonly id: JobId
   readonly order: Order
@@ -21,6 +27,7 @@ export class SharedJob {
   readonly #crew: Crew
   readonly #others = new Set<PeerId>()
   #isSelfAtWork = false
+  #movedAtMs: number
   #doneAtMs: number | null = null
   #problem: string | null = null
   #digest: string | null = null
@@ -40,6 +47,7 @@ export class SharedJob {
     this.from = from
     this.#self = self
     this.#startedAtMs = nowMs
+    this.#movedAtMs = nowMs
     this.#crew = new Crew({
       self,
       tasks: taskCount(order.job),
@@ -52,6 +60,10 @@ export class SharedJob {
   get state(): JobView['state'] {
     if (this.#crew.isComplete) return 'complete'
     return this.#problem === null ? 'running' : 'broken'
+  }
+
+  isAtStandstill(nowMs: number): boolean {
+    return this.state === 'running' && nowMs - this.#movedAtMs > STANDSTILL_MS
   }
 
   /** Whether somebody else's word on its being at work, or no longer, was news. */
@@ -72,6 +84,7 @@ export class SharedJob {
   }
 
   handle(event: Exclude<CrewEvent, { type: 'present' }>, nowMs: number): CrewEffect[] {
+    this.#movedAtMs = nowMs
     const effects = this.#crew.handle(event)
     if (this.#crew.isComplete) this.#doneAtMs ??= nowMs
     return effects

@@ -49,6 +49,8 @@ export class TaskSharing implements Tasks {
       throw new TypeError(`There is no lane "${String(lane)}": use ${LANES.join(', ')}.`)
     if (lane === 'alone' && this.#ports.worker === null)
       throw new Error('This peer has no worker: start the job in a tab.')
+    if (lane === 'mesh' && copies > this.#jobs.peers)
+      throw new Error(`${copies} peers must agree, and ${this.#jobs.peers} are here to work.`)
     const order = writeOrder({ nonce: randomText(16), lane, copies, job })
     this.#handle({ type: 'start', order })
     return jobIdOf(order)

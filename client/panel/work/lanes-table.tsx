@@ -17,7 +17,7 @@ export function LanesTable({ rows, caption }: { rows: readonly Compared[]; capti
             <th scope="col">Time</th>
             <th scope="col">Speed-up</th>
             <th scope="col">Of the ideal</th>
-            <th scope="col">Done twice</th>
+            <th scope="col">Not needed</th>
             <th scope="col">Results per task</th>
             <th scope="col">As this tab found it</th>
           </tr>

@@ -33,7 +33,6 @@ export function PictureCard({ jobs, names, attempt, disabled }: JobsProps) {
   const comparing = useSignal(false)
   const shown = jobs.findLast(job => job.work.kind === 'picture') ?? null
   const picture = shown?.work.kind === 'picture' ? shown.work : pictureAt(SIGHTS.whole.place)
-  const isRunning = comparing.value || shown?.state === 'running'
   const show = (place: Place) =>
     attempt(() => tasks.start(pictureAt(place), { lane: 'mesh', copies: copies.value }))
   const compareAll = () =>
@@ -44,7 +43,6 @@ export function PictureCard({ jobs, names, attempt, disabled }: JobsProps) {
         comparing.value = false
       })
     })
-  const isIdle = !isRunning && !disabled
   return (
     <section class="card picture-card" aria-labelledby="heading-picture">
       <div class="card-head">
@@ -52,7 +50,7 @@ export function PictureCard({ jobs, names, attempt, disabled }: JobsProps) {
           Mandelbrot set{' '}
           <small>{shown === null ? 'not asked for yet' : LANE_WORDS[shown.lane].toLowerCase()}</small>
         </h2>
-        <PictureControls show={show} picture={picture} disabled={!isIdle} />
+        <PictureControls show={show} picture={picture} disabled={disabled} />
       </div>
       <div class="picture-parts">
         <TilePicture
@@ -60,11 +58,16 @@ export function PictureCard({ jobs, names, attempt, disabled }: JobsProps) {
           job={shown}
           picture={picture}
           marked={marked.value}
-          onPoint={(x, y) => isIdle && show(zoomed(centredOn(picture, x, y), 1 / ZOOM))}
+          onPoint={(x, y) => disabled || show(zoomed(centredOn(picture, x, y), 1 / ZOOM))}
         />
         <div class="picture-side">
           <div class="row">
-            <button type="button" class="button primary" disabled={!isIdle} onClick={compareAll}>
+            <button
+              type="button"
+              class="button primary"
+              disabled={disabled || comparing.value}
+              onClick={compareAll}
+            >
               {comparing.value ? 'Comparing' : 'Compare: one tab, relay, all'}
             </button>
             <CopiesChoice copies={copies} />

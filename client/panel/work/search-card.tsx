@@ -70,13 +70,7 @@ export function SearchCard({ jobs, names, attempt, disabled }: JobsProps) {
         </label>
         <CopiesChoice copies={copies} />
         {LANES.map(lane => (
-          <button
-            key={lane}
-            type="button"
-            class="button"
-            disabled={disabled || shown?.state === 'running'}
-            onClick={() => search(lane)}
-          >
+          <button key={lane} type="button" class="button" disabled={disabled} onClick={() => search(lane)}>
             {LANE_WORDS[lane]}
           </button>
         ))}

@@ -11,6 +11,9 @@ import type { Asked } from './work.thread.ts'
 /** Chosen: whoever asks late for one of the latest jobs gets it. Two MiB each at most. */
 const MAX_KEPT = 4
 
+/** Tasks that a thread has at once, so that it never waits for the process's own loop to hand it the next. */
+const AHEAD = 2
+
 export interface Follower {
   result(task: number, result: Uint8Array): void
   /** The last. Without it being whole where a thread failed. */
@@ -28,11 +31,16 @@ interface Run {
   followers: Set<Follower>
 }
 
+interface Thread {
+  worker: Worker
+  /** What it has been asked for and has not answered, which it does in this order. */
+  asked: { run: Run; task: number }[]
+}
+
 export class Workshop {
   readonly #runs = new Map<string, Run>()
   readonly #threadCount: number
-  #threads: Worker[] = []
-  #idle: Worker[] = []
+  #threads: Thread[] = []
   #current: Run | null = null
 
   constructor(threads = Math.max(1, availableParallelism() - 1)) {
@@ -63,7 +71,7 @@ export class Workshop {
 
   async close(): Promise<void> {
     if (this.#current !== null) this.#over(this.#current)
-    await Promise.all(this.#threads.map(thread => thread.terminate()))
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
   }
 
   #begin(id: string, job: Job): Run | null {
@@ -79,35 +87,35 @@ export class Workshop {
   }
 
   #startThread(): void {
-    const thread = new Worker(new URL('./thread.js', import.meta.url))
+    const worker = new Worker(new URL('./thread.js', import.meta.url))
+    const thread: Thread = { worker, asked: [] }
     // The process ends with the relay, not with its threads.
-    thread.unref()
+    worker.unref()
     this.#threads.push(thread)
-    this.#idle.push(thread)
-    thread.on('error', () => {
+    worker.on('message', (result: Uint8Array) => {
+      const answered = thread.asked.shift()
+      if (answered !== undefined && !answered.run.isOver) this.#note(answered.run, answered.task, result)
+      this.#giveOut()
+    })
+    worker.on('error', () => {
       this.#threads = this.#threads.filter(each => each !== thread)
-      this.#idle = this.#idle.filter(each => each !== thread)
       if (this.#current !== null) this.#over(this.#current)
     })
   }
 
+  /** To the threads in turn, so that each has one before any has two. */
   #giveOut(): void {
-    const run = this.#current
-    while (run !== null && !run.isOver && run.next < run.results.length) {
-      const thread = this.#idle.pop()
-      if (thread === undefined) return
-      this.#ask(thread, run, run.next)
-      run.next += 1
-    }
+    for (let held = 0; held < AHEAD; held += 1)
+      for (const thread of this.#threads) if (thread.asked.length <= held) this.#ask(thread)
   }
 
-  #ask(thread: Worker, run: Run, task: number): void {
-    thread.once('message', (result: Uint8Array) => {
-      this.#idle.push(thread)
-      if (!run.isOver) this.#note(run, task, result)
-      this.#giveOut()
-    })
-    thread.postMessage({ job: run.job, task } satisfies Asked)
+  #ask({ worker, asked }: Thread): void {
+    const run = this.#current
+    if (run === null || run.next >= run.results.length) return
+    const task = run.next
+    run.next += 1
+    asked.push({ run, task })
+    worker.postMessage({ job: run.job, task } satisfies Asked)
   }
 
   #note(run: Run, task: number, result: Uint8Array): void {
