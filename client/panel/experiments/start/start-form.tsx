@@ -71,7 +71,7 @@ export function StartForm({ experiment, runs }: { experiment: Experiment; runs: 
 }
 
 function preview(form: Read): string {
-  if (!form.ok) return `${Object.keys(form.errors).map(words).join(', ')}: see Parameters.`
+  if (!form.ok) return `Not with these parameters: look at ${Object.keys(form.errors).map(words).join(', ')}.`
   return form.obstacle ?? `Takes about ${text(coarseDuration(form.expectedMs))}.`
 }
 
