@@ -1,6 +1,6 @@
 /**
  * A room of more peers than a full mesh holds: sixteen tabs, whose frames go through each other. Thirty take two cores some
- * minutes to open; bench/formation.ts does.
+ * minutes to open; bench/benches/formation.ts does.
  */
 import { openRoom, type Room } from './fixtures/room.ts'
 import { crashTab, expect, now, type Peer, test } from './fixtures.ts'

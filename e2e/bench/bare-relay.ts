@@ -1,4 +1,4 @@
-/** The least that a relay can be, for relay-rtt.ts: what one WebSocket of a URL sends, the others of that URL get. */
+/** The least that a relay can be, for benches: what one WebSocket of a URL sends, the others of that URL get. */
 import { type WebSocket, WebSocketServer } from 'ws'
 
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false })

@@ -16,7 +16,7 @@ const EFFORT: Effort = { rounds: 9, messagesPerRound: 200, messageBytes: 100 }
 
 const rows: [signer: string, times: SignerTimes][] = [
   [`node:crypto, Node ${process.versions.node}`, await timeSigner(createNodeSigner(), EFFORT)],
-  ...(await withSourcePage(async page => {
+  ...(await withSourcePage(import.meta.dirname, async page => {
     const browser = `Chromium ${page.context().browser()?.version()}`
     return [
       [`WebCrypto, ${browser}`, await inPage(page, 'WebCrypto')],

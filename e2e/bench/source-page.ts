@@ -1,7 +1,7 @@
 /** A page in a real browser that can import the project's TypeScript: on localhost, which is a secure context. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { createServer } from 'vite'
 import { ensureBrowser, thisMachine } from '../browser.ts'
@@ -9,11 +9,21 @@ import { perform } from '../debian-package.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Beside these files, so that what they import relative to themselves is found from the page too. */
-const PAGE_PATH = '/e2e/bench/blank'
+/** Only pages (and workers) that share nothing with others get a clock of 5 µs; of 100 µs is too coarse for round trips. */
+const ISOLATED = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+}
 
-/** Calls `use` with the page, then ends browser and server, whatever came of it. */
-export async function withSourcePage<Result>(use: (page: Page) => Promise<Result>): Promise<Result> {
+/**
+ * Calls `use` with the page, then ends browser and server, whatever came of it. The page's address is in `folder`: what the
+ * files there import relative to themselves is found from the page too.
+ */
+export async function withSourcePage<Result>(
+  folder: string,
+  use: (page: Page) => Promise<Result>,
+): Promise<Result> {
+  const path = `/${relative(root, folder).replaceAll(sep, '/')}/blank`
   const cacheDir = await mkdtemp(join(tmpdir(), 'bench-vite-'))
   const server = await createServer({
     root,
@@ -21,11 +31,16 @@ export async function withSourcePage<Result>(use: (page: Page) => Promise<Result
     configFile: false,
     logLevel: 'error',
     appType: 'custom',
-    // These two are not modules, or import what is none.
-    optimizeDeps: { noDiscovery: true, include: ['socket.io-client', 'socket.io-msgpack-parser'] },
-    server: { host: 'localhost', port: 0, hmr: false, watch: null },
+    // As the page's own build does (vite.config.ts).
+    resolve: { alias: [{ find: /^simple-peer$/, replacement: 'simple-peer/simplepeer.min.js' }] },
+    // These are not modules, or import what is none.
+    optimizeDeps: {
+      noDiscovery: true,
+      include: ['socket.io-client', 'socket.io-msgpack-parser', 'simple-peer/simplepeer.min.js'],
+    },
+    server: { host: 'localhost', port: 0, hmr: false, watch: null, headers: ISOLATED },
     plugins: [
-      { name: 'blank-page', configureServer: ({ middlewares }) => void middlewares.use(PAGE_PATH, blank) },
+      { name: 'blank-page', configureServer: ({ middlewares }) => void middlewares.use(path, blank) },
     ],
   })
   const machine = thisMachine()
@@ -37,7 +52,7 @@ export async function withSourcePage<Result>(use: (page: Page) => Promise<Result
   try {
     await server.listen()
     const page = await browser.newPage()
-    await page.goto(new URL(PAGE_PATH, server.resolvedUrls?.local[0]).href)
+    await page.goto(new URL(path, server.resolvedUrls?.local[0]).href)
     return await use(page)
   } finally {
     await browser.close()
@@ -50,6 +65,7 @@ function blank(
   _request: unknown,
   response: { setHeader(name: string, value: string): void; end(body: string): void },
 ) {
-  response.setHeader('content-type', 'text/html')
+  for (const [name, value] of Object.entries({ 'content-type': 'text/html', ...ISOLATED }))
+    response.setHeader(name, value)
   response.end('<!doctype html><title>Bench</title>')
 }

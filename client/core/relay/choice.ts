@@ -15,7 +15,7 @@ export interface RelayAddress {
 
 /**
  * Before the next relay is asked, drawn uniformly: a class of 30 comes to the others at 500 joins a second. Where both ends of a pair were at the dead relay the later one counts, and with
- * 100 ms for each the 95th percentile was 294 ms on a busy machine (e2e/bench/failover.ts).
+ * 100 ms for each the 95th percentile was 294 ms on a busy machine (e2e/bench/benches/failover.ts).
  */
 export const FAIL_OVER_MS = { min: 0, max: 60 }
 

@@ -1,24 +1,27 @@
 /**
- * How long a group of tabs takes to be connected (everyone reaches everyone), as the lab does it and as a full mesh of all
- * its links. Told, not judged. Run with `npm run build` before, then `node --import tsx e2e/bench/formation.ts [TABS]`; one
- * lane alone with `bounded` or `full` behind it.
+ * How long a group of tabs takes to be connected (everyone reaches everyone), as the lab does it, against the time until a
+ * full mesh has all its links. `BENCH_TABS` is another number of tabs.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
-import { findBrowser, thisMachine } from '../browser.ts'
-import { type LabHost, startLabHost } from '../fixtures/lab-host.ts'
-import { HIDE } from '../fixtures/open-peers.ts'
+import { findBrowser, thisMachine } from '../../browser.ts'
+import { type LabHost, startLabHost } from '../../fixtures/lab-host.ts'
+import { HIDE } from '../../fixtures/open-peers.ts'
+import { buildPage } from '../../lab/build-page.ts'
+import { type Bench, ratio } from '../runner/bench.ts'
+import { again, measureRounds, type Round } from '../runner/rounds.ts'
 
-const TABS = Number(process.argv[2] ?? 30)
+const TABS = Number(process.env.BENCH_TABS ?? 16)
 const PAIRS = TABS * (TABS - 1)
 /** A lane that is not there by then is told as far as it came. */
 const DEADLINE_MS = 120_000
 /** To look at thirty tabs takes half a second of their time: seldom, so that it is not the looking that is measured. */
-const LOOK_EVERY_MS = 4_000
+const LOOK_EVERY_MS = 2_000
 /** So many pages load at a time: each takes a second of a core. */
 const LOADING_AT_ONCE = 4
 
 type Lane = 'bounded' | 'full'
+const FULL = 'full mesh'
 
 interface Formation {
   /** From the first tab's joining of the relay until every ordered pair had a way; null: not within the deadline. */
@@ -37,21 +40,33 @@ interface Sights {
   linkedAt: number[]
 }
 
-const machine = thisMachine()
-const executablePath = findBrowser(machine)
-const browser = await chromium.launch({
-  ...(executablePath === null ? {} : { executablePath }),
-  args: [...(machine.isRoot ? ['--no-sandbox'] : []), '--renderer-process-limit=100'],
-})
-const results: { lane: Lane; formation: Formation }[] = []
-for (const lane of lanes()) results.push({ lane, formation: await form(browser, lane) })
-await browser.close()
-process.stdout.write(`${table()}\n`)
+async function measure(rounds: number): Promise<Round[]> {
+  await buildPage()
+  const machine = thisMachine()
+  const executablePath = findBrowser(machine)
+  const browser = await chromium.launch({
+    ...(executablePath === null ? {} : { executablePath }),
+    args: [...(machine.isRoot ? ['--no-sandbox'] : []), '--renderer-process-limit=100'],
+  })
+  const turns = {
+    [FULL]: async () => [timeOf('linkedMs', await form(browser, 'full'))],
+    'the lab': async () => [timeOf('connectedMs', await form(browser, 'bounded'))],
+    [again(FULL)]: async () => [timeOf('linkedMs', await form(browser, 'full'))],
+  }
+  try {
+    return await measureRounds(turns, rounds, { warmUp: false })
+  } finally {
+    await browser.close()
+  }
+}
 
-/** A B B A: what the machine does beside it hits both alike. */
-function lanes(): Lane[] {
-  const [, , , only] = process.argv
-  return only === 'bounded' || only === 'full' ? [only] : ['bounded', 'full', 'full', 'bounded']
+function timeOf(which: 'connectedMs' | 'linkedMs', formation: Formation): number {
+  const ms = formation[which]
+  if (ms !== null) return ms
+  const { pairs, links } = formation
+  throw new Error(
+    `Not connected within ${DEADLINE_MS / 1_000} s: ${pairs} of ${PAIRS} pairs, ${links} links.`,
+  )
 }
 
 /** All pages are loaded first, and held where they ask what lab this is: their peers start in one moment. */
@@ -146,16 +161,19 @@ function firstSights(page: Page): Promise<Sights | null> {
   })
 }
 
-function table(): string {
-  const ms = (value: number | null): string => (value === null ? 'no data' : value.toFixed(0))
-  const row = ({ lane, formation }: (typeof results)[number]): string => {
-    const { connectedMs, linkedMs, pairs, links } = formation
-    const name = lane === 'full' ? 'full mesh' : 'bounded degree'
-    return `| ${name} | ${links} | ${pairs} of ${PAIRS} | ${ms(connectedMs)} | ${ms(linkedMs)} |`
-  }
-  return [
-    `| ${TABS} tabs, for ${DEADLINE_MS / 1_000} s at most | links | pairs reached | everyone reaches everyone, ms | all links open, ms |`,
-    '|---|---:|---:|---:|---:|',
-    ...results.map(row),
-  ].join('\n')
+export const groupConnected: Bench = {
+  name: 'group-connected',
+  title: `Group of ${TABS} tabs connected`,
+  figures: [
+    ratio({
+      what: 'everyone reaches everyone / all links of a full mesh open',
+      ours: 'the lab',
+      base: FULL,
+      quantile: 0.5,
+      goal: { atMost: 0.2 },
+    }),
+  ],
+  rounds: { full: 3, quick: 0 },
+  deadlineMs: 420_000,
+  measure,
 }

@@ -1,7 +1,6 @@
 /**
  * How long delivery is interrupted when one of two relays is killed: the lab's relays and tabs, beside Socket.IO with every
- * default behind a balancer, both over the same Redis. Told, not judged. Run with
- * `node --import tsx e2e/bench/failover.ts [ROUNDS]`.
+ * default behind a balancer, both over the same Redis.
  *
  * Eight clients in one room speak every 10 ms. Each round kills the relay that has most of them. Of every ordered pair with an
  * end there: from the kill until the first arrival of something that was sent after it. One clock: all clients are in this process.
@@ -12,13 +11,14 @@ import { once } from 'node:events'
 import { connect, createServer, type Server } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
-import type { RelayProcess } from '../contract/relay-process.ts'
-import { accepts } from '../fixtures/process.ts'
-import { freePort } from '../fixtures/redis-server.ts'
-import { RelayCluster } from '../fixtures/relay-cluster.ts'
-import { now, until } from '../fixtures/until.ts'
+import type { RelayProcess } from '../../contract/relay-process.ts'
+import { accepts } from '../../fixtures/process.ts'
+import { freePort } from '../../fixtures/redis-server.ts'
+import { RelayCluster } from '../../fixtures/relay-cluster.ts'
+import { now, until } from '../../fixtures/until.ts'
+import { type Bench, ratio } from '../runner/bench.ts'
+import { again, measureRounds, type Round } from '../runner/rounds.ts'
 
-const ROUNDS = Number(process.argv[2] ?? 10)
 const CLIENTS = 8
 const PACE_MS = 10
 const DEADLINE_MS = 30_000
@@ -32,7 +32,6 @@ interface Arrival {
 }
 
 interface Lane {
-  name: string
   clients: readonly string[]
   /** Everybody says something. */
   speak(): void
@@ -51,7 +50,6 @@ async function labLane(cluster: RelayCluster): Promise<Lane> {
   let killed: RelayProcess | undefined
   const at = (relay: RelayProcess) => peers.filter(peer => peer.relay === relay.id)
   return {
-    name: 'this lab',
     clients: peers.map(peer => peer.id),
     speak() {
       for (const peer of peers) peer.broadcast()
@@ -110,7 +108,6 @@ async function plainLane(redisUrl: string): Promise<Lane> {
   let killed = 0
   const at = (port: number) => [...places].filter(([, place]) => place === port).map(([name]) => name)
   return {
-    name: 'Socket.IO defaults',
     clients: [...sockets.keys()],
     speak: () => {
       // What is said while not connected would be kept and sent late by the client: it counts as sent then.
@@ -178,25 +175,37 @@ async function interruptions(lane: Lane): Promise<number[]> {
   return [...resumedMs.values()]
 }
 
-function row(name: string, times: number[]): string {
-  const sorted = [...times].sort((a, b) => a - b)
-  const share = (q: number) => (sorted[Math.ceil(q * sorted.length) - 1] ?? Number.NaN).toFixed(0)
-  return `| ${name} | ${sorted.length} | ${share(0.5)} | ${share(0.95)} | ${share(1)} |`
-}
+const DEFAULTS = 'Socket.IO defaults'
 
-const cluster = await RelayCluster.start(2)
-const lanes = [await labLane(cluster), await plainLane(cluster.redis.url)]
-const times = lanes.map((): number[] => [])
-for (let round = 0; round < ROUNDS; round += 1) {
-  // A B, B A: what the machine does meanwhile falls on both alike.
-  const order = round % 2 === 0 ? [0, 1] : [1, 0]
-  for (const index of order) {
-    const lane = lanes[index]
-    if (lane !== undefined) times[index]?.push(...(await interruptions(lane)))
+async function measure(rounds: number): Promise<Round[]> {
+  const cluster = await RelayCluster.start(2)
+  const lanes = {
+    [DEFAULTS]: await plainLane(cluster.redis.url),
+    'the lab': await labLane(cluster),
+    [again(DEFAULTS)]: await plainLane(cluster.redis.url),
+  }
+  try {
+    const turns = Object.entries(lanes).map(([name, lane]) => [name, () => interruptions(lane)] as const)
+    return await measureRounds(Object.fromEntries(turns), rounds, { warmUp: false })
+  } finally {
+    for (const lane of Object.values(lanes)) await lane.end()
+    await cluster.end()
   }
 }
-process.stdout.write('| relays | pairs | p50, ms | p95, ms | longest, ms |\n|---|---:|---:|---:|---:|\n')
-for (const [index, lane] of lanes.entries()) process.stdout.write(`${row(lane.name, times[index] ?? [])}\n`)
-for (const lane of lanes) await lane.end()
-await cluster.end()
-process.exit(0)
+
+export const failover: Bench = {
+  name: 'failover',
+  title: 'Failover between two relays',
+  figures: [
+    ratio({
+      what: 'ours / Socket.IO defaults, p95 of all pairs',
+      ours: 'the lab',
+      base: DEFAULTS,
+      quantile: 0.95,
+      goal: { atMost: 0.2 },
+    }),
+  ],
+  rounds: { full: 6, quick: 1 },
+  deadlineMs: 300_000,
+  measure,
+}

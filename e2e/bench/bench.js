@@ -1,0 +1,4 @@
+// `npm run bench`
+import { launch } from '#launch'
+
+launch(() => import('./runner/main.ts'))

@@ -1,0 +1,35 @@
+/** Benches whose lanes all run in one page, beside a bare relay and the lab's. */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import * as v from 'valibot'
+import { RelayProcess } from '../../contract/relay-process.ts'
+import type { PageLane } from '../page/measure.ts'
+import type { Round } from '../runner/rounds.ts'
+import { withSourcePage } from '../source-page.ts'
+
+const ListeningSchema = v.object({ port: v.number() })
+
+export async function measureInPage(lanes: Record<string, PageLane>, rounds: number): Promise<Round[]> {
+  const bare = fork('e2e/bench/bare-relay.ts', [], { execArgv: ['--import', 'tsx'] })
+  const [listening] = await once(bare, 'message')
+  const bareUrl = `ws://127.0.0.1:${v.parse(ListeningSchema, listening).port}`
+  try {
+    return await withSourcePage(import.meta.dirname, async page => {
+      // The relay lets in pages of its lab host's port.
+      const relay = new RelayProcess(null, Number(new URL(page.url()).port))
+      await relay.start()
+      try {
+        return await page.evaluate(async plan => (await import('../page/measure.ts')).measure(plan), {
+          lanes,
+          rounds,
+          bareUrl,
+          relayUrl: relay.url,
+        })
+      } finally {
+        await relay.kill()
+      }
+    })
+  } finally {
+    bare.kill()
+  }
+}

@@ -1,0 +1,67 @@
+/** What a lane does with its connection in one turn. */
+import type { Turn } from '../runner/rounds.ts'
+import type { Connection } from './connection.ts'
+
+export interface Work {
+  /** `trips`: milliseconds of each round trip, one after the other. `rate`: frames per second, one value. */
+  kind: 'trips' | 'rate'
+  frameBytes: number
+  /** How many frames in one turn. */
+  frames: number
+}
+
+/** On a link of the mesh, frames of the application begin above the mesh's own kinds (core/mesh/wire.ts). */
+const FRAME_BYTE = 0xff
+
+/** Chosen: enough that nothing waits for the sender, and below what any of the ways drops. */
+const WINDOW_BYTES = 1024 * 1024
+const WINDOW_FRAMES = 256
+
+export function turnOf({ kind, frameBytes, frames }: Work, connection: Connection): Turn {
+  const frame = new Uint8Array(frameBytes).fill(FRAME_BYTE)
+  return kind === 'trips' ? () => trips(connection, frame, frames) : () => rate(connection, frame, frames)
+}
+
+async function trips(
+  connection: Connection,
+  frame: Uint8Array<ArrayBuffer>,
+  frames: number,
+): Promise<number[]> {
+  connection.onArrived(bytes => connection.reply(bytes))
+  const taken: number[] = []
+  for (let count = 0; count < frames; count += 1) {
+    const startedAt = performance.now()
+    await new Promise<void>(resolve => {
+      connection.onReplied(() => resolve())
+      connection.send(frame)
+    })
+    taken.push(performance.now() - startedAt)
+  }
+  return taken
+}
+
+/** So many are on their way at a time, whatever the way: an arrival lets the next one go. */
+async function rate(
+  connection: Connection,
+  frame: Uint8Array<ArrayBuffer>,
+  frames: number,
+): Promise<number[]> {
+  const window = Math.min(WINDOW_FRAMES, Math.max(1, Math.floor(WINDOW_BYTES / frame.length)))
+  const startedAt = performance.now()
+  await new Promise<void>(resolve => {
+    let [sent, arrived] = [0, 0]
+    const fill = () => {
+      while (sent < frames && sent - arrived < window) {
+        sent += 1
+        connection.send(frame)
+      }
+    }
+    connection.onArrived(() => {
+      arrived += 1
+      if (arrived === frames) resolve()
+      else fill()
+    })
+    fill()
+  })
+  return [(1_000 * frames) / (performance.now() - startedAt)]
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { until } from '../../fixtures/until.ts'
+import { measureApart } from './apart.ts'
+
+/** Chosen: a process of TypeScript starts within a second, and within some seconds on a busy machine. */
+const GENEROUS_MS = 30_000
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-apart-'))
+after(() => rmSync(folder, { recursive: true }))
+
+function run(body: string, deadlineMs = GENEROUS_MS) {
+  const script = join(folder, `${Math.abs(hash(body))}.mjs`)
+  writeFileSync(script, body)
+  return measureApart({ script, name: 'any', rounds: 3, deadlineMs })
+}
+
+function hash(text: string): number {
+  return [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7)
+}
+
+test('what a bench tells is handed on, and it is told its name and rounds', async () => {
+  const rounds = await run(
+    'const [, , name, rounds] = process.argv; process.send({ rounds: [{ [name]: [+rounds] }] })',
+  )
+  assert.deepEqual(rounds, [{ any: [3] }])
+})
+
+test('a bench that fails, crashes or talks nonsense has failed, with the reason', async () => {
+  await assert.rejects(run("process.send({ reason: 'no browser' })"), /^Error: no browser$/)
+  await assert.rejects(run('process.exit(3)'), /without a result \(exit code 3\)/)
+  await assert.rejects(run("process.send('hello')"), /nothing that can be read/)
+})
+
+test('a bench that hangs is ended at its deadline, and what it started ends with it', async () => {
+  const pidFile = join(folder, 'pid')
+  const body = `
+    import { spawn } from 'node:child_process'
+    import { writeFileSync } from 'node:fs'
+    const { pid } = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
+    writeFileSync(${JSON.stringify(pidFile)}, String(pid))
+    setInterval(() => {}, 1000)`
+  // Within which it has started, on a busy machine too.
+  await assert.rejects(run(body, 8_000), /not done within 8 s/)
+  const pid = Number(readFileSync(pidFile, 'utf8'))
+  await until('its own child is gone', () => !isAlive(pid), 10_000)
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
