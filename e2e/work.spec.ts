@@ -4,13 +4,13 @@ import { flawsByAxe } from './fixtures/axe.ts'
 import { jobAt, lend, liarsIn, startJob } from './fixtures/tasks.ts'
 import { crashTab, expect, test } from './fixtures.ts'
 
-/** Takes a core about two seconds, so that there is a middle to crash in: most of it never escapes. */
+/** Takes a core over a second, so that there is a middle to crash in: most of it never escapes. */
 const PICTURE: Picture = {
   kind: 'picture',
   centerX: -0.15,
   centerY: 0,
   span: 0.6,
-  pixels: 400,
+  pixels: 320,
   tiles: 16,
   maxIterations: 5_000,
 }
