@@ -115,6 +115,27 @@ test('a spoiled piece is rejected, its sender is asked no more, and everybody ha
   for (const { rejected: each } of honest) assert.ok(each.length <= 4, `${each.length} spoiled pieces taken`)
 })
 
+test('who sent a spoiled piece is not asked again over a new link either', () => {
+  const made = room(1)
+  const manifest = made.members[0]?.swarm.manifest
+  assert.ok(manifest)
+  const swarm = new Swarm(manifest, new PieceSet(made.pieces), () => 0)
+  const [liar, honest] = [peerNumber(1), peerNumber(2)]
+  const pieces = PieceSet.full(made.pieces).toBytes()
+  const asked = (peer: typeof liar) => {
+    swarm.handle({ type: 'linked', peer }, 0)
+    return swarm
+      .handle({ type: 'message', from: peer, message: { kind: 'have', pieces } }, 0)
+      .filter(effect => effect.type === 'send' && effect.to === peer && effect.message.kind === 'request')
+      .length
+  }
+  assert.ok(asked(liar) > 0)
+  swarm.handle({ type: 'checked', piece: 0, from: liar, valid: false }, 0)
+  swarm.handle({ type: 'unlinked', peer: liar }, 0)
+  assert.equal(asked(liar), 0)
+  assert.ok(asked(honest) > 0)
+})
+
 test('a paused peer neither takes nor gives, and goes on where it was', () => {
   const made = room(2)
   const [, first, second] = made.members

@@ -62,6 +62,8 @@ export class Swarm {
   readonly #checking = new Set<number>()
   /** To whom we gave each piece last: with that peer it can be had. */
   readonly #given = new Map<number, PeerId>()
+  /** Who sent a spoiled piece: remembered, for a link can be made anew. */
+  readonly #liars = new Set<PeerId>()
   #isPaused = false
   /** Somebody was declined since everybody was last told what we have. */
   #hasDeclined = false
@@ -144,7 +146,9 @@ export class Swarm {
 
   #linked(peer: PeerId, nowMs: number): SwarmEffect[] {
     const size = this.#own.size
-    this.#neighbours.set(peer, new Neighbour(new PieceSet(size), nowMs))
+    const neighbour = new Neighbour(new PieceSet(size), nowMs)
+    neighbour.isLiar = this.#liars.has(peer)
+    this.#neighbours.set(peer, neighbour)
     return [{ type: 'send', to: peer, message: { kind: 'have', pieces: this.#own.toBytes() } }]
   }
 
@@ -260,6 +264,7 @@ export class Swarm {
   }
 
   #reject(piece: number, from: PeerId): SwarmEffect[] {
+    this.#liars.add(from)
     const neighbour = this.#neighbours.get(from)
     if (neighbour !== undefined && !neighbour.isLiar) {
       neighbour.isLiar = true
