@@ -17,7 +17,7 @@ export const relayRtt: Bench = {
       goal: { atMost: 1.15 },
     }),
   ],
-  rounds: { full: 60, quick: 2 },
+  rounds: { full: 40, quick: 2 },
   deadlineMs: 120_000,
   measure: rounds =>
     measureInPage(
