@@ -42,6 +42,16 @@ test('seed and parameters that differ are marked, and no others', async () => {
   )
 })
 
+test('another machine is a difference', async () => {
+  const row = await rowOf()
+  const machine = { ...row.run.machine, platform: 'elsewhere', memoryBytes: 1 }
+  const { circumstances } = compared(row, { ...row, run: { ...row.run, machine } })
+  assert.deepEqual(
+    circumstances.filter(({ differs }) => differs).map(({ name }) => name),
+    ['platform', 'memory, bytes'],
+  )
+})
+
 test('a figure that one run lacks is no data there, and has no difference', async () => {
   const row = await rowOf()
   const [figure] = row.findings.figures

@@ -63,8 +63,10 @@ function told({ run }: ScoreRow): Map<string, string> {
     ['lab', versions.lab],
     ['Node', known(versions.node)],
     ['browser', known(versions.browser)],
+    ['platform', machine.platform],
     ['processor', known(machine.processor)],
     ['cores', known(machine.cores)],
+    ['memory, bytes', known(machine.memoryBytes)],
     ...Object.entries(parameters).map(([name, value]): [string, string] => [
       `parameter ${name}`,
       String(value),

@@ -72,13 +72,17 @@ test('what was delivered only grows, and ends with all arrivals of the run file'
   assert.equal(replay.at(Number.POSITIVE_INFINITY).paths.mesh.delivered, trial.samples.arrivals.mesh.length)
 })
 
-test('round trips are the median of the pings of the last two seconds', async () => {
+test('round trips are the median of the pings that came back in the last two seconds', async () => {
   const run = await madeUpRun(latency, { peers: 2, rounds: 3 })
   const [trial] = run.trials
   assert.ok(trial !== undefined)
   const answered = trial.samples.pings.find(([, , , , , mesh]) => mesh !== null)
   assert.ok(answered !== undefined)
-  const [, , , , sentAt] = answered
-  assert.equal(typeof replayOf(trial).at(sentAt).paths.mesh.rttMs, 'number')
+  const [, , , , sentAt, rttMs] = answered
+  const backAt = sentAt + Number(rttMs)
+  const alone = { ...trial, samples: { ...trial.samples, pings: [answered] } }
+  assert.equal(replayOf(alone).at(backAt - 0.001).paths.mesh.rttMs, null)
+  assert.equal(replayOf(alone).at(backAt).paths.mesh.rttMs, rttMs)
+  assert.equal(replayOf(alone).at(backAt + 2_000).paths.mesh.rttMs, null)
   assert.equal(replayOf(trial).at(sentAt - 60_000).paths.mesh.rttMs, null)
 })

@@ -23,7 +23,7 @@ export interface PathMoment {
   pairs: number
   /** First copies delivered until then. */
   delivered: number
-  /** Median round trip of the pings of the last PINGS_BACK_MS; null: none came back. */
+  /** Median round trip of the pings that came back in the last PINGS_BACK_MS; null: none did. */
   rttMs: number | null
 }
 
@@ -45,22 +45,21 @@ export interface Replay {
 /** Chosen: a few rounds of the latency experiment, and short enough to follow its phases. */
 const PINGS_BACK_MS = 2_000
 
-/** Sorts once, so that a moment costs little however long the trial was. */
+/** Sorts once, so that a moment costs little however long the trial was. Times are ms since the trial began. */
 export function replayOf(trial: TrialRecord): Replay {
   const arrivals = Object.fromEntries(
     PATHS.map(path => [path, [...arrivalsOver(trial.samples, path)].sort((a, b) => a[3] - b[3])]),
   ) as Record<PathName, [number, number, number, number][]>
   const times = { mesh: arrivals.mesh.map(([, , , at]) => at), relay: arrivals.relay.map(([, , , at]) => at) }
+  const rttsBack = { mesh: comeBack(trial, 'mesh'), relay: comeBack(trial, 'relay') }
   const events = trial.events.filter(({ failed }) => failed === null)
 
   const pathAt = (path: PathName, atMs: number, here: ReadonlySet<number>): PathMoment => {
     const until = countUpTo(times[path], atMs)
     const windowMs = streamWindowMs(events, path, atMs)
     const pairs = here.size * (here.size - 1)
-    const rtts = trial.samples.pings.flatMap(([, , , , sentAt, mesh, relay]) => {
-      const rtt = path === 'mesh' ? mesh : relay
-      return rtt !== null && sentAt <= atMs && sentAt > atMs - PINGS_BACK_MS ? [rtt] : []
-    })
+    const { backAt, rttMs } = rttsBack[path]
+    const rtts = rttMs.slice(countUpTo(backAt, atMs - PINGS_BACK_MS), countUpTo(backAt, atMs))
     const working = new Set<string>()
     if (windowMs !== null) {
       const recent = arrivals[path].slice(countUpTo(times[path], atMs - windowMs), until)
@@ -94,6 +93,17 @@ export function replayOf(trial: TrialRecord): Replay {
       }
     },
   }
+}
+
+/** Round trips by when they came back. */
+function comeBack({ samples }: TrialRecord, path: PathName): { backAt: number[]; rttMs: number[] } {
+  const back = samples.pings
+    .flatMap(([, , , , sentAt, mesh, relay]) => {
+      const rttMs = path === 'mesh' ? mesh : relay
+      return rttMs === null ? [] : [{ backAt: sentAt + rttMs, rttMs }]
+    })
+    .sort((a, b) => a.backAt - b.backAt)
+  return { backAt: back.map(({ backAt }) => backAt), rttMs: back.map(({ rttMs }) => rttMs) }
 }
 
 function presenceAt(cameAt: number, wentAt: number | null, atMs: number): PeerPresence {

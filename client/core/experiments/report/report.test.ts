@@ -20,10 +20,12 @@ test('a report names claim, verdict, reason, rule, seed and faults, as a parsed 
 
 test('each claim has an anchor of its own, to which the scorecard links', () => {
   const report = reportOf([run, other, run])
+  const [card = ''] = report.split('<main>')
   for (const anchor of ['claim-resilience', 'claim-latency', 'claim-resilience-2']) {
     assert.equal(report.split(`id="${anchor}"`).length, 2, anchor)
-    assert.equal(report.split(`href="#${anchor}"`).length, 2, anchor)
+    assert.equal(card.split(`href="#${anchor}"`).length, 2, anchor)
   }
+  assert.ok(plain(card).includes(resilience.find(run).judgement.reason), 'what was measured')
 })
 
 test('every chart that has data is drawn with finite numbers, and has a table beside it', () => {

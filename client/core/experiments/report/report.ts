@@ -42,17 +42,17 @@ function anchorsOf(rows: readonly ScoreRow[]): string[] {
 
 function scorecardTable(rows: readonly ScoreRow[], anchors: readonly string[]): Markup {
   return html`<table><caption>Scorecard</caption>
-<thead><tr><th scope="col">claim</th><th scope="col">verdict</th><th scope="col">run</th></tr></thead>
+<thead><tr><th scope="col">claim</th><th scope="col">verdict</th><th scope="col">measured</th><th scope="col">run</th></tr></thead>
 <tbody>${rows.map(
     ({ experiment, run, findings }, index) =>
       html`<tr><th scope="row"><a href="#${anchors[index] ?? ''}">${experiment.claim}</a></th>
-<td>${VERDICT_WORDS[findings.judgement.verdict]}</td><td>${momentText(run.startedAt)}, seed ${run.seed}</td></tr>
+<td>${VERDICT_WORDS[findings.judgement.verdict]}</td><td>${findings.judgement.reason}</td><td>${momentText(run.startedAt)}, seed ${run.seed}</td></tr>
 `,
   )}</tbody></table>`
 }
 
 function section({ experiment, run, findings }: ScoreRow, anchor: string): Markup {
-  return html`<section id="${anchor}"><h2>${experiment.title}</h2>
+  return html`<section id="${anchor}"><h2><a href="#${anchor}">${experiment.title}</a></h2>
 <p>Claim: ${experiment.claim}</p>
 <p class="verdict">Verdict: ${VERDICT_WORDS[findings.judgement.verdict]}</p>
 <p>${findings.judgement.reason}</p>

@@ -37,7 +37,7 @@ export function Replay({ run }: { run: ExperimentRun }) {
 function TrialReplay({ trial }: { trial: TrialRecord }) {
   const replay = useMemo(() => replayOf(trial), [trial])
   const [atMs, moveTo] = useState(0)
-  const [isPlaying, play] = usePlaying(replay.lengthMs, moveTo)
+  const [isPlaying, play] = usePlaying(atMs, replay.lengthMs, moveTo)
   const moment = replay.at(atMs)
   const isAtEnd = atMs >= replay.lengthMs
   const toggle = () => {
@@ -53,7 +53,7 @@ function TrialReplay({ trial }: { trial: TrialRecord }) {
         <input
           type="range"
           min={0}
-          max={Math.ceil(replay.lengthMs)}
+          max={Math.ceil(replay.lengthMs / STEP_MS) * STEP_MS}
           step={STEP_MS}
           value={atMs}
           aria-label="Time in the trial"
@@ -100,21 +100,23 @@ function Words({ moment }: { moment: Moment }) {
   )
 }
 
-/** Moves on in real time until the end; whoever leaves takes it along. */
-function usePlaying(lengthMs: number, moveTo: (change: (atMs: number) => number) => void) {
+/** Moves on in real time, however late its timer runs, until the end. */
+function usePlaying(atMs: number, lengthMs: number, moveTo: (atMs: number) => void) {
   const [isPlaying, play] = useState(false)
   useEffect(() => {
     if (!isPlaying) return
     const wantsLess = matchMedia('(prefers-reduced-motion: reduce)').matches
-    const frameMs = wantsLess ? FRAME_MS.reduced : FRAME_MS.usual
-    const timer = setInterval(() => {
-      moveTo(atMs => {
-        if (atMs + frameMs >= lengthMs) play(false)
-        return Math.min(lengthMs, atMs + frameMs)
-      })
-    }, frameMs)
-    return () => clearInterval(timer)
-  }, [isPlaying, lengthMs, moveTo])
+    const startedAt = performance.now()
+    const timer = setTimeout(
+      () => {
+        const nextMs = Math.min(lengthMs, atMs + performance.now() - startedAt)
+        moveTo(nextMs)
+        if (nextMs === lengthMs) play(false)
+      },
+      wantsLess ? FRAME_MS.reduced : FRAME_MS.usual,
+    )
+    return () => clearTimeout(timer)
+  }, [isPlaying, atMs, lengthMs, moveTo])
   return [isPlaying, play] as const
 }
 
