@@ -13,8 +13,8 @@ export default defineConfig({
   // A test that passes at its second try has not passed.
   retries: 0,
   fullyParallel: true,
-  // One test alone leaves two thirds of two cores idle. Deadlines of behaviour are for hangs, so that a neighbour is no harm.
-  workers: 2,
+  // Two at a time starve each other's labs on two cores: a relay then takes over 10 s to start, a page as long to answer.
+  workers: 1,
   projects: [
     { name: 'behaviour', grepInvert: /@timed/ },
     // Claims about time need the machine to themselves.
