@@ -3,6 +3,7 @@ import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { playHistory } from '../core/simulation/history.ts'
 import { historyMarkdown } from '../core/simulation/history-markdown.ts'
 import { markdownOf } from '../core/simulation/report-markdown.ts'
+import type { SimulationProgress } from '../core/simulation/scenario-run.ts'
 import { simulate } from '../core/simulation/simulate.ts'
 import type { Violation } from '../core/simulation/violation.ts'
 import { HELP, parseSimulateOptions, type SimulateRequest } from './simulate-options.ts'
@@ -14,6 +15,9 @@ interface Played {
   markdown: string
   report: { violations: Violation[] }
 }
+
+/** Chosen: nobody is left without a word for longer. */
+const TELL_EVERY_MS = 2_000
 
 /** Lines are written in batches of so many characters. */
 const BATCH = 1 << 20
@@ -41,8 +45,22 @@ function play(request: Playable, trace: ((line: string) => void) | undefined): P
     const report = playHistory({ ...request.options, ...traced })
     return { report, markdown: historyMarkdown(request.options, report) }
   }
-  const report = simulate({ ...request.options, ...traced })
+  const report = simulate({ ...request.options, ...traced, tell: progressTeller(performance.now()) })
   return { report, markdown: markdownOf(request.options, report) }
+}
+
+/** On stderr, so that the report alone is on stdout. Whoever waits less than that is told nothing. */
+function progressTeller(startedMs: number): (progress: SimulationProgress) => void {
+  let toldMs = startedMs
+  return ({ phase, share }) => {
+    const nowMs = performance.now()
+    if (nowMs - toldMs < TELL_EVERY_MS) return
+    toldMs = nowMs
+    const leftSeconds = ((nowMs - startedMs) * (1 - share)) / share / 1_000
+    process.stderr.write(
+      `[${Math.round(100 * share)} %] phase '${phase}', about ${Math.ceil(leftSeconds)} s left\n`,
+    )
+  }
 }
 
 function openTrace(file: string) {

@@ -19,7 +19,17 @@ export interface ScenarioPlan {
   isExact: boolean
   /** How often a mesh is looked at that is watched: healing is known this exactly. */
   watchEveryMs: number
+  tell?: (progress: SimulationProgress) => void
 }
+
+export interface SimulationProgress {
+  phase: string
+  /** Of the virtual time, from 0 to 1. Computing takes about as long for each part of it. */
+  share: number
+}
+
+/** Virtual time between two words of progress. Chosen: of ten thousand peers some seconds of computing. */
+const TELL_EVERY_MS = 500
 
 export interface PhaseResult {
   name: string
@@ -47,6 +57,7 @@ class ScenarioRun {
   readonly #world: World
   readonly #plan: ScenarioPlan
   #watch: WholeWatch | null = null
+  #playedMs = 0
   /** Phases whose broadcasts have not been accounted for. */
   #unsettled: { phase: Phase; key: string; result: PhaseResult }[] = []
 
@@ -66,7 +77,7 @@ class ScenarioRun {
     if (phase.watches === true) this.#watch = new WholeWatch(world.clock.now())
     const healing = phase.watches === true ? (this.#watch?.healing ?? null) : null
     this.#spread(phase)
-    this.#advance(phase.ms)
+    this.#advance(phase)
     const result: PhaseResult = {
       name: phase.name,
       ms: phase.ms,
@@ -134,15 +145,24 @@ class ScenarioRun {
       clock.at(clock.now() + ((time + random()) / times) * ms, action)
   }
 
-  #advance(ms: number): void {
+  #advance({ name, ms }: Phase): void {
     const { clock } = this.#world
     const { watchEveryMs, rules } = this.#plan
-    const endsAtMs = clock.now() + ms
-    while (this.#watch?.isOver === false && clock.now() < endsAtMs) {
-      clock.advance(Math.min(watchEveryMs, endsAtMs - clock.now()))
-      this.#watch.look(this.#world.census(), rules, clock.now())
+    const beganAtMs = clock.now()
+    const endsAtMs = beganAtMs + ms
+    while (clock.now() < endsAtMs) {
+      const stepMs = this.#watch?.isOver === false ? watchEveryMs : TELL_EVERY_MS
+      clock.advance(Math.min(stepMs, endsAtMs - clock.now()))
+      if (this.#watch?.isOver === false) this.#watch.look(this.#world.census(), rules, clock.now())
+      this.#tell(name, clock.now() - beganAtMs)
     }
-    clock.advance(endsAtMs - clock.now())
+    this.#playedMs += ms
+  }
+
+  #tell(phase: string, inPhaseMs: number): void {
+    const { tell, phases } = this.#plan
+    const allMs = phases.reduce((sum, { ms }) => sum + ms, 0)
+    tell?.({ phase, share: (this.#playedMs + inPhaseMs) / allMs })
   }
 
   /** All is quiet: the mesh must be whole, and what was broadcast must have arrived. */

@@ -3,7 +3,7 @@ import { LIMITS } from '#protocol'
 import { encodeFrame } from '../frame.ts'
 import { CROWD_RULES, openCrowd } from './crowd.ts'
 import { openRoom, ROOM_RULES } from './room.ts'
-import { playScenario } from './scenario-run.ts'
+import { playScenario, type SimulationProgress } from './scenario-run.ts'
 import { phasesOf, type ScenarioName, type ScenarioSettings } from './scenarios.ts'
 import { reportOf, type SimulationReport } from './simulation-report.ts'
 import { PAYLOAD } from './world.ts'
@@ -16,6 +16,7 @@ export interface SimulationOptions extends ScenarioSettings {
   /** Whether the signaller stays when everyone has joined. */
   hasServers: boolean
   trace?: (line: string) => void
+  tell?: (progress: SimulationProgress) => void
 }
 
 /** Up to so many peers it is a room as the lab has it; more are a crowd. */
@@ -34,7 +35,7 @@ export interface Simulated extends SimulationReport {
 }
 
 export function simulate({ scenario, kill, partitionMs, ...options }: SimulationOptions): Simulated {
-  const { peers, broadcasts, hasServers } = options
+  const { peers, broadcasts, hasServers, tell } = options
   const kind = peers <= ROOM_PEERS ? 'room' : 'crowd'
   const world = kind === 'room' ? openRoom(options) : openCrowd(options)
   const startMs = world.clock.now()
@@ -46,6 +47,7 @@ export function simulate({ scenario, kill, partitionMs, ...options }: Simulation
     rules: kind === 'room' ? ROOM_RULES : CROWD_RULES,
     isExact: kind === 'room',
     watchEveryMs: WATCH_EVERY_MS[kind],
+    ...(tell && { tell }),
   })
   const report = reportOf({
     phases,
