@@ -97,8 +97,8 @@ test('an answer may take its time: people copy slowly', async ({ lab, openPeers,
   const { inviting, joining } = await exchangeCodes(member, newcomer)
   const answered = Date.now()
   // Longer than any attempt at a link between machines may take (8 s).
-  await inPage('12 s pass', 20_000, options =>
-    member.page.waitForFunction(since => Date.now() - since > 12_000, answered, options),
+  await inPage('9 s pass', 20_000, options =>
+    member.page.waitForFunction(since => Date.now() - since > 9_000, answered, options),
   )
   await inviting.paste()
   await expect(inviting.status).toHaveText('Linked: Nora is in the room.')

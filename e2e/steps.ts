@@ -77,13 +77,13 @@ function runUnitTests(pathParts: readonly string[]): boolean {
   if (files.length === 0) console.error('No *.test.ts found.')
   for (const file of empty) console.error(`No test in ${file}.`)
   if (files.length === 0 || empty.length > 0) return false
-  // Core waits for no clock and no network: its files share the machine. Others would hold up each other's timers.
-  const [core, others] = [files.filter(isCore), files.filter(file => !isCore(file))]
-  return runTestFiles(core, availableParallelism()) && runTestFiles(others, 1)
+  // What waits for no clock and no network shares the machine. Others would hold up each other's timers.
+  const [pure, others] = [files.filter(isPure), files.filter(file => !isPure(file))]
+  return runTestFiles(pure, availableParallelism()) && runTestFiles(others, 1)
 }
 
-function isCore(file: string): boolean {
-  return file.startsWith(join('client', 'core'))
+function isPure(file: string): boolean {
+  return ['core', 'panel'].some(part => file.startsWith(join('client', part)))
 }
 
 /** Passes without files. */
