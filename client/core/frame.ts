@@ -8,6 +8,7 @@ import * as encoding from 'lib0/encoding'
 import { decodeUtf8, encodeUtf8 } from 'lib0/string'
 import * as v from 'valibot'
 import { LIMITS, type PeerId, PeerIdSchema } from '#protocol'
+import { decodeWhole, readCount } from './decode.ts'
 import type { Payload } from './lab.ts'
 import { type Report, readReport, writeReport } from './report.ts'
 
@@ -115,22 +116,11 @@ export function toUtf8(payload: Payload): Uint8Array {
 /** Parses bytes from a stranger. Returns null for anything that is not exactly one frame within LIMITS; never throws. */
 export function decodeFrame(bytes: Uint8Array): Frame | null {
   if (bytes.length === 0 || bytes.length > LIMITS.frameBytes) return null
-  try {
-    const decoder = decoding.createDecoder(bytes)
-    const frame = read(decoder)
-    return frame !== null && !decoding.hasContent(decoder) ? frame : null
-  } catch {
-    // lib0 throws on short input, the readers on what cannot be; to us that is one case: not a frame.
-    return null
-  }
+  return decodeWhole(bytes, read)
 }
 
 function read(decoder: decoding.Decoder): Frame | null {
-  const number = (): number => {
-    const value = decoding.readVarUint(decoder)
-    if (!Number.isSafeInteger(value)) throw new RangeError('number out of range')
-    return value
-  }
+  const number = (): number => readCount(decoder)
   switch (decoding.readUint8(decoder)) {
     case KIND.text:
       return dataFrame(number(), number(), decoding.readTailAsUint8Array(decoder), decodeUtf8)

@@ -6,7 +6,8 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as v from 'valibot'
 import { LIMITS, NameSchema, type PeerId, RelayIdSchema } from '#protocol'
-import { readCount, readPeer, writePeer } from './mesh/peer-ids.ts'
+import { readCount } from './decode.ts'
+import { readPeer, writePeer } from './mesh/peer-ids.ts'
 
 export interface Report {
   name: string

@@ -12,11 +12,7 @@ import type { Path, PathEvent } from '../core/path.ts'
 import type { Report } from '../core/report.ts'
 import { seededRandom } from '../core/simulation/random.ts'
 import { VirtualClock } from '../core/simulation/virtual-clock.ts'
-import { NO_BOARD } from '../core/testing/no-board.ts'
-import { NO_FILES } from '../core/testing/no-files.ts'
-import { NO_INVITATIONS } from '../core/testing/no-invitations.ts'
-import { NO_TASKS } from '../core/testing/no-tasks.ts'
-import { NO_TICKETS } from '../core/testing/no-tickets.ts'
+import { NO_SERVICES } from '../core/testing/no-services.ts'
 import { MemoryNetwork } from '../paths/memory-path.ts'
 import { LabPeer } from './lab-peer.ts'
 
@@ -98,11 +94,7 @@ class Classroom {
     const peer = new LabPeer({
       identity,
       paths: { mesh: path('mesh'), relay: path('relay') },
-      invitations: NO_INVITATIONS,
-      files: NO_FILES,
-      board: NO_BOARD,
-      tickets: NO_TICKETS,
-      tasks: NO_TASKS,
+      ...NO_SERVICES,
       network: new PeerNetwork(self, this.clock),
     })
     this.peers.push(peer)
@@ -127,11 +119,7 @@ function puppets() {
   const lab = new LabPeer({
     identity,
     paths,
-    invitations: NO_INVITATIONS,
-    files: NO_FILES,
-    board: NO_BOARD,
-    tickets: NO_TICKETS,
-    tasks: NO_TASKS,
+    ...NO_SERVICES,
     network,
   })
   return { clock, lab, sent, tell: (name: PathName, event: PathEvent) => paths[name].listeners.tell(event) }

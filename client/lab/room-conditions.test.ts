@@ -7,11 +7,7 @@ import { PeerNetwork } from '../core/conditions/peer-network.ts'
 import { Listeners } from '../core/listeners.ts'
 import { seededRandom } from '../core/simulation/random.ts'
 import { VirtualClock } from '../core/simulation/virtual-clock.ts'
-import { NO_BOARD } from '../core/testing/no-board.ts'
-import { NO_FILES } from '../core/testing/no-files.ts'
-import { NO_INVITATIONS } from '../core/testing/no-invitations.ts'
-import { NO_TASKS } from '../core/testing/no-tasks.ts'
-import { NO_TICKETS } from '../core/testing/no-tickets.ts'
+import { NO_SERVICES } from '../core/testing/no-services.ts'
 import { MemoryNetwork } from '../paths/memory-path.ts'
 import { LabPeer } from './lab-peer.ts'
 import { obeyRoomConditions } from './room-conditions.ts'
@@ -28,11 +24,7 @@ function peerWithHost(first: ConditionsNotice[] = []) {
   const lab = new LabPeer({
     identity: { self, name: 'Ann', room: LAB },
     paths: { mesh: memory.join(self), relay: memory.join(self, 'relay') },
-    invitations: NO_INVITATIONS,
-    files: NO_FILES,
-    board: NO_BOARD,
-    tickets: NO_TICKETS,
-    tasks: NO_TASKS,
+    ...NO_SERVICES,
     network,
   })
   const listeners = new Listeners<void>()

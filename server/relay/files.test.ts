@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
 import { type TestContext, test } from 'node:test'
+import { serveRoutes } from '../testing/serve-routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { FileStore } from './file-store.ts'
 
@@ -10,18 +10,7 @@ const ORIGIN = 'http://localhost:3000'
 async function serve(t: TestContext): Promise<string> {
   const store = new FileStore(() => performance.now())
   const routes = fileRoutes(store, origin => origin === ORIGIN)
-  const server = createServer((request, response) => {
-    if (!routes.answer(request, response)) response.writeHead(404).end()
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  t.after(async () => {
-    server.closeAllConnections()
-    server.close()
-    await store.close()
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return `http://127.0.0.1:${address.port}`
+  return serveRoutes(t, routes, () => store.close())
 }
 
 const ask = (url: string, init: RequestInit = {}) =>

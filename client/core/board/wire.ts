@@ -1,6 +1,7 @@
 /** What two boards say to each other. Bytes of strangers until parsed; null means "not ours". */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { decodeWhole, readCount } from '../decode.ts'
 import { BOARD_LIMITS, BOARD_SIZE, type Point } from './content.ts'
 import { MAX_WRITERS, type Made, type Writer } from './made.ts'
 
@@ -58,18 +59,11 @@ function writeMade(encoder: encoding.Encoder, made: Made): void {
 
 /** Never throws. */
 export function decodeBoardMessage(bytes: Uint8Array): BoardMessage | null {
-  try {
-    const decoder = decoding.createDecoder(bytes)
-    const message = read(decoder)
-    return message !== null && !decoding.hasContent(decoder) ? message : null
-  } catch {
-    // lib0 throws on short input, the readers on what cannot be; to us that is one case: not a message.
-    return null
-  }
+  return decodeWhole(bytes, read)
 }
 
 function read(decoder: decoding.Decoder): BoardMessage | null {
-  const number = (): number => readNumber(decoder)
+  const number = (): number => readCount(decoder)
   const tail = (): Uint8Array => decoding.readTailAsUint8Array(decoder)
   switch (decoding.readUint8(decoder)) {
     case TAG.edit: {
@@ -106,15 +100,9 @@ function read(decoder: decoding.Decoder): BoardMessage | null {
 }
 
 function readMade(decoder: decoding.Decoder): Made {
-  const size = readNumber(decoder)
+  const size = readCount(decoder)
   if (size > MAX_WRITERS) throw new RangeError('too many writers')
   const made = new Map<Writer, number>()
-  for (let pair = 0; pair < size; pair += 1) made.set(readNumber(decoder), readNumber(decoder))
+  for (let pair = 0; pair < size; pair += 1) made.set(readCount(decoder), readCount(decoder))
   return made
-}
-
-function readNumber(decoder: decoding.Decoder): number {
-  const value = decoding.readVarUint(decoder)
-  if (!Number.isSafeInteger(value)) throw new RangeError('number out of range')
-  return value
 }

@@ -3,6 +3,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as v from 'valibot'
 import { type PeerId, PeerIdSchema } from '#protocol'
+import { readCount } from '../decode.ts'
 import { forgetOldest } from './forget-oldest.ts'
 
 export function writePeer(encoder: encoding.Encoder, peer: PeerId): void {
@@ -34,11 +35,4 @@ export function writePeers(encoder: encoding.Encoder, peers: readonly PeerId[]):
 export function readPeers(decoder: decoding.Decoder, max: number): PeerId[] {
   const count = readCount(decoder, max)
   return Array.from({ length: count }, () => readPeer(decoder))
-}
-
-/** A number that a double holds exactly, at most `max`; throws otherwise. */
-export function readCount(decoder: decoding.Decoder, max: number = Number.MAX_SAFE_INTEGER): number {
-  const value = decoding.readVarUint(decoder)
-  if (!Number.isSafeInteger(value) || value > max) throw new RangeError('number out of range')
-  return value
 }

@@ -8,7 +8,8 @@ import * as encoding from 'lib0/encoding'
 import { encodeUtf8 } from 'lib0/string'
 import { LIMITS, type PeerId } from '#protocol'
 import { concatenate } from '../bytes.ts'
-import { readCount, readPeer, writePeer } from './peer-ids.ts'
+import { decodeWhole, readCount } from '../decode.ts'
+import { readPeer, writePeer } from './peer-ids.ts'
 import { KEY_BYTES, SIGNATURE_BYTES } from './signer.ts'
 
 /** To everyone. `n` numbers what one origin said to everyone, from 1. */
@@ -102,14 +103,7 @@ const degreeByte = (degree: number): number => Math.min(degree, MAX_DEGREE)
 
 export function decodeStatement(bytes: Uint8Array): Statement | null {
   if (bytes.length === 0) return null
-  try {
-    const decoder = decoding.createDecoder(bytes)
-    const statement = read(decoder)
-    return statement !== null && !decoding.hasContent(decoder) ? statement : null
-  } catch {
-    // lib0 throws on short input, the readers on what cannot be; to us that is one case: not a statement.
-    return null
-  }
+  return decodeWhole(bytes, read)
 }
 
 function read(decoder: decoding.Decoder): Statement | null {

@@ -5,7 +5,8 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { LIMITS, type PeerId } from '#protocol'
-import { readCount, readPeer, readPeers, writePeer, writePeers } from './peer-ids.ts'
+import { decodeWhole, readCount } from '../decode.ts'
+import { readPeer, readPeers, writePeer, writePeers } from './peer-ids.ts'
 import { KEY_BYTES, SIGNATURE_BYTES } from './signer.ts'
 
 /** Names one broadcast: the `n`-th of its origin. */
@@ -164,14 +165,7 @@ export function decodeLinkMessage(bytes: Uint8Array): LinkMessage | null {
   if (kind >= FIRST_FRAME_KIND) return bytes.length <= LIMITS.frameBytes ? { kind: 'frame', bytes } : null
   if (isSame(bytes, SLOW_HEARTBEAT)) return SLOWLY
   if (isSame(bytes, PLAIN_HEARTBEAT)) return PLAIN
-  try {
-    const decoder = decoding.createDecoder(bytes)
-    const message = read(decoder)
-    return message !== null && !decoding.hasContent(decoder) ? message : null
-  } catch {
-    // lib0 throws on short input, the readers on what cannot be; to us that is one case: not a message.
-    return null
-  }
+  return decodeWhole(bytes, read)
 }
 
 /** Of three bytes, as a heartbeat without announcements has. */

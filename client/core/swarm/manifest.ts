@@ -8,6 +8,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as v from 'valibot'
+import { decodeWhole } from '../decode.ts'
 
 /**
  * What goes in one message of a data channel. 16 KiB are the interoperable message size (libp2p's WebRTC specification);
@@ -103,29 +104,26 @@ export function fileIdOf(manifestBytes: Uint8Array): FileId {
 
 /** null where the bytes, a stranger's, are not exactly one sound manifest. */
 export function decodeManifest(bytes: Uint8Array): Manifest | null {
-  try {
-    const decoder = decoding.createDecoder(bytes)
-    const name = decoding.readVarString(decoder)
-    const size = decoding.readVarUint(decoder)
-    const pieceBytes = decoding.readVarUint(decoder)
-    const uplink = decoding.readVarUint(decoder)
-    const relay = decoding.readVarString(decoder)
-    if (relay.length > FILE_LIMITS.relayLength) return null
-    if (!v.is(NameSchema, name) || size > FILE_LIMITS.bytes || pieceBytes !== pieceBytesFor(size)) return null
-    const hashes: Uint8Array[] = []
-    for (let piece = pieceCount({ size, pieceBytes }); piece > 0; piece -= 1)
-      hashes.push(decoding.readUint8Array(decoder, HASH_BYTES).slice())
-    if (decoding.hasContent(decoder)) return null
-    return {
-      name,
-      size,
-      pieceBytes,
-      uplinkBytesPerSecond: uplink === 0 ? null : uplink,
-      relay: relay === '' ? null : relay,
-      hashes,
-    }
-  } catch {
-    // lib0 throws on short input; to us that is one case: not a manifest.
-    return null
+  return decodeWhole(bytes, read)
+}
+
+function read(decoder: decoding.Decoder): Manifest | null {
+  const name = decoding.readVarString(decoder)
+  const size = decoding.readVarUint(decoder)
+  const pieceBytes = decoding.readVarUint(decoder)
+  const uplink = decoding.readVarUint(decoder)
+  const relay = decoding.readVarString(decoder)
+  if (relay.length > FILE_LIMITS.relayLength) return null
+  if (!v.is(NameSchema, name) || size > FILE_LIMITS.bytes || pieceBytes !== pieceBytesFor(size)) return null
+  const hashes: Uint8Array[] = []
+  for (let piece = pieceCount({ size, pieceBytes }); piece > 0; piece -= 1)
+    hashes.push(decoding.readUint8Array(decoder, HASH_BYTES).slice())
+  return {
+    name,
+    size,
+    pieceBytes,
+    uplinkBytesPerSecond: uplink === 0 ? null : uplink,
+    relay: relay === '' ? null : relay,
+    hashes,
   }
 }

@@ -2,6 +2,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { decodeWhole } from '../decode.ts'
 import { type FileId, HASH_BYTES } from './manifest.ts'
 
 /** Files that a shelf holds, and that a neighbour's catalogue is heard of. Chosen. */
@@ -43,12 +44,7 @@ export function encodeShelfMessage(message: ShelfMessage): Uint8Array {
 
 /** Never throws. */
 export function decodeShelfMessage(bytes: Uint8Array): ShelfMessage | null {
-  try {
-    return read(decoding.createDecoder(bytes))
-  } catch {
-    // lib0 throws on short input; to us that is one case: not a message.
-    return null
-  }
+  return decodeWhole(bytes, read)
 }
 
 function read(decoder: decoding.Decoder): ShelfMessage | null {

@@ -1,6 +1,7 @@
 /** What two neighbours say to each other about one file. Bytes of strangers until parsed; null means "not ours". */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { decodeWhole } from '../decode.ts'
 import { BLOCK_BYTES, FILE_LIMITS, pieceBytesFor, pieceCount } from './manifest.ts'
 
 export type SwarmMessage =
@@ -38,14 +39,7 @@ export function encodeSwarmMessage(message: SwarmMessage): Uint8Array {
 
 /** Never throws. Piece numbers are only known to be numbers here: which pieces the file has, the swarm knows. */
 export function decodeSwarmMessage(bytes: Uint8Array): SwarmMessage | null {
-  try {
-    const decoder = decoding.createDecoder(bytes)
-    const message = read(decoder)
-    return message !== null && !decoding.hasContent(decoder) ? message : null
-  } catch {
-    // lib0 throws on short input; to us that is one case: not a message.
-    return null
-  }
+  return decodeWhole(bytes, read)
 }
 
 function read(decoder: decoding.Decoder): SwarmMessage | null {

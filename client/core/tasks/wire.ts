@@ -3,6 +3,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { ORDER_BYTES } from '#work'
+import { decodeWhole } from '../decode.ts'
 import type { JobId } from './order.ts'
 
 export type TaskMessage =
@@ -32,12 +33,7 @@ export function encodeTaskMessage(message: TaskMessage): Uint8Array {
 
 /** Never throws. Whether a result can be one of its job, the job knows. */
 export function decodeTaskMessage(bytes: Uint8Array): TaskMessage | null {
-  try {
-    return read(decoding.createDecoder(bytes))
-  } catch {
-    // lib0 throws on short input; to us that is one case: not a message.
-    return null
-  }
+  return decodeWhole(bytes, read)
 }
 
 function read(decoder: decoding.Decoder): TaskMessage | null {

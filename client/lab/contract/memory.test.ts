@@ -5,11 +5,7 @@ import { type PeerId, PeerIdSchema, RoomSchema } from '#protocol'
 import { PeerNetwork } from '../../core/conditions/peer-network.ts'
 import { seededRandom } from '../../core/simulation/random.ts'
 import { VirtualClock } from '../../core/simulation/virtual-clock.ts'
-import { NO_BOARD } from '../../core/testing/no-board.ts'
-import { NO_FILES } from '../../core/testing/no-files.ts'
-import { NO_INVITATIONS } from '../../core/testing/no-invitations.ts'
-import { NO_TASKS } from '../../core/testing/no-tasks.ts'
-import { NO_TICKETS } from '../../core/testing/no-tickets.ts'
+import { NO_SERVICES } from '../../core/testing/no-services.ts'
 import { MemoryNetwork } from '../../paths/memory-path.ts'
 import { LabPeer } from '../lab-peer.ts'
 import { type ContractPeer, type Harness, RULES } from './rules.ts'
@@ -52,11 +48,7 @@ function memoryHarness(seed: number): Harness {
       new LabPeer({
         identity,
         paths,
-        invitations: NO_INVITATIONS,
-        files: NO_FILES,
-        board: NO_BOARD,
-        tickets: NO_TICKETS,
-        tasks: NO_TASKS,
+        ...NO_SERVICES,
         network: conditioned,
       }),
     )

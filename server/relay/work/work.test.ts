@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { createServer } from 'node:http'
 import { type TestContext, test } from 'node:test'
 import { compute, type Job, type Order, solves, taskCount } from '#work'
+import { serveRoutes } from '../../testing/serve-routes.ts'
 import { workRoutes } from './work-routes.ts'
 import { Workshop } from './workshop.ts'
 
@@ -24,18 +24,7 @@ async function serve(t: TestContext): Promise<string> {
     origin => origin === ORIGIN,
     () => performance.now(),
   )
-  const server = createServer((request, response) => {
-    if (!routes.answer(request, response)) response.writeHead(404).end()
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  t.after(async () => {
-    server.closeAllConnections()
-    server.close()
-    await workshop.close()
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return `http://127.0.0.1:${address.port}`
+  return serveRoutes(t, routes, () => workshop.close())
 }
 
 function ask(url: string, job: Job, { nonce = 'aaaaaaaa', lane = 'relay', id = '', origin = ORIGIN } = {}) {

@@ -1,0 +1,14 @@
+/** What a LabPeer is handed beside its paths, where a test has no use for it. */
+import { NO_BOARD } from './no-board.ts'
+import { NO_FILES } from './no-files.ts'
+import { NO_INVITATIONS } from './no-invitations.ts'
+import { NO_TASKS } from './no-tasks.ts'
+import { NO_TICKETS } from './no-tickets.ts'
+
+export const NO_SERVICES = {
+  invitations: NO_INVITATIONS,
+  files: NO_FILES,
+  board: NO_BOARD,
+  tickets: NO_TICKETS,
+  tasks: NO_TASKS,
+}
