@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
+import { pathCode } from './e2e/lab/path-code.ts'
 
 const client = resolve(import.meta.dirname, 'client')
 const SERVICE_WORKER = 'service-worker'
@@ -12,6 +13,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },
   plugins: [listBuild()],
+  // A page cannot read its own source: it is told what was counted (client/lab/experiments/page-driver.ts).
+  define: { __PATH_CODE__: JSON.stringify(pathCode()) },
   build: {
     outDir: resolve(import.meta.dirname, 'dist'),
     emptyOutDir: true,

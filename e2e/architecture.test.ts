@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { test } from 'node:test'
+import { specifiers } from './imports.ts'
 
 interface Part {
   /** Parts of ours that it may import, besides itself. */
@@ -191,23 +192,6 @@ function place({ file, line, what }: Import): string {
 
 function importsOf(file: string): Import[] {
   return specifiers(read(file)).map(found => ({ file, ...found }))
-}
-
-/** What a source names in `import`, `export ... from`, `import()`, and `new URL(...)` of a module, as workers need. */
-function specifiers(source: string): { what: string; line: number }[] {
-  const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, blank)
-  const found =
-    /(?:^import\s*|^(?:import|export)\b[\w$\s{},*]*\bfrom\s*|\bimport\(\s*|\bnew URL\(\s*(?=['"][^'"\n]+\.[jt]sx?['"]))(['"])([^'"\n]+)\1/gm
-  return [...code.matchAll(found)].flatMap(match => {
-    const [text, , what] = match
-    if (what === undefined) return []
-    return [{ what, line: code.slice(0, match.index + text.length).split('\n').length }]
-  })
-}
-
-/** Keeps the line breaks, so that lines keep their numbers. */
-function blank(comment: string): string {
-  return comment.replace(/[^\n]/g, ' ')
 }
 
 function sourceFiles(folder: string): string[] {

@@ -32,6 +32,12 @@ export type PathEvent =
   /** Something from outside was not done, and why. `from` is null where the path cannot say. */
   | { type: 'refused'; from: PeerId | null; reason: RefusalReason; message: string }
   | { type: 'load'; report: LoadReport }
+  /**
+   * Bytes were spent on setting the path up. Of the mesh: a signal (offer, answer) handed to the signaller; those that go
+   * through the mesh itself are traffic. Of the relay: both ways over the WebSocket from its opening until the relay
+   * had let this peer in, the HTTP request for the WebSocket not included.
+   */
+  | { type: 'set-up'; bytes: number }
 
 export interface PathTraffic {
   /** Bytes of frames handed to the transport since the start, its own control frames included. */

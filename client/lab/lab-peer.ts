@@ -119,6 +119,7 @@ export class LabPeer implements Lab {
       tally: () => this.#log.tally,
       observe: observation => this.observe(observation),
     })
+    board.onNews(news => this.observe({ at: clock.now(), ...news }))
     tickets.onNews(news => this.observe({ at: clock.now(), type: 'ticket', ...news }))
     this.#streamer = new Streamer(clock, ({ path, bytes }) => this.broadcast(path, new Uint8Array(bytes)))
   }

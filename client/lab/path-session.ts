@@ -123,6 +123,8 @@ export class PathSession {
         return this.#ports.observe({ at, type: 'refused', path, from: event.from, reason: event.reason })
       case 'load':
         return this.#ports.observe({ at, ...event })
+      case 'set-up':
+        return this.#ports.observe({ at, ...event, path })
     }
   }
 

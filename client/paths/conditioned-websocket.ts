@@ -12,8 +12,15 @@ type Data = Parameters<NodeWebSocket['doWrite']>[1]
 /** TCP's handshake and the request for a WebSocket: a round trip each. TLS, where there is any, takes one more, which is left out. */
 const HANDSHAKE_ROUND_TRIPS = 2
 
-/** The transport of connections to one relay. In browsers it is the browser's own WebSocket, in Node that of `ws`. */
-export function conditionedWebSocket(network: PeerNetwork, relay: string): typeof NodeWebSocket {
+/**
+ * The transport of connections to one relay. In browsers it is the browser's own WebSocket, in Node that of `ws`. `carried`
+ * hears the size of each message, either way.
+ */
+export function conditionedWebSocket(
+  network: PeerNetwork,
+  relay: string,
+  carried: (bytes: number) => void,
+): typeof NodeWebSocket {
   const { self } = network
   return class ConditionedWebSocket extends NodeWebSocket {
     readonly #out = new Way(network, { from: self, to: relay, kind: 'to-relay' })
@@ -26,8 +33,9 @@ export function conditionedWebSocket(network: PeerNetwork, relay: string): typeo
 
     override doWrite(packet: Packet, data: Data): void {
       const write = (): void => super.doWrite(packet, data)
-      if (network.uplinks.relay.isClear && this.#out.isClear) return write()
       const bytes = sizeOf(data)
+      carried(bytes)
+      if (network.uplinks.relay.isClear && this.#out.isClear) return write()
       network.uplinks.relay.send(bytes, () => this.#out.carry({ bytes, arrive: () => attempt(write) }))
     }
 
@@ -46,8 +54,10 @@ export function conditionedWebSocket(network: PeerNetwork, relay: string): typeo
     }
 
     protected override onData(data: Data): void {
+      const bytes = sizeOf(data)
+      carried(bytes)
       if (this.#in.isClear) return super.onData(data)
-      this.#in.carry({ bytes: sizeOf(data), arrive: () => super.onData(data) })
+      this.#in.carry({ bytes, arrive: () => super.onData(data) })
     }
 
     protected override onError(reason: string, description: unknown): this {

@@ -12,13 +12,16 @@ import type { PeerNetwork } from '../core/conditions/peer-network.ts'
 import { draw, type RelayAddress, type RelayChoice, STAY_MS } from '../core/relay/choice.ts'
 import { conditionedWebSocket } from './conditioned-websocket.ts'
 
+/** What one connection has carried so far, both ways. */
+export type CarriedBytes = () => number
+
 export interface RelayDialerOptions {
   choice: RelayChoice
   /** Whose conditions also an attempt is under. */
   network: PeerNetwork
   random: Random
   /** A connection stands. It may replace one that stands, too: then that is the caller's to close. */
-  onConnected(socket: Socket): void
+  onConnected(socket: Socket, carried: CarriedBytes): void
   /** An attempt failed; another follows. */
   onUnreachable(reason: string): void
 }
@@ -96,7 +99,11 @@ export class RelayDialer {
   }
 
   #connect(relay: RelayAddress, onFailed: () => void): void {
-    const transports = [conditionedWebSocket(this.#options.network, relay.id)]
+    let carriedBytes = 0
+    const carried = (bytes: number): void => {
+      carriedBytes += bytes
+    }
+    const transports = [conditionedWebSocket(this.#options.network, relay.id, carried)]
     const socket = io(relay.url, { ...CONNECTION, transports })
     this.#attempted = socket
     const failed = (reason: string): void => {
@@ -110,7 +117,7 @@ export class RelayDialer {
       socket.off()
       this.#attempted = null
       this.#options.choice.joined(relay)
-      this.#options.onConnected(socket)
+      this.#options.onConnected(socket, () => carriedBytes)
     })
     socket.once('connect_error', ({ message }) => failed(message))
     // A WebSocket that opened, and closed again before Socket.IO was answered over it, is no error to Socket.IO.

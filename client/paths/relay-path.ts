@@ -22,7 +22,7 @@ import type { Numbered, Path, PathEvent, PathTraffic, Signaller, SignallerEvent 
 import { type RelayAddress, RelayChoice } from '../core/relay/choice.ts'
 import { RelaySession, type RelaySessionEffect, type RelaySessionEvent } from '../core/relay/session.ts'
 import { Wake } from '../core/wake.ts'
-import { RelayDialer } from './relay-dialer.ts'
+import { type CarriedBytes, RelayDialer } from './relay-dialer.ts'
 
 export interface RelayPathOptions {
   /** Of which it uses one at a time. */
@@ -42,6 +42,7 @@ export class RelayPath implements Path, Signaller {
   readonly #choice: RelayChoice
   readonly #dialer: RelayDialer
   #socket: Socket | null = null
+  #carried: CarriedBytes = () => 0
   readonly #clock: Clock
   readonly #uplink: Uplink
   readonly #session = new RelaySession()
@@ -62,7 +63,7 @@ export class RelayPath implements Path, Signaller {
       choice: this.#choice,
       network,
       random: Math.random,
-      onConnected: socket => this.#adopt(socket),
+      onConnected: (socket, carried) => this.#adopt(socket, carried),
       onUnreachable: reason => this.#dispatch({ type: 'unreachable', reason }),
     })
     this.#dialer.start()
@@ -124,8 +125,9 @@ export class RelayPath implements Path, Signaller {
   }
 
   /** A connection stands: frames go over it from now on. */
-  #adopt(socket: Socket): void {
+  #adopt(socket: Socket, carried: CarriedBytes): void {
     const former = this.#socket
+    this.#carried = carried
     if (former !== null) this.#clock.at(this.#clock.now() + LEFT_OPEN_MS, () => former.disconnect())
     this.#socket = socket
     this.#listenToConnection(socket)
@@ -235,6 +237,7 @@ export class RelayPath implements Path, Signaller {
       if (socket !== this.#socket) return
       const parsed = v.safeParse(JoinReplySchema, reply)
       if (!parsed.success) return this.#tellMalformed('join reply')
+      this.#listeners.tell({ type: 'set-up', bytes: this.#carried() })
       this.#dispatch({ type: 'join-answered', reply: parsed.output })
       if (parsed.output.ok) this.#dialer.joined()
     })

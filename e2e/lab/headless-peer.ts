@@ -2,6 +2,8 @@
 import * as v from 'valibot'
 import type { ConditionsInput } from '#conditions'
 import { NameSchema, type PeerId, RoomSchema } from '#protocol'
+import { NOTE_AT, readBoard } from '../../client/core/board/read-board.ts'
+import type { BoardRead } from '../../client/core/experiments/samples.ts'
 import type { Lab, Stream } from '../../client/core/lab.ts'
 import type { RunFile } from '../../client/core/measure/observation.ts'
 import type { Snapshot } from '../../client/core/measure/snapshot.ts'
@@ -18,6 +20,8 @@ export interface Calls {
   ping(...ping: Parameters<Lab['ping']>): void
   conditions(conditions: ConditionsInput): void
   take(...asked: Parameters<Lab['tickets']['take']>): void
+  note(text: string): void
+  readBoard(): BoardRead
   now(): number
   log(): RunFile
   presence(): Snapshot
@@ -53,6 +57,8 @@ async function serve(): Promise<void> {
     ping: (...ping) => lab.ping(...ping),
     conditions: conditions => lab.conditions.set(conditions),
     take: (...asked) => lab.tickets.take(...asked),
+    note: text => void lab.board.addNote(NOTE_AT, text),
+    readBoard: () => readBoard(lab.board),
     now: () => clock.now(),
     log: () => lab.log(),
     presence: () => lab.snapshot(),

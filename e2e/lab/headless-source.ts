@@ -32,6 +32,8 @@ export function headlessSource(): PeerSource {
       ping: (over, to, bytes) => child.call('ping', [over, to, bytes]),
       conditions: conditions => child.call('conditions', [conditions]),
       take: (...asked) => child.call('take', asked),
+      note: text => child.call('note', [text]),
+      readBoard: () => child.call('readBoard', []),
       work: () => Promise.reject(new Error('Headless peers compute no tasks: use tabs.')),
       links: async () =>
         (await child.call('presence', [])).peers.filter(({ mesh }) => mesh.state === 'open').length,

@@ -8,6 +8,7 @@ import { missingPairs } from '../../client/core/measure/presence.ts'
 import { type LabHost, startLabHost } from '../fixtures/lab-host.ts'
 import { type Relay, relayOf } from '../fixtures/relay.ts'
 import { until } from '../fixtures/until.ts'
+import { pathCode } from './path-code.ts'
 import type { OpenedPeer, PeerSource } from './peer-source.ts'
 import { simulateCrowd } from './simulation.ts'
 
@@ -74,6 +75,10 @@ export class LabDriver implements Driver {
 
   simulate(peers: number, seed: number) {
     return simulateCrowd(peers, seed)
+  }
+
+  async code() {
+    return pathCode()
   }
 
   async end(): Promise<void> {

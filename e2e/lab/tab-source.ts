@@ -1,6 +1,7 @@
 /** Peers in real tabs of a headless Chromium. */
 import { readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import { NOTE_AT, readBoard } from '../../client/core/board/read-board.ts'
 import { JOB_LIMIT_MS, type Usage } from '../../client/core/experiments/driver.ts'
 import { workDone } from '../../client/core/experiments/work-done.ts'
 import { findBrowser, NoBrowserError, thisMachine } from '../browser.ts'
@@ -70,6 +71,9 @@ function portOf(peer: Peer): OpenedPeer {
         way,
         members,
       ] as const),
+    note: text =>
+      page.evaluate(([at, words]) => void window.lab.board.addNote(at, words), [NOTE_AT, text] as const),
+    readBoard: async () => (await page.evaluateHandle(() => window.lab.board)).evaluate(readBoard),
     work: async (job, how) => workDone(await jobAt(peer, await startJob(peer, job, how), 1, JOB_LIMIT_MS)),
     links: async () => (await peer.snapshot()).peers.filter(({ mesh }) => mesh.state === 'open').length,
     now: () => page.evaluate(() => performance.timeOrigin + performance.now()),

@@ -53,6 +53,7 @@ export class BoardCopy {
   readonly document: BoardDocument
   readonly peers = new Map<PeerId, Peer>()
   refused = 0
+  receivedBytes = 0
   /** Messages that brought edits, and their bytes. */
   readonly edits = { messages: 0, bytes: 0 }
   readonly #random: Random
@@ -128,6 +129,7 @@ export class BoardCopy {
     const peer = this.#peer(from)
     if (nowMs - peer.second.beganAtMs >= 1_000) peer.second = { beganAtMs: nowMs, messages: 0 }
     peer.second.messages += 1
+    this.receivedBytes += bytes.length
     // What is passed over here comes with the next answer.
     const message = peer.second.messages > MAX_MESSAGES_PER_SECOND ? null : decodeBoardMessage(bytes)
     const effects = message === null ? null : this.#take(from, peer, message, bytes, nowMs)

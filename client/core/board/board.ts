@@ -7,6 +7,13 @@ import type { Unsubscribe } from '../lab.ts'
 import type { PathName } from '../measure/snapshot.ts'
 import type { BoardContent, Colour, ItemId, Point } from './content.ts'
 
+/** What became of this peer's own edits, as it happens. */
+export type BoardNews =
+  /** It made its edit of this number (from 1) of this item; `bytes` of the message that carries it over each path. */
+  | { type: 'edited'; number: number; item: ItemId; bytes: number }
+  /** Another said, over this path, that its copy there holds this peer's edits up to this one. */
+  | { type: 'edit-held'; path: PathName; by: PeerId; number: number }
+
 /** `both`: all that arrived over either path, and what is edited. */
 export type Copy = PathName | 'both'
 
@@ -29,6 +36,8 @@ export interface CopyFigures {
   lacks: number
   /** Of the messages that brought edits, own and others', in front of which the path puts its header. */
   bytesPerEdit: number | null
+  /** Of all messages of the board that came over this path: edits, answers, state vectors, cursors. */
+  receivedBytes: number
   /** Of own edits that were made while everybody could be reached. */
   convergence: Convergence | null
   /** Own edits that somebody has not said to hold. */
@@ -74,4 +83,5 @@ export interface Board {
   figures(): BoardFigures
   /** Called after a change, at most some twenty times a second. */
   onChange(listener: () => void): Unsubscribe
+  onNews(listener: (news: BoardNews) => void): Unsubscribe
 }

@@ -15,6 +15,9 @@ interface OwnEdit {
 }
 
 export class OwnEdits {
+  #writer: Writer | null = null
+  /** Up to which edit each peer said to hold. */
+  readonly #heldBy = new Map<PeerId, number>()
   #open: OwnEdit[] = []
   #tookMs: number[] = []
   #cutOffMade = 0
@@ -26,20 +29,27 @@ export class OwnEdits {
     audience: readonly PeerId[],
     cutFrom: readonly PeerId[],
   ): void {
+    this.#writer = edit.writer
     if (audience.length === 0) return
     const cutOff = cutFrom.length > 0
     if (cutOff) this.#cutOffMade += 1
     this.#open.push({ ...edit, waitingFor: new Set(audience), cutOff })
   }
 
-  heard(from: PeerId, made: Made, nowMs: number): void {
+  /** Returns up to which own edit it now holds, where that is news; else null. */
+  heard(from: PeerId, made: Made, nowMs: number): number | null {
     for (const edit of this.#open)
       if ((made.get(edit.writer) ?? 0) >= edit.number) edit.waitingFor.delete(from)
     this.#close(nowMs)
+    const held = this.#writer === null ? 0 : (made.get(this.#writer) ?? 0)
+    if (held <= (this.#heldBy.get(from) ?? 0)) return null
+    this.#heldBy.set(from, held)
+    return held
   }
 
   /** It is not coming back. */
   gone(peer: PeerId, nowMs: number): void {
+    this.#heldBy.delete(peer)
     for (const edit of this.#open) edit.waitingFor.delete(peer)
     this.#close(nowMs)
   }

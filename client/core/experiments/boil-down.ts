@@ -14,13 +14,15 @@ export function boilDown(
   const numbers = new Map(ids.map((id, number) => [id, number]))
   const loads = new Map<string, Samples['loads'][number]>()
   const pings = new Pings(startedAt)
-  for (const [self, log] of logs.entries())
+  for (const [self, log] of logs.entries()) {
+    if (log !== null) samples.starts.push(startOf(self, log, startedAt))
     for (const seen of log?.observations ?? []) {
       if (seen.type === 'load') {
         const { relay, pid, uptimeMs } = seen.report
         loads.set(`${relay} ${pid} ${uptimeMs}`, { at: rounded(seen.at - startedAt), report: seen.report })
       } else if (!pings.note(self, seen, numbers)) add(samples, self, seen, numbers, startedAt)
     }
+  }
   samples.loads = [...loads.values()].sort((a, b) => a.at - b.at)
   samples.pings = pings.rows()
   return samples
@@ -54,9 +56,39 @@ function add(
     case 'ticket':
       samples.tickets.push([self, seen.ticket, seen.way, seen.state, seen.messages, at])
       return
+    case 'set-up':
+      samples.setUps.push([self, seen.path, seen.bytes, at])
+      return
+    case 'edited':
+      samples.edits.push([self, seen.number, seen.item, seen.bytes, at])
+      return
+    case 'edit-held': {
+      const by = numbers.get(seen.by)
+      if (by !== undefined) samples.holds.push([self, seen.path, by, seen.number, at])
+      return
+    }
     case 'traffic':
       samples.traffic.push([self, seen.path, seen.upBytes, seen.downBytes, at])
   }
+}
+
+/** When it began, and when the first frame of another came over each path. */
+function startOf(
+  self: number,
+  { startedAt, observations }: RunFile,
+  trialAt: number,
+): Samples['starts'][number] {
+  const first = (path: PathName): number | null =>
+    orNull(observations.find(seen => isArrival(seen) && seen.path === path)?.at)
+  const since = (at: number | null): number | null => (at === null ? null : rounded(at - trialAt))
+  return [self, rounded(startedAt - trialAt), since(first('mesh')), since(first('relay'))]
+}
+
+type Arrived = Extract<Observation, { type: 'heard' | 'echo' | 'delivered' | 'pinged' | 'pong' | 'report' }>
+const ARRIVALS: readonly Observation['type'][] = ['heard', 'echo', 'delivered', 'pinged', 'pong', 'report']
+
+function isArrival(seen: Observation): seen is Arrived & { at: number } {
+  return ARRIVALS.includes(seen.type)
 }
 
 /** The number within its sender's messages: `peer-number`. */

@@ -12,7 +12,7 @@ import type { Way } from '../tickets/tickets.ts'
 import type { Setup } from './plan.ts'
 import type { Cannot } from './possible.ts'
 import type { ExperimentRun } from './run-file.ts'
-import type { SimulatedCrowd, WorkDone } from './samples.ts'
+import type { BoardRead, Code, SimulatedCrowd, WorkDone } from './samples.ts'
 
 /** Chosen: a job of ten seconds of a core, on a machine that is many times slower or busier. */
 export const JOB_LIMIT_MS = 60_000
@@ -26,6 +26,9 @@ export interface PeerPort {
   conditions(conditions: ConditionsInput): Promise<void>
   /** Asks for a ticket. */
   take(ticket: string, way: Way, members: readonly PeerId[]): Promise<void>
+  /** Puts a note on the board. */
+  note(text: string): Promise<void>
+  readBoard(): Promise<BoardRead>
   /** Asks for a job. Resolves once it is over, or did not end within JOB_LIMIT_MS. */
   work(job: Job, options: { lane: Lane; copies: number }): Promise<WorkDone>
   /** Open links of the mesh. */
@@ -65,6 +68,8 @@ export interface Driver {
   usage(): Promise<Usage | null>
   /** Simulates a crowd with churn. */
   simulate(peers: number, seed: number): Promise<SimulatedCrowd>
+  /** What each path consists of, from its source. */
+  code(): Promise<Code[]>
   /** Closes the room. */
   end(): Promise<void>
 }

@@ -67,6 +67,12 @@ export const ActionSchema = v.variant('type', [
   v.object({ type: v.literal('conditions'), conditions: v.nullable(TrialConditionsSchema) }),
   /** A peer asks for a ticket (tickets/tickets.ts); all that the trial began with vote. */
   v.object({ type: v.literal('take'), peer: index, ticket: TicketSchema, way: v.picklist(WAYS) }),
+  /** A peer puts a note with a text of so many characters on the board. */
+  v.object({ type: v.literal('note'), peer: index, characters: index }),
+  /** Everybody says what lies on each copy of its board. */
+  v.object({ type: v.literal('read-boards') }),
+  /** What the paths consist of is counted. */
+  v.object({ type: v.literal('count-code') }),
   /** A crowd of made-up peers with churn, on a virtual clock: no part of the room. */
   v.object({ type: v.literal('simulate'), peers: index, seed: index }),
   /** One peer asks for a job: of all peers, of the relay, or of itself alone. What follows happens while it is done. */

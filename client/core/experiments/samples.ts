@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import { LoadReportSchema, TicketSchema } from '#protocol'
 import { LANES } from '#work'
+import { ItemIdSchema } from '../board/content.ts'
 import { PATHS, type PathName } from '../measure/snapshot.ts'
 import { TICKET_STATES, WAYS } from '../tickets/tickets.ts'
 
@@ -51,6 +52,31 @@ export const WorkDoneSchema = v.object({
 /** What came of a job. */
 export type WorkDone = v.InferOutput<typeof WorkDoneSchema>
 
+/** What lies on one copy of a peer's board: its notes, and the bytes of all messages that came over its path until then. */
+const CopyReadSchema = v.object({ notes: v.array(ItemIdSchema), receivedBytes: count })
+export const BoardReadSchema = v.object({
+  mesh: CopyReadSchema,
+  relay: CopyReadSchema,
+  /** Notes of the board that is edited: both copies together. */
+  board: v.array(ItemIdSchema),
+})
+export type BoardRead = v.InferOutput<typeof BoardReadSchema>
+
+export const CodeSchema = v.object({
+  path,
+  /** Files and lines of code that its entries lead to by imports; comments, empty lines and types alone do not count. */
+  files: count,
+  lines: count,
+  /** Of these, those of servers. */
+  serverLines: count,
+  /** Lines that the other path does not need. */
+  ownLines: count,
+  /** Packages that those files import, Node's own modules not among them. */
+  packages: v.array(v.string()),
+})
+/** What it took to write one path, counted from the source. */
+export type Code = v.InferOutput<typeof CodeSchema>
+
 export const SamplesSchema = v.object({
   /** Broadcasts: [from, message number, at]. */
   sent: v.array(v.tuple([peer, count, at])),
@@ -78,6 +104,18 @@ export const SamplesSchema = v.object({
     v.array(v.tuple([peer, TicketSchema, v.picklist(WAYS), v.picklist(TICKET_STATES), count, at])),
     [],
   ),
+  /** When a peer started, and the first frame of another came over each path: [peer, at, mesh, relay]. null: none came. */
+  starts: v.optional(v.array(v.tuple([peer, at, ms, ms])), []),
+  /** Bytes that setting a path up took (path.ts): [peer, path, bytes, at]. */
+  setUps: v.optional(v.array(v.tuple([peer, path, count, at])), []),
+  /** Edits of the board: [by, its edits until then, item, bytes of the message, at]. */
+  edits: v.optional(v.array(v.tuple([peer, count, ItemIdSchema, count, at])), []),
+  /** Who said to the editor that its copy holds the editor's edits up to this one: [editor, path, who, edits, at]. */
+  holds: v.optional(v.array(v.tuple([peer, path, peer, count, at])), []),
+  /** What lay on a peer's copies of the board when it was asked. */
+  boards: v.optional(v.array(v.object({ peer, at, ...BoardReadSchema.entries })), []),
+  /** What the paths consist of. */
+  code: v.optional(v.array(CodeSchema), []),
   /** What simulated crowds did. */
   simulations: v.array(SimulatedCrowdSchema),
   /** Jobs: `peer` asked, `at`. Runs from before there were any have none. */
@@ -98,6 +136,12 @@ export function emptySamples(): Samples {
     loads: [],
     usage: [],
     tickets: [],
+    starts: [],
+    setUps: [],
+    edits: [],
+    holds: [],
+    boards: [],
+    code: [],
     simulations: [],
     work: [],
   }

@@ -59,6 +59,8 @@ class RunningTrial {
   readonly #usage: Samples['usage'] = []
   readonly #simulations: Samples['simulations'] = []
   readonly #work: Samples['work'] = []
+  readonly #boards: Samples['boards'] = []
+  #code: Samples['code'] = []
   /** Jobs that are being done. */
   readonly #working: Promise<void>[] = []
   #phase: string | null = null
@@ -104,8 +106,14 @@ class RunningTrial {
   }
 
   /** What no peer's log tells. */
-  #beside(): Pick<Samples, 'usage' | 'simulations' | 'work'> {
-    return { usage: this.#usage, simulations: this.#simulations, work: this.#work }
+  #beside(): Partial<Samples> {
+    return {
+      usage: this.#usage,
+      simulations: this.#simulations,
+      work: this.#work,
+      boards: this.#boards,
+      code: this.#code,
+    }
   }
 
   /** Since the trial began. */
@@ -171,6 +179,15 @@ class RunningTrial {
       case 'take':
         await this.#take(action)
         return action.peer
+      case 'note':
+        await this.#member(action.peer).port.note('x'.repeat(action.characters))
+        return action.peer
+      case 'read-boards':
+        await this.#readBoards()
+        return null
+      case 'count-code':
+        this.#code = await this.#options.driver.code()
+        return null
       case 'simulate':
         this.#simulations.push(await this.#options.driver.simulate(action.peers, action.seed))
         return null
@@ -226,6 +243,14 @@ class RunningTrial {
   async #take({ peer, ticket, way }: Extract<Action, { type: 'take' }>): Promise<void> {
     const members = this.#members.slice(0, this.#options.trial.setup.peers).map(({ port }) => port.id)
     await this.#member(peer).port.take(ticket, way, members)
+  }
+
+  async #readBoards(): Promise<void> {
+    const read = async (member: Member): Promise<void> => {
+      const at = this.#now()
+      this.#boards.push({ peer: this.#members.indexOf(member), at, ...(await member.port.readBoard()) })
+    }
+    await Promise.all(this.#present().map(read))
   }
 
   async #workOn({ peer, lane, copies, job }: Extract<Action, { type: 'work' }>): Promise<void> {

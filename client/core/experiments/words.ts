@@ -29,6 +29,12 @@ export function describe(action: Action): string {
       return action.conditions === null ? 'the network is as it is again' : conditionsText(action.conditions)
     case 'take':
       return `${peer(action.peer)} asks for a ticket (${action.way})`
+    case 'note':
+      return `${peer(action.peer)} puts a note on the board`
+    case 'read-boards':
+      return 'everybody tells what is on the board'
+    case 'count-code':
+      return 'counting the lines of both paths'
     case 'simulate':
       return `simulating ${action.peers} peers`
     case 'work':

@@ -4,6 +4,7 @@
  */
 import type { Conditions } from '#conditions'
 import type { LoadReport, PeerId, RefusalReason, RelayState, RoomName } from '#protocol'
+import type { BoardNews } from '../board/board.ts'
 import type { GivenUp } from '../delivery/inbox.ts'
 import type { MessageId } from '../lab.ts'
 import type { Report } from '../report.ts'
@@ -65,6 +66,10 @@ export type Observation = { at: number } & (
   | { type: 'conditions'; conditions: Conditions; happenedAt: number }
   /** What became of a ticket that this peer asked for (tickets/). */
   | ({ type: 'ticket' } & TicketNews)
+  /** What became of this peer's edits of the board (board/). */
+  | BoardNews
+  /** Bytes that set a path up: a signal of the mesh went out, or the relay let this peer in (path.ts). */
+  | { type: 'set-up'; path: PathName; bytes: number }
   | { type: 'visibility'; hidden: boolean }
   /** Where this peer runs; told again as more of it is known. */
   | ({ type: 'environment' } & Environment)

@@ -116,6 +116,9 @@ function count(tally: Tally, event: Observation): void {
       return keepLast(tally.stalls, KEPT.stalls)
     // Only experiments look at it.
     case 'ticket':
+    case 'edited':
+    case 'edit-held':
+    case 'set-up':
       return
     case 'trace':
       return noteTrace(tally, event)

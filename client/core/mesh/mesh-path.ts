@@ -147,6 +147,7 @@ export class MeshPath implements Path {
         this.#traffic.upBytes += effect.bytes.length
         return this.#links.transmit(effect.peer, effect.bytes)
       case 'signal':
+        this.#listeners.tell({ type: 'set-up', bytes: effect.bytes.length })
         return this.#signaller.signal(effect.to, effect.bytes)
       case 'sign':
         return this.#sign(effect)

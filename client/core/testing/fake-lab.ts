@@ -6,10 +6,11 @@
 import * as v from 'valibot'
 import { type LoadReport, type PeerId, PeerIdSchema, type RelayAction, RoomSchema } from '#protocol'
 import type { Job, Lane } from '#work'
+import { type ItemId, ItemIdSchema } from '../board/content.ts'
 import type { Clock } from '../clock.ts'
 import type { Driver, PeerPort } from '../experiments/driver.ts'
 import type { Cannot } from '../experiments/possible.ts'
-import type { WorkDone } from '../experiments/samples.ts'
+import type { BoardRead, Code, WorkDone } from '../experiments/samples.ts'
 import type { Stream } from '../lab.ts'
 import { ObservationLog } from '../measure/log.ts'
 import type { Observation } from '../measure/observation.ts'
@@ -26,6 +27,10 @@ export interface FakeLabOptions {
   fragile?: PathName
   /** How long a job takes all peers, the relay, one peer; twice that where two must agree. */
   jobMs?: Record<Lane, number>
+  /** From a peer's start until the first frame of another comes over a path. */
+  firstMs?: Record<PathName, number>
+  /** Notes of the board that the mesh never brings. */
+  losesNotes?: boolean
   /** Whether what peers compute together is something else than what one computes. */
   spoilsWork?: boolean
   /** Nobody ever comes. */
@@ -86,6 +91,8 @@ export class FakeLab implements Driver {
   #stopMeter: (() => void) | null = null
   #isRelayUp = true
   readonly #sold = new Set<string>()
+  /** What the relay would have carried while it was down. */
+  #heldBack: (() => void)[] = []
   #named = 0
 
   constructor(clock: JumpingClock, options: FakeLabOptions = {}) {
@@ -96,6 +103,7 @@ export class FakeLab implements Driver {
 
   async begin(): Promise<void> {
     this.#sold.clear()
+    this.#heldBack = []
     this.#isRelayUp = true
     this.#meter()
   }
@@ -106,7 +114,7 @@ export class FakeLab implements Driver {
       this.#named += 1
       return new FakePeer(`peer-${this.#named}`, this)
     })
-    this.#peers.push(...opened)
+    for (const peer of opened) this.#welcome(peer)
     return opened
   }
 
@@ -116,6 +124,7 @@ export class FakeLab implements Driver {
     const state = this.#isRelayUp ? 'up' : 'down'
     for (const peer of this.#peers)
       peer.see({ type: 'path', path: this.#options.fragile, state, detail: act })
+    if (this.#isRelayUp) for (const carry of this.#heldBack.splice(0)) carry()
   }
 
   async relays() {
@@ -131,6 +140,14 @@ export class FakeLab implements Driver {
     const hopsP50 = Math.log2(peers)
     const measured = { deliveryRatio: 1, extraCopies: 0.5, controlBytesPerSecond: 500 }
     return { peers, seed, hopsP50, lastDeliveryP50Ms: 10 * hopsP50, ...measured }
+  }
+
+  async code(): Promise<Code[]> {
+    const counted = { files: 10, packages: ['one'] }
+    return [
+      { path: 'mesh', lines: 900, serverLines: 0, ownLines: 800, ...counted },
+      { path: 'relay', lines: 600, serverLines: 300, ownLines: 500, ...counted },
+    ]
   }
 
   async end(): Promise<void> {
@@ -151,6 +168,24 @@ export class FakeLab implements Driver {
         peer.see({ type: 'delivered', path, from: from.id, message: messageId(from.id, message), bytes })
   }
 
+  /** A note reaches everybody's copies at once; over a path that is down, when it is up again. */
+  pinUp(by: FakePeer, item: ItemId, number: number): void {
+    const copyOf = (peer: FakePeer, path: PathName): void => {
+      if (!this.#peers.includes(peer)) return
+      peer.notes[path].add(item)
+      if (peer !== by) by.see({ type: 'edit-held', path, by: peer.id, number })
+    }
+    const toAll = (path: PathName): void => {
+      for (const peer of this.#peers)
+        if (path === 'relay' || peer === by || this.#options.losesNotes !== true) copyOf(peer, path)
+    }
+    for (const path of PATHS) {
+      const isUp = path !== this.#options.fragile || this.#isRelayUp
+      if (isUp) this.clock.at(this.clock.now() + 1, () => toAll(path))
+      else this.#heldBack.push(() => toAll(path))
+    }
+  }
+
   /** Sold to who asks first, over the mesh to everybody. */
   sell(to: FakePeer, ticket: string, way: Way): void {
     const now = this.clock.now()
@@ -167,6 +202,22 @@ export class FakeLab implements Driver {
     const now = this.clock.now()
     this.clock.at(now + rttMs / 2, () => answerer?.see({ type: 'pinged', path, ping, from: from.id }))
     this.clock.at(now + rttMs, () => from.see({ type: 'pong', path, ping, from: to }))
+  }
+
+  /** It sets both paths up, and hears the others over them. */
+  #welcome(peer: FakePeer): void {
+    const others = [...this.#peers]
+    this.#peers.push(peer)
+    for (const path of PATHS) {
+      const [one] = others
+      if (one === undefined) continue
+      peer.see({ type: 'set-up', path, bytes: path === 'mesh' ? 1_000 * others.length : 500 })
+      for (const other of others) peer.see({ type: 'peer', path, peer: other.id, state: 'open' })
+      const firstMs = (this.#options.firstMs ?? FIRST_MS)[path]
+      this.clock.at(this.clock.now() + firstMs, () =>
+        peer.see({ type: 'heard', path, probe: 1, from: one.id }),
+      )
+    }
   }
 
   #spend(bytesIn: number, bytesOut: number): void {
@@ -211,6 +262,7 @@ export class FakeLab implements Driver {
   }
 }
 
+const FIRST_MS: Record<PathName, number> = { mesh: 60, relay: 20 }
 const JOB_MS: Record<Lane, number> = { mesh: 500, relay: 800, alone: 1_000 }
 
 /** In front of each payload, on every path. */
@@ -241,6 +293,8 @@ class FakePeer implements PeerPort {
   readonly id: PeerId
   readonly name: string
   readonly upBytes = { mesh: 0, relay: 0 }
+  readonly notes = { mesh: new Set<ItemId>(), relay: new Set<ItemId>() }
+  #edits = 0
   readonly #lab: FakeLab
   readonly #log: ObservationLog
   #messages = 0
@@ -278,6 +332,23 @@ class FakePeer implements PeerPort {
 
   async take(ticket: string, way: Way) {
     this.#lab.sell(this, ticket, way)
+  }
+
+  async note(text: string) {
+    this.#edits += 1
+    const item = v.parse(ItemIdSchema, `${this.id}-${this.#edits}`)
+    this.see({ type: 'edited', number: this.#edits, item, bytes: text.length + 100 })
+    this.#lab.pinUp(this, item, this.#edits)
+  }
+
+  async readBoard(): Promise<BoardRead> {
+    const { mesh, relay } = this.notes
+    const receivedBytes = 100 * mesh.size
+    return {
+      mesh: { notes: [...mesh], receivedBytes },
+      relay: { notes: [...relay], receivedBytes },
+      board: [...new Set([...mesh, ...relay])],
+    }
   }
 
   async work(_job: Job, how: { lane: Lane; copies: number }) {

@@ -9,6 +9,7 @@ const NO_COPY: CopyFigures = {
   edits: 0,
   lacks: 0,
   bytesPerEdit: null,
+  receivedBytes: 0,
   convergence: null,
   waiting: 0,
   cutOff: { made: 0, arrived: 0, longestMs: null },
@@ -27,5 +28,6 @@ export const NO_BOARD = {
   cursors: () => [],
   figures: () => ({ edits: 0, copies: { mesh: NO_COPY, relay: NO_COPY } }),
   onChange: () => () => {},
+  onNews: () => () => {},
   close: () => {},
 } satisfies Board & { close(): void }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CopyFigures } from '../../core/board/board.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { BoardNews, CopyFigures } from '../../core/board/board.ts'
 import type { Point } from '../../core/board/content.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import { SERVICES } from '../../core/service.ts'
@@ -121,6 +122,51 @@ test('while one path is dead the board goes on over the other, and the copies di
   assert.equal(bob.figures().copies.mesh.lacks, 0)
   room.networks.relay.heal(peerNumber(1))
   room.until('the copies are alike', () => isAlike(boards) && bob.figures().copies.relay.lacks === 0)
+})
+
+test('a split that heals while the relay is dead heals the mesh’s copy; the relay’s is whole once it is back', () => {
+  const room = new Room()
+  const boards = [1, 2, 3].map(n => room.join(n))
+  const [ann, bob] = boards
+  assert.ok(ann && bob)
+  room.clock.advance(100)
+  room.networks.mesh.cut(peerNumber(1))
+  for (const n of [1, 2, 3]) room.networks.relay.cut(peerNumber(n))
+  ann.addNote([1, 1], 'on one side')
+  bob.addNote([2, 2], 'on the other')
+  room.clock.advance(5_000)
+  assert.deepEqual(
+    boards.map(board => board.content('both').notes.length),
+    [1, 1, 1],
+  )
+  room.networks.mesh.heal(peerNumber(1))
+  room.until(
+    'the mesh’s copies are alike',
+    () => isAlike(boards, ['mesh']) && ann.content('both').notes.length === 2,
+  )
+  assert.equal(ann.content('relay').notes.length, 1)
+  for (const n of [1, 2, 3]) room.networks.relay.heal(peerNumber(n))
+  room.until('all copies are alike', () => isAlike(boards) && ann.content('relay').notes.length === 2)
+})
+
+test('who edits is told of each edit, and who holds it over which path, once', () => {
+  const room = new Room()
+  const [ann, bob] = [room.join(1), room.join(2)]
+  const news: BoardNews[] = []
+  ann.onNews(each => news.push(each))
+  room.clock.advance(100)
+  const item = ann.addNote([1, 1], 'one')
+  ann.draw(line, 'ink')
+  room.clock.advance(2_000)
+  const [first, second, ...held] = news
+  assert.ok(first?.type === 'edited' && first.item === item && first.number === 1 && first.bytes > 20)
+  assert.ok(second?.type === 'edited' && second.number === 2)
+  for (const path of PATHS) {
+    const numbers = held.flatMap(each => (each.type === 'edit-held' && each.path === path ? each.number : []))
+    // The word of the second edit may overtake that of the first, and then says both.
+    assert.ok(isDeepStrictEqual(numbers, [1, 2]) || isDeepStrictEqual(numbers, [2]), `${path}: ${numbers}`)
+  }
+  assert.ok(bob.figures().copies.mesh.receivedBytes > 0)
 })
 
 test('a newcomer gets a large board from one member, in parts', () => {

@@ -1,6 +1,6 @@
 /** The board of this peer at the edge: one copy for each path, driven over its service, and the board that is edited. */
 import type { PeerId } from '#protocol'
-import type { Board, BoardFigures, Copy, CopyFigures, Cursor } from '../../core/board/board.ts'
+import type { Board, BoardFigures, BoardNews, Copy, CopyFigures, Cursor } from '../../core/board/board.ts'
 import { BoardCopy, type CopyEffect, type CopyEvent } from '../../core/board/board-copy.ts'
 import {
   BOARD_LIMITS,
@@ -51,6 +51,7 @@ export class SharedBoard implements Board {
   readonly #board: BoardDocument
   readonly #sides: Record<PathName, Side>
   readonly #listeners = new Listeners<void>()
+  readonly #newsListeners = new Listeners<BoardNews>()
   readonly #unsubscribe: Unsubscribe[] = []
   /** When it was last reached over either path, of those who did not say goodbye. */
   readonly #seenAtMs = new Map<PeerId, number>()
@@ -136,6 +137,10 @@ export class SharedBoard implements Board {
     return this.#listeners.add(listener)
   }
 
+  onNews(listener: (news: BoardNews) => void): Unsubscribe {
+    return this.#newsListeners.add(listener)
+  }
+
   /** Idempotent. */
   close(): void {
     this.#isClosed = true
@@ -144,6 +149,7 @@ export class SharedBoard implements Board {
     this.#cancelNotice?.()
     this.#pointer?.cancel()
     this.#listeners.clear()
+    this.#newsListeners.clear()
   }
 
   #side(path: PathName): Side {
@@ -161,15 +167,21 @@ export class SharedBoard implements Board {
     const edited = this.#board.edit(edit)
     const atMs = this.#ports.clock.now()
     const audience = this.#audience(atMs)
+    let bytes = 0
     for (const path of PATHS) {
       const { copy, own } = this.#sides[path]
       const cutFrom = audience.filter(peer => copy.peers.get(peer)?.linked !== true)
       own.made({ ...edited, atMs }, audience, cutFrom)
-      this.#perform(this.#sides[path], copy.put(edited, atMs))
+      const effects = copy.put(edited, atMs)
+      // The same over both paths.
+      bytes = sentBytes(effects)
+      this.#perform(this.#sides[path], effects)
       this.#sides[path].wake.want(copy.nextWakeMs())
     }
+    const { number, item } = edited
+    this.#newsListeners.tell({ type: 'edited', number, item, bytes })
     this.#changed()
-    return edited.item
+    return item
   }
 
   /** Everybody of the room who said no goodbye, whether it can be reached now or not. */
@@ -213,12 +225,17 @@ export class SharedBoard implements Board {
           this.#board.receive(effect.update)
           break
         case 'heard':
-          side.own.heard(effect.from, effect.made, nowMs)
+          this.#heard(side, effect, nowMs)
           break
         case 'cursor':
           if (effect.at === null) side.cursors.delete(effect.from)
           else side.cursors.set(effect.from, { at: effect.at, heardAtMs: nowMs })
       }
+  }
+
+  #heard(side: Side, { from, made }: Extract<CopyEffect, { type: 'heard' }>, nowMs: number): void {
+    const number = side.own.heard(from, made, nowMs)
+    if (number !== null) this.#newsListeners.tell({ type: 'edit-held', path: side.path, by: from, number })
   }
 
   #sendCursor(at: Point | null): void {
@@ -233,6 +250,7 @@ export class SharedBoard implements Board {
       edits: total(made),
       lacks: lackedBy(made, board),
       bytesPerEdit: messages === 0 ? null : bytes / messages,
+      receivedBytes: copy.receivedBytes,
       ...own.figures(),
       refused: copy.refused,
       peers: [...copy.peers].map(([peer, { linked, made: theirs }]) => ({
@@ -251,6 +269,10 @@ export class SharedBoard implements Board {
       this.#listeners.tell()
     })
   }
+}
+
+function sentBytes(effects: readonly CopyEffect[]): number {
+  return effects.reduce((sum, effect) => sum + (effect.type === 'send' ? effect.bytes.length : 0), 0)
 }
 
 /** On the board, whole numbers. */

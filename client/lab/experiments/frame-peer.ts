@@ -1,5 +1,6 @@
 /** One peer of an experiment in a frame of this page: the same page as in a tab, in its small view. */
 import type { RoomName } from '#protocol'
+import { NOTE_AT, readBoard } from '../../core/board/read-board.ts'
 import { JOB_LIMIT_MS, type PeerPort } from '../../core/experiments/driver.ts'
 import { workDone } from '../../core/experiments/work-done.ts'
 import type { Lab } from '../../core/lab.ts'
@@ -61,6 +62,8 @@ function portOf(
     ping: async (over, to, bytes) => lab.ping(over, to, bytes),
     conditions: async conditions => lab.conditions.set(conditions),
     take: async (ticket, way, members) => lab.tickets.take(ticket, way, members),
+    note: async text => void lab.board.addNote(NOTE_AT, text),
+    readBoard: async () => readBoard(lab.board),
     work: async (job, how) => {
       const id = lab.tasks.start(job, how)
       const over = () => lab.tasks.list().find(each => each.id === id && each.state !== 'running') ?? null

@@ -6,10 +6,14 @@ import type { Cancellation } from '../../core/experiments/conduct.ts'
 import type { Driver, PeerPort } from '../../core/experiments/driver.ts'
 import type { Setup } from '../../core/experiments/plan.ts'
 import { cannotInPage } from '../../core/experiments/possible.ts'
+import { type Code, CodeSchema } from '../../core/experiments/samples.ts'
 import { missingPairs } from '../../core/measure/presence.ts'
 import { randomText } from '../identity.ts'
 import { type FramePeer, openFramePeer } from './frame-peer.ts'
 import { type Patience, patienceOf } from './patience.ts'
+
+/** What the build counted, by `pathCode()` in e2e/lab/path-code.ts. */
+declare const __PATH_CODE__: unknown
 
 export interface PageDriverParts {
   /** Peers' frames are put into it. */
@@ -101,6 +105,10 @@ export class PageDriver implements Driver {
 
   async simulate(): Promise<never> {
     throw new Error('A page simulates no crowd.')
+  }
+
+  async code(): Promise<Code[]> {
+    return v.parse(v.array(CodeSchema), __PATH_CODE__)
   }
 
   /** The relays are everybody's: what a trial broke and did not live to mend is mended here. */
