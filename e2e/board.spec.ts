@@ -3,7 +3,7 @@ import { flawsByAxe } from './fixtures/axe.ts'
 import { contentOf, expectConverged, scribble } from './fixtures/board.ts'
 import { closeTab, crashTab, expect, type Peer, test } from './fixtures.ts'
 
-test('no edit is lost: partition, relay frozen, killed and restarted, a tab closed and one crashed, a newcomer', async ({
+test('no edit is lost: a split healed, also while the relay is dead, relay frozen, killed and restarted, a tab closed and one crashed, a newcomer', async ({
   openPeers,
   relay,
   conditions,
@@ -17,10 +17,12 @@ test('no edit is lost: partition, relay frozen, killed and restarted, a tab clos
   await all([ann, bob, cleo, dan], 'first')
   await expectConverged([ann, bob, cleo, dan], edits)
 
-  await conditions.partition([
-    [ann, bob],
-    [cleo, dan],
-  ])
+  const split = () =>
+    conditions.partition([
+      [ann, bob],
+      [cleo, dan],
+    ])
+  await split()
   const reached = (peer: Peer) =>
     peer.page.evaluate(() => {
       const { copies } = window.lab.board.figures()
@@ -48,6 +50,17 @@ test('no edit is lost: partition, relay frozen, killed and restarted, a tab clos
   await relay.kill()
   await all([bob, dan], 'with the relay dead')
   await expectConverged([ann, bob, cleo, dan], edits, ['mesh', 'both'])
+
+  await split()
+  for (const peer of [ann, cleo])
+    await expect
+      .poll(() => reached(peer), `over the mesh ${peer.name} reaches one, over the relay nobody`)
+      .toEqual([1, 0])
+  await all([ann, cleo], 'cut off, the relay dead')
+  await expectConverged([ann, bob], edits - 2, ['mesh', 'both'])
+  await conditions.clear()
+  await expectConverged([ann, bob, cleo, dan], edits, ['mesh', 'both'])
+  expect(await reached(ann), 'the relay is still dead').toEqual([3, 0])
   await relay.start()
   await expectConverged([ann, bob, cleo, dan], edits)
 

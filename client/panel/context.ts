@@ -3,7 +3,9 @@ import { computed, type ReadonlySignal, type Signal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext, useMemo } from 'preact/hooks'
 import type { LabInfo } from '#protocol'
+import type { Needs } from '../core/decision/advice.ts'
 import type { Snapshot } from '../core/measure/snapshot.ts'
+import type { KeptRuns } from './experiments/runs.ts'
 import type { Conducting } from './experiments/start/conducting.ts'
 import type { InvitationDesk } from './invitation/desk.ts'
 import { slice } from './live.ts'
@@ -21,6 +23,9 @@ export interface PanelContext {
   theme: ThemeControl
   desk: InvitationDesk
   conducting: Conducting
+  runs: KeptRuns
+  /** What the case needs that somebody decides about: it outlives the look at another view. */
+  needs: Signal<Needs>
   view: Signal<ViewName>
   /** This tab's peer was closed, here or through `lab.leave()`. */
   left: Signal<boolean>

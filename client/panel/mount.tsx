@@ -1,7 +1,9 @@
 import { effect, signal } from '@preact/signals'
 import { render } from 'preact'
+import type { Needs } from '../core/decision/advice.ts'
 import { Context } from './context.ts'
 import { Embed } from './embed.tsx'
+import { keepRuns } from './experiments/runs.ts'
 import { createConducting } from './experiments/start/conducting.ts'
 import { createDesk, type InvitationDesk } from './invitation/desk.ts'
 import { followLab, newsOf } from './live.ts'
@@ -26,6 +28,7 @@ import './styles/board.css'
 import './styles/work.css'
 import './styles/experiments.css'
 import './styles/start.css'
+import './styles/decision.css'
 import './styles/conditions.css'
 import './styles/embed.css'
 import './styles/small-screens.css'
@@ -43,6 +46,8 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
   })
   const frames = root.ownerDocument.createElement('div')
   const conducting = createConducting(ports.experiments, frames, () => performance.now())
+  const runs = keepRuns(ports.runs)
+  const needs = signal<Needs>({})
   const left = signal(false)
   const view = signal<ViewName>('live')
   const stopWatching = effect(() => {
@@ -51,7 +56,19 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
   root.ownerDocument.documentElement.classList.toggle('embedded', ports.embed)
   render(
     <Context
-      value={{ ports, snapshot: live.snapshot, timeline, labInfo, theme, desk, conducting, view, left }}
+      value={{
+        ports,
+        snapshot: live.snapshot,
+        timeline,
+        labInfo,
+        theme,
+        desk,
+        conducting,
+        runs,
+        needs,
+        view,
+        left,
+      }}
     >
       {ports.embed ? <Embed /> : <Panel />}
     </Context>,

@@ -3,6 +3,7 @@
 import { BoardView } from './board/board-view.tsx'
 import { usePanel } from './context.ts'
 import { ControlsCard } from './controls-card.tsx'
+import { DecisionView } from './decision/decision-view.tsx'
 import { ExperimentsView } from './experiments/experiments-view.tsx'
 import { Announcer } from './faults/announcer.tsx'
 import { FaultList } from './faults/fault-list.tsx'
@@ -39,6 +40,7 @@ export function Panel() {
       {(view.value === 'experiments' || keepsExperiments) && (
         <ExperimentsView isHidden={view.value !== 'experiments'} />
       )}
+      {view.value === 'decision' && <DecisionView />}
       <InvitationDialog />
       <Announcer />
       <Tooltip />

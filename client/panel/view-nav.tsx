@@ -7,6 +7,7 @@ export const VIEWS = {
   board: 'Board',
   work: 'Work',
   experiments: 'Experiments',
+  decision: 'Decide',
 } as const
 export type ViewName = keyof typeof VIEWS
 

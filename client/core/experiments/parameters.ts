@@ -63,8 +63,15 @@ export function flagOf(name: string): string {
   return name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
 }
 
-/** Runs an experiment unattended, with its default number of peers where it has one. */
-export function commandOf({ id, fields }: { id: string; fields: Fields }, seed: number): string {
-  const peers = fields.peers === undefined ? '' : ` --${flagOf('peers')} ${fields.peers.default}`
-  return `npm run lab -- --experiment ${id}${peers} --seed ${seed} --out report`
+/** Runs an experiment unattended, with its default number of peers where it has one, and with these parameters. */
+export function commandOf(
+  { id, fields }: { id: string; fields: Fields },
+  seed: number,
+  parameters: Parameters = {},
+): string {
+  const peers = fields.peers === undefined ? {} : { peers: fields.peers.default }
+  const flags = Object.entries({ ...peers, ...parameters }).map(
+    ([name, value]) => ` --${flagOf(name)} ${value}`,
+  )
+  return `npm run lab -- --experiment ${id}${flags.join('')} --seed ${seed} --out report`
 }

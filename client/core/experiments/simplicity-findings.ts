@@ -62,7 +62,7 @@ function judgementOn(trials: Trials, seed: number): Judgement {
   const [meshParts, relayParts] = [connections(trials, 'mesh'), connections(trials, 'relay')]
   if (code === null || meshParts === null || relayParts === null)
     return inconclusive(`${times.reason} Connections or lines of code could not be counted.`)
-  const [mesh, relay] = [withIntroducer(code), code.relay.lines]
+  const [mesh, relay] = [code.mesh.lines, code.relay.lines]
   const counted = `Connections: mesh ${meshParts}, relay ${relayParts}; lines: mesh ${mesh}, relay ${relay}.`
   const isRelays = meshParts > relayParts && mesh > relay
   const isMeshs = meshParts < relayParts && mesh < relay
@@ -157,7 +157,7 @@ function codeIn(trials: Trials): CodeOfBoth | null {
   return mesh === undefined || relay === undefined ? null : { mesh, relay }
 }
 
-/** A mesh of strangers needs somebody who introduces them: here that is the relay. */
+/** Strangers need somebody who introduces them: here the whole relay. More than the relay by itself in any case, so not judged. */
 function withIntroducer({ mesh, relay }: CodeOfBoth): number {
   return mesh.lines + relay.ownLines
 }

@@ -14,7 +14,7 @@ async function found(options: MadeUpOptions = {}) {
 test('it holds where the relay is sooner, has fewer connections and less code, and says what each cost', async () => {
   const { judgement, valuesOf, charts } = await found()
   assert.equal(judgement.verdict, 'holds', judgement.reason)
-  assert.match(judgement.reason, /Connections: mesh 6, relay 4; lines: mesh 1400, relay 600\./)
+  assert.match(judgement.reason, /Connections: mesh 6, relay 4; lines: mesh 900, relay 600\./)
   assert.deepEqual(valuesOf('from a newcomer’s start to the first frame'), [60, 20])
   // The third peer exchanges 2,000 bytes, the fourth 3,000.
   assert.deepEqual(valuesOf('bytes of signalling'), [2_500, 500])

@@ -27,7 +27,7 @@ export const simplicity = defineExperiment({
   rule:
     'A room grows peer by peer. Per newcomer, the time from its start (the page is loaded) to the first frame of another over ' +
     'the mesh less the same over the relay, on the newcomer’s clock; per trial the mean of the newcomers. Connections are those ' +
-    'of the largest room, lines are counted from the source, the mesh’s with those of the relay, which introduces its peers. It ' +
+    'of the largest room; lines are each path’s own, in tabs and on servers, counted from the source. It ' +
     'holds where the whole 95 % bootstrap interval of the mean over the trials lies above 0 and connections and lines are ' +
     'fewer over the relay, fails where the interval lies below and both are fewer over the mesh, and is inconclusive ' +
     `otherwise or under ${MIN_TRIALS} trials.`,

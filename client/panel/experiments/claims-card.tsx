@@ -1,15 +1,11 @@
 /** Every claim, with a button that tries it here and the command that tries it unattended. */
-import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
 import type { Experiment } from '../../core/experiments/experiment.ts'
 import { EXPERIMENTS } from '../../core/experiments/experiments.ts'
 import { commandOf } from '../../core/experiments/parameters.ts'
-import { copy } from '../copy.ts'
+import { CommandField, SEED } from './command-field.tsx'
+import { claimHeading } from './headings.ts'
 import type { KeptRuns } from './runs.ts'
 import { StartForm } from './start/start-form.tsx'
-
-/** Any would do; the same seed gives the same plan. */
-const SEED = 7
 
 export function ClaimsCard({ runs }: { runs: KeptRuns }) {
   return (
@@ -30,34 +26,14 @@ export function ClaimsCard({ runs }: { runs: KeptRuns }) {
 }
 
 function Claim({ experiment, runs }: { experiment: Experiment; runs: KeptRuns }) {
-  const field = useRef<HTMLInputElement>(null)
-  const said = useSignal('')
   return (
     <li>
-      <h3>{experiment.title}</h3>
+      <h3 id={claimHeading(experiment.id)} tabIndex={-1}>
+        {experiment.title}
+      </h3>
       <p>{experiment.claim}</p>
       <StartForm experiment={experiment} runs={runs} />
-      <div class="command">
-        <input
-          ref={field}
-          readOnly
-          value={commandOf(experiment, SEED)}
-          aria-label={`Command for ${experiment.title}`}
-        />
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            if (field.current === null) return
-            void copy(field.current).then(words => {
-              said.value = words
-            })
-          }}
-        >
-          Copy
-        </button>
-        <span role="status">{said.value}</span>
-      </div>
+      <CommandField command={commandOf(experiment, SEED)} label={`Command for ${experiment.title}`} />
     </li>
   )
 }

@@ -5,6 +5,7 @@ import { momentText, numberText } from '../../core/experiments/report/numbers.ts
 import { reportOf } from '../../core/experiments/report/report.ts'
 import { type ExperimentRun, RUN_WARNINGS } from '../../core/experiments/run-file.ts'
 import { usePanel } from '../context.ts'
+import { runHeading } from './headings.ts'
 import { Opened } from './opened.tsx'
 import { Replay } from './replay/replay.tsx'
 import { RunCharts } from './run-charts.tsx'
@@ -12,10 +13,10 @@ import type { KeptRow, KeptRuns } from './runs.ts'
 
 export function ScoreCard({ row, runs }: { row: KeptRow; runs: KeptRuns }) {
   const { experiment, run, findings } = row
-  const heading = `heading-run-${row.key.replaceAll(' ', '-')}`
+  const heading = runHeading(row.key)
   return (
     <section class="card score" aria-labelledby={`${heading} ${heading}-run`}>
-      <h2 id={heading}>
+      <h2 id={heading} tabIndex={-1}>
         {experiment.title}: {VERDICT_WORDS[findings.judgement.verdict]}
       </h2>
       <p>{experiment.claim}</p>

@@ -1,0 +1,122 @@
+/** Which path, or which hybrid: every argument with its run, and what nobody can tell yet with what would find out. */
+import { type Advice, type Argument, recommendationText } from '../../core/decision/advice.ts'
+import { numberText } from '../../core/experiments/report/numbers.ts'
+import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
+import { PathGlyph } from '../icons.tsx'
+import { PATH_NAMES } from '../path-card.tsx'
+import { OpenNeed } from './open-need.tsx'
+import { RunLink } from './run-link.tsx'
+
+export function AdviceCard({ advice, runs }: { advice: Advice; runs: number }) {
+  const { open } = advice
+  return (
+    <section class="card advice" aria-labelledby="heading-advice">
+      <h2 id="heading-advice">What the runs here argue for</h2>
+      <p class="recommendation" role="status">
+        {recommendationText(advice)}
+      </p>
+      <Scores advice={advice} />
+      {PATHS.map(path => (
+        <Arguments key={path} path={path} all={advice.arguments.filter(each => each.path === path)} />
+      ))}
+      {open.length > 0 && (
+        <>
+          <h3>Open</h3>
+          <ul class="arguments">
+            {open.map(each => (
+              <OpenNeed key={each.criterion.id} open={each} />
+            ))}
+          </ul>
+        </>
+      )}
+      <p class="note">
+        The advice is the sum of the weights of your needs, each for the path that its claim’s verdict speaks
+        for; with arguments for both it is a hybrid, as both paths can run side by side. A need counts only
+        where a run has a verdict and no other run contradicts it.{' '}
+        {runs === 0 ? 'This browser keeps no run yet.' : `Runs here: ${runs}.`}
+      </p>
+    </section>
+  )
+}
+
+function Scores({ advice: { scores, openWeight } }: { advice: Advice }) {
+  const parts = [
+    ...PATHS.map(path => ({ name: PATH_NAMES[path], class: `of-${path}`, weight: scores[path] })),
+    { name: 'Open', class: 'of-open', weight: openWeight },
+  ]
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0)
+  if (total === 0) return null
+  return (
+    <div class="scores">
+      <div class="score-bar" aria-hidden="true">
+        {parts.map(part => (
+          <span key={part.name} class={part.class} style={{ flexGrow: part.weight }} />
+        ))}
+      </div>
+      <dl>
+        {parts.map(part => (
+          <div key={part.name}>
+            <dt>
+              <span class={`score-mark ${part.class}`} aria-hidden="true" /> {part.name}
+            </dt>
+            <dd>
+              {part.weight} of {total}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+function Arguments({ path, all }: { path: PathName; all: readonly Argument[] }) {
+  if (all.length === 0) return null
+  return (
+    <>
+      <h3>
+        <PathGlyph path={path} /> For the {path}
+      </h3>
+      <ul class="arguments">
+        {all.map(each => (
+          <ArgumentItem key={each.criterion.id} argument={each} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function ArgumentItem({ argument }: { argument: Argument }) {
+  const { criterion, option, weight, words, judgement, run, figures, alike } = argument
+  const judgedWith = Object.entries(option.evidence?.judgedWith ?? {})
+  return (
+    <li>
+      <p>
+        <strong>{criterion.title}</strong>{' '}
+        <span class="note">
+          ({option.label}, weight {weight})
+        </span>
+      </p>
+      <p>{words}</p>
+      <p class="note">
+        Measured: {judgement.reason}
+        {judgedWith.length > 0 &&
+          ` Judged with ${judgedWith.map(([name, value]) => `${name} ${value}`).join(', ')}.`}
+      </p>
+      {figures.length > 0 && (
+        <ul class="argument-figures">
+          {figures.map(({ name, unit, values }) => (
+            <li key={name}>
+              {name}, {unit}: {values.map(({ of, value }) => `${of} ${numberText(value)}`).join('; ')}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="row">
+        <RunLink row={run} />
+        {alike > 0 && (
+          <span class="note">{alike === 1 ? 'One more run says' : `${alike} more runs say`} the same.</span>
+        )}
+      </p>
+    </li>
+  )
+}

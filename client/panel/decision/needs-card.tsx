@@ -1,0 +1,64 @@
+/** What the case needs: an answer to each question, and how much it counts. */
+import type { Signal } from '@preact/signals'
+import { useId } from 'preact/hooks'
+import type { Needs } from '../../core/decision/advice.ts'
+import { CRITERIA, type Criterion, WEIGHTS, type WeightName } from '../../core/decision/criteria.ts'
+
+const WEIGHT_NAMES = Object.keys(WEIGHTS) as WeightName[]
+
+export function NeedsCard({ needs }: { needs: Signal<Needs> }) {
+  return (
+    <section class="card" aria-labelledby="heading-needs">
+      <h2 id="heading-needs">What does your case need?</h2>
+      <p class="note">
+        How much a need counts is yours to say: the number is its weight. For which path it counts is not:
+        that comes from the runs that this browser keeps.
+      </p>
+      {CRITERIA.map(criterion => (
+        <NeedRow key={criterion.id} criterion={criterion} needs={needs} />
+      ))}
+    </section>
+  )
+}
+
+function NeedRow({ criterion, needs }: { criterion: Criterion; needs: Signal<Needs> }) {
+  const id = useId()
+  const { title, question, options } = criterion
+  const need = needs.value[criterion.id] ?? { option: options[0].id, weight: 'does not matter' }
+  const change = (part: Partial<typeof need>): void => {
+    needs.value = { ...needs.value, [criterion.id]: { ...need, ...part } }
+  }
+  return (
+    <fieldset class="need">
+      <legend>{title}</legend>
+      <label for={`${id}-option`}>{question}</label>
+      <div class="row">
+        <select
+          id={`${id}-option`}
+          class="button"
+          value={need.option}
+          onChange={({ currentTarget }) => change({ option: currentTarget.value })}
+        >
+          {options.map(option => (
+            <option key={option.id} value={option.id}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <select
+          class="button"
+          aria-label={`${title}: how much it counts`}
+          value={need.weight}
+          // Its options are the names of the weights.
+          onChange={({ currentTarget }) => change({ weight: currentTarget.value as WeightName })}
+        >
+          {WEIGHT_NAMES.map(name => (
+            <option key={name} value={name}>
+              {name}, {WEIGHTS[name]}
+            </option>
+          ))}
+        </select>
+      </div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,51 @@
+/** A need that the lab cannot tell about: why, and which button or command would find out. */
+import { type Open, openText } from '../../core/decision/advice.ts'
+import { experimentOf } from '../../core/experiments/experiments.ts'
+import { commandOf } from '../../core/experiments/parameters.ts'
+import { CommandField, SEED } from '../experiments/command-field.tsx'
+import { claimHeading } from '../experiments/headings.ts'
+import { useShow } from '../show.ts'
+import { RunLink } from './run-link.tsx'
+
+export function OpenNeed({ open }: { open: Open }) {
+  const { criterion, option, weight, runs } = open
+  return (
+    <li>
+      <p>
+        <strong>{criterion.title}</strong>{' '}
+        <span class="note">
+          ({option.label}, weight {weight})
+        </span>
+      </p>
+      <p>{openText(open)}</p>
+      {runs.map(({ run, judgement }) => (
+        <div key={run.key} class="open-run">
+          <RunLink row={run} />
+          <p class="note">{judgement.reason}</p>
+        </div>
+      ))}
+      <FindOut open={open} />
+    </li>
+  )
+}
+
+function FindOut({ open: { toTry, criterion } }: { open: Open }) {
+  const show = useShow()
+  const experiment = toTry === null ? undefined : experimentOf(toTry.experiment)
+  if (toTry === null || experiment === undefined) return null
+  const chosen = Object.entries(toTry.parameters).map(([name, value]) => `${name} ${value}`)
+  return (
+    <>
+      <div class="row">
+        <button type="button" class="button" onClick={() => show('experiments', claimHeading(experiment.id))}>
+          Find out here: {experiment.title}
+        </button>
+        {chosen.length > 0 && <span class="note">with {chosen.join(', ')}, or by the command</span>}
+      </div>
+      <CommandField
+        command={commandOf(experiment, SEED, toTry.parameters)}
+        label={`Command that finds out: ${criterion.title}`}
+      />
+    </>
+  )
+}
