@@ -79,4 +79,6 @@ export type SignallerEvent =
 export interface Signaller {
   signal(to: PeerId, bytes: Uint8Array): void
   subscribeSignals(listener: (event: SignallerEvent) => void): Unsubscribe
+  /** Another saw this peer go. It is to be introduced again if it is heard of anew, and not by what is known already. */
+  doubt?(peer: PeerId): void
 }

@@ -60,6 +60,10 @@ export class ChannelSignaller implements Signaller {
     this.#post({ type: 'signal', from: this.#self, to, bytes: bytes.slice() })
   }
 
+  doubt(peer: PeerId): void {
+    this.#dispatch({ type: 'doubt', peer })
+  }
+
   subscribeSignals(listener: (event: SignallerEvent) => void): Unsubscribe {
     return this.#listeners.add(listener)
   }

@@ -13,10 +13,15 @@ const BYTES = Uint8Array.of(1, 2, 3)
 /** A signaller whose events the test tells, and which counts what it is asked to carry. */
 class Told implements Signaller {
   readonly carried: PeerId[] = []
+  readonly doubted: PeerId[] = []
   readonly #listeners = new Listeners<SignallerEvent>()
 
   signal(to: PeerId): void {
     this.carried.push(to)
+  }
+
+  doubt(peer: PeerId): void {
+    this.doubted.push(peer)
   }
 
   subscribeSignals(listener: (event: SignallerEvent) => void): () => void {
@@ -92,4 +97,22 @@ test('signals come through from every part', () => {
     { type: 'signal', from: ada, bytes: BYTES },
     { type: 'signal', from: ada, bytes: BYTES },
   ])
+})
+
+test('who was seen to go is doubted by the others, and introduced again by whoever hears of it anew', () => {
+  const { parts, whole, events } = merged(2)
+  const [relay = assert.fail(), channel = assert.fail()] = parts
+  const [ada = assert.fail()] = PEERS
+  for (const part of parts) part.tell({ type: 'introduced', peer: ada, name: 'Ada' })
+  relay.tell({ type: 'withdrawn', peer: ada, gone: true })
+  assert.deepEqual([relay.doubted, channel.doubted], [[], [ada]])
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['introduced', 'withdrawn'],
+  )
+  // It was cut off from the relay alone: the split heals, and the relay is dead by now.
+  channel.tell({ type: 'introduced', peer: ada, name: 'Ada' })
+  assert.equal(events.at(-1)?.type, 'introduced')
+  whole.signal(ada, BYTES)
+  assert.deepEqual([relay.carried, channel.carried], [[], [ada]])
 })

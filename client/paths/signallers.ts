@@ -25,6 +25,8 @@ export function mergeSignallers(signallers: readonly Signaller[]): Signaller {
     const known = vouchers.get(event.peer)
     // Who saw it go knows better than who has not noticed yet: a tab that crashed says goodbye on no channel.
     if (!known?.delete(by) || (known.size > 0 && event.gone !== true)) return
+    // But it may have been cut off from that one alone, and be heard of again by the others.
+    for (const other of known) other.doubt?.(event.peer)
     vouchers.delete(event.peer)
     listeners.tell(event)
   }

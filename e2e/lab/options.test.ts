@@ -27,6 +27,15 @@ test('flags are the fields of the experiment, the rest takes its default', () =>
   assert.deepEqual({ seed, out, peers }, { seed: 1, out: null, peers: 'tabs' })
 })
 
+test('an experiment can be named without a flag, and a name that is none is refused', () => {
+  const { experiments } = parsed('simplicity', '--peers', '4')
+  assert.deepEqual(
+    experiments.map(({ experiment, parameters }) => [experiment.id, parameters.peers]),
+    [['simplicity', 4]],
+  )
+  assert.throws(() => parseLabOptions(['magic']), /--experiment takes .*, not "magic"/)
+})
+
 test('headless peers are so many peers without a browser, for each experiment', () => {
   const { experiments, peers } = parsed('--experiment', 'all', '--headless-peers', '5')
   assert.equal(peers, 'headless')

@@ -40,7 +40,7 @@ export function help(): string {
 
 Conducts experiments over real tabs, prints the scorecard and writes run files.
 
-  --experiment <name>    ${EXPERIMENTS.map(({ id }) => id).join(', ')}, or all; can be given several times
+  --experiment <name>    ${EXPERIMENTS.map(({ id }) => id).join(', ')}, or all; the name alone will do; several times for several
   --seed <n>             the same seed gives the same plan                       (1)
   --out <folder>         writes a run file (JSON), a report (HTML) and tables (CSV) of each
   --headless-peers <n>   so many peers in Node, a process each, instead of tabs
@@ -61,9 +61,9 @@ function flagLine(name: string, field: Field): string {
 
 /** Throws UsageError with one line that says what to change. */
 export function parseLabOptions(args: string[]): LabRequest {
-  const values = readFlags(args)
+  const { values, positionals } = readFlags(args)
   if (values.help === true) return { kind: 'help' }
-  const experiments = chosen(list(values.experiment))
+  const experiments = chosen([...list(values.experiment), ...positionals])
   const headless = values['headless-peers']
   const given = { ...values, ...(typeof headless === 'string' ? { peers: headless } : {}) }
   refuseUseless(experiments, values)
@@ -84,11 +84,11 @@ export function parseLabOptions(args: string[]): LabRequest {
 
 type Flags = Record<string, string | boolean | (string | boolean)[] | undefined>
 
-function readFlags(args: string[]): Flags {
+function readFlags(args: string[]): { values: Flags; positionals: string[] } {
   const names = EXPERIMENTS.flatMap(({ fields }) => Object.keys(fields).map(flagOf))
   const fields = Object.fromEntries(names.map(name => [name, { type: 'string' } as const]))
   try {
-    return parseArgs({ args, options: { ...fields, ...OWN }, strict: true }).values
+    return parseArgs({ args, options: { ...fields, ...OWN }, strict: true, allowPositionals: true })
   } catch (error) {
     // Node explains further after the first sentence, over several lines.
     const [what] = error instanceof Error ? error.message.split(/\.\s|\n/) : [String(error)]

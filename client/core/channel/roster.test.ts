@@ -152,3 +152,11 @@ test('what is malformed, oversize or of a made-up id is no message', () => {
 test('nothing at all makes the parser throw', () => {
   fc.assert(fc.property(fc.anything(), value => void parseChannelMessage(value)))
 })
+
+test('who was doubted is not there until it says anything, and is introduced again then', () => {
+  const bench = started()
+  bench.hears(hello(ADA))
+  assert.deepEqual(bench.tell({ type: 'doubt', peer: ADA }), [])
+  assert.equal(bench.roster.has(ADA), false)
+  assert.deepEqual(bench.hears(here(ADA)), [`introduced ${ADA}`])
+})

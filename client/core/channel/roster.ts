@@ -18,6 +18,8 @@ export const GONE_AFTER_MS = 3 * HERE_INTERVAL_MS + 1_000
 export type RosterEvent =
   | { type: 'start' }
   | { type: 'message'; message: ChannelMessage }
+  /** Somebody else saw it go: it is introduced again if it says anything. */
+  | { type: 'doubt'; peer: PeerId }
   | { type: 'wake'; lateMs: number }
   | { type: 'leave' }
 
@@ -53,6 +55,9 @@ export class ChannelRoster {
     switch (event.type) {
       case 'message':
         return this.#received(event.message, nowMs)
+      case 'doubt':
+        this.#heardAtMs.delete(event.peer)
+        return []
       case 'wake':
         return this.#wake(this.#hereAtMs, event.lateMs, nowMs)
       case 'leave':

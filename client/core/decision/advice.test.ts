@@ -7,7 +7,8 @@ import { latency } from '../experiments/latency.ts'
 import { type ExperimentRun, RUN_FORMAT } from '../experiments/run-file.ts'
 import { madeUpRun } from '../testing/made-up-run.ts'
 import { type Advice, advise, type KnownRun, type Needs, openText, recommendationText } from './advice.ts'
-import { CRITERIA, type Evidence, WEIGHTS, type WeightName } from './criteria.ts'
+import { CRITERIA, WEIGHTS, type WeightName } from './criteria.ts'
+import type { Evidence } from './evidence.ts'
 
 const ALL_EVIDENCE = CRITERIA.flatMap(({ options }) => options.flatMap(({ evidence }) => evidence ?? []))
 const WEIGHT_NAMES = Object.keys(WEIGHTS) as WeightName[]

@@ -6,7 +6,8 @@ import { type Figure, type Judgement, VERDICT_WORDS } from '../experiments/findi
 import type { Parameters } from '../experiments/parameters.ts'
 import type { ScoreRow } from '../experiments/scorecard.ts'
 import { PATHS, type PathName } from '../measure/snapshot.ts'
-import { type Criterion, type Evidence, type Option, WEIGHTS, type WeightName } from './criteria.ts'
+import { type Criterion, type Option, WEIGHTS, type WeightName } from './criteria.ts'
+import type { Evidence } from './evidence.ts'
 
 /** A run by the name that its owner knows it by. */
 export interface KnownRun extends ScoreRow {

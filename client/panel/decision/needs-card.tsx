@@ -32,7 +32,7 @@ function NeedRow({ criterion, needs }: { criterion: Criterion; needs: Signal<Nee
     <fieldset class="need">
       <legend>{title}</legend>
       <label for={`${id}-option`}>{question}</label>
-      <div class="row">
+      <div>
         <select
           id={`${id}-option`}
           class="button"
