@@ -46,7 +46,8 @@ test('needs without a run are open and say what would find out; runs become argu
     await weigh(page, 'Ordering', 'matters, 1')
     await weigh(page, 'Survival', 'matters, 1')
     await openRun(page, lastTicket, { tickets: 1 })
-    const hybrid = /^A hybrid: .* the mesh leads \(mesh 3, relay 1\)\. Needs of weight 1 are open\.$/
+    const hybrid =
+      /^A hybrid: the mesh for offline, the relay for ordering; by weight the mesh leads \(mesh 3, relay 1\)\. Needs of weight 1 are open\.$/
     await expect(says).toHaveText(hybrid)
     const unclear = await openRun(page, resilience, {
       fault: 'relay-killed',

@@ -87,7 +87,10 @@ test('where arguments point both ways the advice is a hybrid, led by the weighti
   const needs = { ...need('offline', 'board'), ...need('ordering', 'once', 'is decisive') }
   const advice = advise(needs, runs, CRITERIA)
   assert.deepEqual(advice.recommendation, { kind: 'hybrid', leads: 'relay' })
-  assert.match(sentence(advice), /by weight the relay leads \(mesh 1, relay 3\)\.$/)
+  assert.match(
+    sentence(advice),
+    /^A hybrid: the mesh for offline, the relay for ordering; by weight the relay leads \(mesh 1, relay 3\)\.$/,
+  )
 })
 
 test('without a run, with inconclusive ones, or with runs that contradict each other the lab says that it cannot tell, and what would', () => {

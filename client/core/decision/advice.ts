@@ -145,7 +145,8 @@ function sum(of: readonly About[]): number {
 }
 
 /** In a sentence for people. */
-export function recommendationText({ recommendation, scores, openWeight }: Advice): string {
+export function recommendationText(advice: Advice): string {
+  const { recommendation, scores, openWeight } = advice
   const open = openWeight > 0 ? ` Needs of weight ${openWeight} are open.` : ''
   switch (recommendation.kind) {
     case 'open':
@@ -157,9 +158,17 @@ export function recommendationText({ recommendation, scores, openWeight }: Advic
     case 'hybrid': {
       const weights = PATHS.map(path => `${path} ${scores[path]}`).join(', ')
       const leads = recommendation.leads === null ? 'neither leads' : `the ${recommendation.leads} leads`
-      return `A hybrid: each path for what it was measured to be better at; by weight ${leads} (${weights}).${open}`
+      const each = PATHS.map(path => `the ${path} for ${needsFor(path, advice)}`).join(', ')
+      return `A hybrid: ${each}; by weight ${leads} (${weights}).${open}`
     }
   }
+}
+
+function needsFor(path: PathName, advice: Advice): string {
+  const titles = advice.arguments.flatMap(each =>
+    each.path === path ? each.criterion.title.toLowerCase() : [],
+  )
+  return [titles.slice(0, -1).join(', '), ...titles.slice(-1)].filter(part => part !== '').join(' and ')
 }
 
 /** Why a need is open, in a sentence for people. */
