@@ -92,3 +92,18 @@ test('a deaf neighbour’s link is silent at both ends: it carries no broadcast 
   at.bench.hear(deaf, { kind: 'heartbeat', deaf: false, slow: false, announced: [] })
   assert.ok(toDeaf(at.bench.tell({ type: 'send', to: 'all', bytes: FRAME })))
 })
+
+test('after a long stall of its own a peer has as much more patience with its neighbours, for ten seconds', () => {
+  const stallMs = 1_000
+  const lostWithin = (waitedMs: number, ms: number): boolean => {
+    const at = benchRoom(6)
+    const silent = first(at.neighbours)
+    at.bench.tell({ type: 'wake', lateMs: stallMs }, stallMs)
+    passWithHeartbeats(at, waitedMs, [])
+    return statesOf(passWithHeartbeats(at, ms, [silent]), silent).includes('lost')
+  }
+  const usualMs = MESH_SETTINGS.lostAfterMs + 200
+  assert.equal(lostWithin(0, usualMs), false)
+  assert.equal(lostWithin(0, usualMs + stallMs), true)
+  assert.equal(lostWithin(10_500, usualMs), true)
+})

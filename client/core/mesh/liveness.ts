@@ -32,10 +32,19 @@ const BEAT_AHEAD = 0.5
 /** Browsers give a transport up after 15-30 s without an answer (RFC 7675); this is for those that never do. */
 const SILENT_FOR_MS = 60_000
 
+/**
+ * A machine that runs this peer late may run its neighbours as late: in a large room they get as much more time, for some
+ * while (local health of Lifeguard, Dadgar, Phillips, Currey 2017). Else thirty tabs that fill two cores call each other
+ * lost, and the news of that fills them for good. A small room promises to notice a crash within a second, and gives none.
+ * Counted from half the time of suspicion on, which no healthy machine reaches; nobody is waited for longer than the most.
+ */
+const PATIENCE = { fromMs: 250, forMs: 10_000, mostMs: 3_000 }
+
 export class Liveness {
   readonly #ports: LivenessPorts
   /** No link needs attention before. Whatever comes or goes over one only puts that off. */
   #attendAtMs = Number.POSITIVE_INFINITY
+  #patience = { ms: 0, untilMs: 0 }
 
   constructor(ports: LivenessPorts) {
     this.#ports = ports
@@ -77,6 +86,7 @@ export class Liveness {
 
   wake(nowMs: number, stalledMs: number): void {
     const { connections, plumtree } = this.#ports
+    this.#learnPatience(nowMs, stalledMs)
     if (stalledMs > 0) for (const link of connections.all.values()) excuse(link, nowMs, stalledMs)
     for (const peer of plumtree.dueAnnouncements(nowMs)) this.#beat(peer, nowMs)
     if (nowMs < this.#attendAtMs) return
@@ -88,6 +98,12 @@ export class Liveness {
     this.#beatAll(nowMs)
     this.#attendAtMs = Number.POSITIVE_INFINITY
     for (const link of connections.all.values()) this.#attendBy(this.#dueMs(link))
+  }
+
+  #learnPatience(nowMs: number, stalledMs: number): void {
+    if (nowMs >= this.#patience.untilMs) this.#patience.ms = 0
+    if (!this.#ports.isLargeRoom() || stalledMs < PATIENCE.fromMs || stalledMs < this.#patience.ms) return
+    this.#patience = { ms: Math.min(stalledMs, PATIENCE.mostMs), untilMs: nowMs + PATIENCE.forMs }
   }
 
   nextWakeMs(): number | null {
@@ -125,7 +141,7 @@ export class Liveness {
   /** Computed in one place: a wake-up that rounding makes too early would ask for itself for ever. */
   #limits({ heardAtMs, pace }: OpenLink): { suspectAtMs: number; lostAtMs: number } {
     const { settings } = this.#ports
-    const fromMs = heardAtMs + graceMs(settings, pace.heard)
+    const fromMs = heardAtMs + graceMs(settings, pace.heard) + this.#patience.ms
     return { suspectAtMs: fromMs + settings.suspectAfterMs, lostAtMs: fromMs + settings.lostAfterMs }
   }
 
