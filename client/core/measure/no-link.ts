@@ -1,13 +1,13 @@
 /** Why two peers of a room share no direct link, as far as their attempts tell. */
 import { FULL_MESH_PEERS } from '../mesh/settings.ts'
-import { isReachable, livePeers, roomSize } from './reach.ts'
+import { isReachable, livePeers } from './reach.ts'
 import type { NoLink } from './snapshot.ts'
 import type { PeerTally, Tally } from './tally.ts'
 
 export function whyNoLink(tally: Tally, { mesh, failedLinks, goneAt }: PeerTally): NoLink | null {
   if (mesh.state === 'open' || goneAt !== null) return null
   if (failedLinks > 0) return 'blocked'
-  const isOneOfMany = mesh.state === 'routed' && roomSize(tally) > FULL_MESH_PEERS
+  const isOneOfMany = mesh.state === 'routed' && tally.size > FULL_MESH_PEERS
   return isOneOfMany ? 'not-wanted' : 'trying'
 }
 

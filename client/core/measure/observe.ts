@@ -1,5 +1,6 @@
 /** Folds one observation into a tally. The tally belongs to the caller and is changed in place: a log can be long. */
 import type { PeerId } from '#protocol'
+import { FULL_MESH_PEERS } from '../mesh/settings.ts'
 import { noteConditions } from './conditions.ts'
 import { record } from './histogram.ts'
 import { loadsOf } from './load.ts'
@@ -12,14 +13,22 @@ import { addFault, emptyPeer, type PeerTally, type Tally } from './tally.ts'
 import { PROBE_TIMEOUT_MS } from './timing.ts'
 import { noteReceipt, noteTrace } from './traces.ts'
 
-/** Between two evaluations of who reaches whom when nothing structural happened. */
+/**
+ * Between two evaluations of who reaches whom when nothing structural happened. In a large room also when something did,
+ * unless somebody went: an evaluation looks at every pair, everybody's state and report change while the room comes
+ * together, and its probes are a second and more apart anyway. Without this, 50 headless peers spent 29 % of their time here.
+ */
 const SETTLE_INTERVAL_MS = 100
 /** Load reports and traffic readings needed for rates, and stalls for a warning. */
 const KEPT = { readings: 2, stalls: 50 } as const
 
 export function observe(tally: Tally, event: Observation): void {
-  const structural = apply(tally, event)
-  if (structural || event.at - tally.settledAt >= SETTLE_INTERVAL_MS) settle(tally, event.at)
+  const isUrgent = apply(tally, event) && (tally.size <= FULL_MESH_PEERS || isDeparture(event))
+  if (isUrgent || event.at - tally.settledAt >= SETTLE_INTERVAL_MS) settle(tally, event.at)
+}
+
+function isDeparture(event: Observation): boolean {
+  return event.type === 'peer' && (event.state === 'lost' || event.state === 'left')
 }
 
 /** Returns whether who reaches whom may have changed at this instant. */
@@ -141,7 +150,7 @@ function pathChanged(tally: Tally, event: Extract<Observation, { type: 'path' }>
 
 /** Whether its state changed: a route that grew by a link changes nothing in who reaches whom. */
 function peerChanged(tally: Tally, event: Extract<Observation, { type: 'peer' }>): boolean {
-  const isGoodbye = event.state === 'lost' || event.state === 'left'
+  const isGoodbye = isDeparture(event)
   const peer = isGoodbye ? peerOf(tally, event.peer) : ensurePeer(tally, event.peer, event.at)
   if (peer === undefined) return false
   if (event.state !== 'routed' && event.name !== undefined) peer.name = event.name
@@ -170,6 +179,7 @@ function ensurePeer(tally: Tally, id: PeerId, at: number): PeerTally {
   const known = peerOf(tally, id)
   if (known !== undefined) return known
   const peer = emptyPeer(id, at)
+  tally.size += 1
   tally.peers[id] = peer
   return peer
 }

@@ -60,7 +60,7 @@ export function isReachable(
   peer: PeerTally,
   path: PathName,
   at: number,
-  size: number = roomSize(tally),
+  size: number = tally.size,
 ): boolean {
   const there = onPath(peer, path)
   const { up, upSince } = tally.paths[path]
@@ -73,13 +73,6 @@ export function isReachable(
 export function reachableFrom(tally: Tally, path: PathName, at: number): PeerId[] {
   const live = livePeers(tally)
   return live.filter(([, peer]) => isReachable(tally, peer, path, at, live.length + 1)).map(([id]) => id)
-}
-
-/** In the room, self included. Asked for at every echo: makes no list. */
-export function roomSize({ peers }: Tally): number {
-  let size = 1
-  for (const peer of Object.values(peers)) if (peer.goneAt === null) size += 1
-  return size
 }
 
 /** Whether the path is up and all own pairs work; null when there is nobody to reach. */
@@ -136,7 +129,7 @@ export function freshReport(
   tally: Tally,
   { report }: PeerTally,
   at: number,
-  size: number = roomSize(tally),
+  size: number = tally.size,
 ): Report | null {
   return report !== null && at - report.at <= reportFreshMs(size) ? report.body : null
 }

@@ -9,7 +9,6 @@ import {
   onPath,
   peerEntries,
   peerOf,
-  roomSize,
   saidGoodbye,
 } from './reach.ts'
 import { secondOf } from './seconds.ts'
@@ -23,8 +22,9 @@ const KEPT_CHANGES = 400
 export function settle(tally: Tally, at: number): void {
   tally.settledAt = at
   markGone(tally, at)
+  tally.size = livePeers(tally).length + 1
   settleArrivals(tally, at)
-  tally.smallSince = roomSize(tally) <= FULL_MESH_PEERS ? (tally.smallSince ?? at) : null
+  tally.smallSince = tally.size <= FULL_MESH_PEERS ? (tally.smallSince ?? at) : null
   for (const path of PATHS) {
     expireProbes(tally, tally.paths[path], at)
     judgeWholeness(tally, path, at)

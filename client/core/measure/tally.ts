@@ -112,6 +112,8 @@ export interface Tally {
   hidden: boolean
   environment: Environment | null
   peers: Record<PeerId, PeerTally>
+  /** In the room at `settledAt`, and who came since; self included. Counted once, because every echo asks for it. */
+  size: number
   paths: Record<PathName, PathTally>
   /** By relay, newest last. */
   loads: Record<string, LoadReading[]>
@@ -141,6 +143,7 @@ export function emptyTally(self: PeerId, name: string, at: number): Tally {
     hidden: false,
     environment: null,
     peers: {},
+    size: 1,
     paths: { mesh: emptyPath(at), relay: emptyPath(at) },
     loads: {},
     relays: [],
