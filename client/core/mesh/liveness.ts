@@ -141,7 +141,8 @@ export class Liveness {
   /** Computed in one place: a wake-up that rounding makes too early would ask for itself for ever. */
   #limits({ heardAtMs, pace }: OpenLink): { suspectAtMs: number; lostAtMs: number } {
     const { settings } = this.#ports
-    const fromMs = heardAtMs + graceMs(settings, pace.heard) + this.#patience.ms
+    const patienceMs = this.#ports.isLargeRoom() ? this.#patience.ms : 0
+    const fromMs = heardAtMs + graceMs(settings, pace.heard) + patienceMs
     return { suspectAtMs: fromMs + settings.suspectAfterMs, lostAtMs: fromMs + settings.lostAfterMs }
   }
 
