@@ -1,0 +1,304 @@
+/**
+ * One peer's part in the ledger: takes transfers and blocks of others in, mines, and follows the longest chain. A step
+ * function: events and the time in, effects out.
+ */
+import type { PeerId } from '#protocol'
+import type { Random } from '../clock.ts'
+import { TokenBucket } from '../conditions/token-bucket.ts'
+import { type Block, idOfBlock } from './block.ts'
+import { Chain, type Change, MAX_HEIGHT } from './chain.ts'
+import { Checks } from './checks.ts'
+import type { LedgerEffect, LedgerEvent } from './events.ts'
+import { Miner } from './miner.ts'
+import { Orphans } from './orphans.ts'
+import { Pool } from './pool.ts'
+import { Reorganisations } from './reorganisations.ts'
+import { LEDGER_SETTINGS, type LedgerSettings } from './settings.ts'
+import { Sync } from './sync.ts'
+import type { Domain, Transfer } from './transfer.ts'
+import type { LedgerMessage } from './wire.ts'
+
+export interface LedgerParts {
+  self: PeerId
+  domain: Domain
+  random: Random
+  settings?: LedgerSettings
+}
+
+/**
+ * What others may make this peer check without having been asked: signatures and blocks. A room mines some blocks a second of
+ * 64 transfers at most, and a check costs 0.2 to 2 ms; the burst is what a whole room of honest peers says at once.
+ */
+const CHECKS_PER_SECOND = 500
+const CHECKS_BURST = 2_000
+/** After the chain changed, until it is told to all once more for those who missed a block. Chosen. */
+const TELL_AGAIN_MS = 1_500
+/** What a tampered transfer gives more. */
+const TAMPERED_COINS = 50
+
+export class Ledger {
+  readonly chain: Chain
+  readonly pool = new Pool()
+  readonly reorganisations = new Reorganisations()
+  readonly #self: PeerId
+  readonly #domain: Domain
+  readonly #settings: LedgerSettings
+  readonly #random: Random
+  readonly #miner: Miner
+  readonly #orphans = new Orphans()
+  readonly #checks: Checks
+  readonly #sync: Sync
+  readonly #budgets = new Map<PeerId, TokenBucket>()
+  #effects: LedgerEffect[] = []
+  #finalHeight = 0
+  #mineAtMs: number | null = null
+  #tellAtMs: number | null = null
+  /** There is something new for a block. */
+  #isStale = false
+
+  constructor({ self, domain, random, settings = LEDGER_SETTINGS }: LedgerParts) {
+    this.#self = self
+    this.#domain = domain
+    this.#settings = settings
+    this.#random = random
+    this.chain = new Chain(domain, settings.zeroBits)
+    this.#miner = new Miner(domain, settings, random)
+    this.#checks = new Checks((ticket, transfers) =>
+      this.#effects.push({ type: 'verify', ticket, transfers }),
+    )
+    this.#sync = new Sync(this.chain, (to, message) => this.#send(to, message))
+  }
+
+  get orphans(): number {
+    return this.#orphans.size
+  }
+
+  get finalHeight(): number {
+    return this.#finalHeight
+  }
+
+  handle(event: LedgerEvent, nowMs: number): LedgerEffect[] {
+    this.#step(event, nowMs)
+    if (this.#isStale && this.#mineAtMs === null) this.#mineAtMs = nowMs
+    const effects = this.#effects
+    this.#effects = []
+    return effects
+  }
+
+  nextWakeMs(): number | null {
+    if (this.#mineAtMs === null || this.#tellAtMs === null) return this.#mineAtMs ?? this.#tellAtMs
+    return Math.min(this.#mineAtMs, this.#tellAtMs)
+  }
+
+  #step(event: LedgerEvent, nowMs: number): void {
+    switch (event.type) {
+      case 'linked':
+        if (this.chain.tip.height > 0) this.#send(event.peer, { kind: 'tip', ...this.chain.tip })
+        return
+      case 'unlinked':
+        this.#sync.forget(event.peer)
+        this.#budgets.delete(event.peer)
+        return
+      case 'message':
+        return this.#receive(event.from, event.message, nowMs)
+      case 'verified':
+        return this.#checks.answered(event.ticket, event.valid)
+      case 'pay':
+        this.#accept(event.transfer)
+        return this.#send('all', { kind: 'transfer', transfer: event.transfer })
+      case 'wake':
+        return this.#awaken(nowMs)
+      case 'tamper':
+        return this.#tamper(event.height)
+      case 'repair': {
+        const [first] = this.chain.audit()
+        if (first !== undefined)
+          this.#send('all', { kind: 'ask', locator: this.chain.locator(first.height - 1) })
+      }
+    }
+  }
+
+  #receive(from: PeerId, message: LedgerMessage, nowMs: number): void {
+    switch (message.kind) {
+      case 'transfer': {
+        const { transfer } = message
+        if (this.#knows(transfer) || !this.#mayCost(from, 1, nowMs)) return
+        return this.#checks.begin([transfer], ([isValid]) => {
+          if (isValid === true) this.#accept(transfer)
+        })
+      }
+      case 'block':
+        return this.#receiveBlock(from, message.block, nowMs)
+      case 'blocks':
+        return this.#receiveBlocks(from, message, nowMs)
+      case 'tip':
+        // Who says the same spares us from saying it.
+        if (message.id === this.chain.tip.id) this.#tellAtMs = null
+        else if (this.chain.isBehind(message) && !this.chain.has(message.id)) this.#sync.ask(from, nowMs)
+        return
+      case 'ask':
+        if (this.#mayCost(from, 1, nowMs)) this.#sync.answer(from, message.locator)
+        return
+      case 'refused':
+        this.#effects.push({ type: 'accused', by: from, height: message.height, flaw: message.flaw })
+        return
+      case 'head':
+        // Of the relay's log: not ours.
+        return
+    }
+  }
+
+  #receiveBlock(from: PeerId, block: Block, nowMs: number): void {
+    const unknown = this.#unknownIn([block])
+    if (!this.#mayCost(from, 1 + unknown.length, nowMs)) return
+    this.#checks.begin(unknown, valid => this.#take(from, block, forgedOf(unknown, valid), nowMs))
+  }
+
+  #receiveBlocks(
+    from: PeerId,
+    { blocks, isAll }: Extract<LedgerMessage, { kind: 'blocks' }>,
+    nowMs: number,
+  ): void {
+    const unknown = this.#unknownIn(blocks)
+    const wasAsked = this.#sync.answered(from)
+    if (!wasAsked && !this.#mayCost(from, blocks.length + unknown.length, nowMs)) return
+    this.#checks.begin(unknown, valid => {
+      const forged = forgedOf(unknown, valid)
+      for (const block of blocks) if (!this.#take(from, block, forged, nowMs)) return
+      const last = blocks.at(-1)
+      if (wasAsked && !isAll && last !== undefined)
+        this.#sync.ask(from, nowMs, [idOfBlock(this.#domain, last)])
+    })
+  }
+
+  #unknownIn(blocks: readonly Block[]): Transfer[] {
+    return blocks.flatMap(({ transfers }) => transfers).filter(transfer => !this.#knows(transfer))
+  }
+
+  /** False: what follows it is of no use. */
+  #take(from: PeerId, block: Block, forged: ReadonlySet<Transfer>, nowMs: number): boolean {
+    if (block.transfers.some(transfer => forged.has(transfer))) {
+      this.#catch(from, block, 'signature')
+      return false
+    }
+    const added = this.chain.add(block)
+    switch (added.kind) {
+      case 'flawed':
+        this.#catch(from, block, added.flaw)
+        return false
+      case 'orphan':
+        this.#orphans.add(idOfBlock(this.#domain, block), block)
+        this.#sync.ask(from, nowMs)
+        return true
+      case 'known':
+        return true
+      case 'full':
+        return false
+      case 'longest':
+        this.#follow(added.change, nowMs)
+    }
+    for (const child of this.#orphans.adopt(idOfBlock(this.#domain, block)))
+      this.#take(from, child, forged, nowMs)
+    return true
+  }
+
+  #catch(by: PeerId, { height }: Block, flaw: Extract<LedgerEffect, { type: 'caught' }>['flaw']): void {
+    this.#effects.push({ type: 'caught', by, height, flaw })
+    this.#send(by, { kind: 'refused', height, flaw })
+  }
+
+  #follow(change: Change, nowMs: number): void {
+    for (const { transfers } of change.added) for (const transfer of transfers) this.pool.delete(transfer)
+    const lost = change.reverted
+      .flatMap(({ transfers }) => transfers)
+      .filter(({ id }) => this.chain.heightOf(id) === null)
+    for (const transfer of lost) {
+      this.pool.add(transfer)
+      this.#effects.push({ type: 'transfer', transfer, state: 'reverted' })
+    }
+    this.reorganisations.note(change, lost, this.#finalHeight, nowMs)
+    this.#effects.push({ type: 'tip', tip: this.chain.tip, reverted: lost.length })
+    for (const { transfers } of change.added)
+      for (const transfer of transfers) this.#effects.push({ type: 'transfer', transfer, state: 'included' })
+    this.#finalise(change)
+    this.#isStale = true
+    this.#tellAtMs = nowMs + TELL_AGAIN_MS * (1 + this.#random())
+  }
+
+  #finalise({ reverted }: Change): void {
+    const lowest = reverted.at(-1)
+    if (lowest !== undefined) this.#finalHeight = Math.min(this.#finalHeight, lowest.height - 1)
+    const until = this.chain.tip.height - this.#settings.confirmations
+    for (; this.#finalHeight < until; this.#finalHeight += 1)
+      for (const transfer of this.chain.at(this.#finalHeight + 1)?.transfers ?? [])
+        this.#effects.push({ type: 'transfer', transfer, state: 'final' })
+  }
+
+  #accept(transfer: Transfer): void {
+    if (this.chain.heightOf(transfer.id) !== null || !this.pool.add(transfer)) return
+    this.#isStale = true
+  }
+
+  #knows({ id }: Transfer): boolean {
+    return this.pool.has(id) || this.chain.heightOf(id) !== null
+  }
+
+  #awaken(nowMs: number): void {
+    if (this.#tellAtMs !== null && this.#tellAtMs <= nowMs) {
+      this.#tellAtMs = null
+      this.#send('all', { kind: 'tip', ...this.chain.tip })
+    }
+    if (this.#mineAtMs === null || this.#mineAtMs > nowMs) return
+    if (this.#isStale) this.#miner.start(this.#nextBlock())
+    this.#isStale = false
+    const found = this.#miner.slice()
+    if (found !== null) {
+      this.#send('all', { kind: 'block', block: found })
+      this.#take(this.#self, found, new Set(), nowMs)
+    }
+    this.#mineAtMs = this.#miner.isBusy || this.#isStale ? nowMs + this.#settings.sliceMs : null
+  }
+
+  /** null: everything is in a block, and under enough others. */
+  #nextBlock(): Omit<Block, 'nonce'> | null {
+    const { id: parent, height } = this.chain.tip
+    const transfers = this.pool.pick(this.chain.accounts)
+    const isWanted = transfers.length > 0 || this.#hasUnconfirmed()
+    if (!isWanted || height >= MAX_HEIGHT) return null
+    return { height: height + 1, parent, miner: this.#self, transfers }
+  }
+
+  #hasUnconfirmed(): boolean {
+    const { height } = this.chain.tip
+    for (let at = height; at > height - this.#settings.confirmations; at -= 1)
+      if ((this.chain.at(at)?.transfers.length ?? 0) > 0) return true
+    return false
+  }
+
+  #tamper(height: number): void {
+    const altered = this.chain.alter(height, block => ({
+      ...block,
+      transfers: block.transfers.map((transfer, place) =>
+        place === 0 ? { ...transfer, amount: transfer.amount + TAMPERED_COINS } : transfer,
+      ),
+    }))
+    if (altered !== null) this.#send('all', { kind: 'block', block: altered })
+  }
+
+  #mayCost(from: PeerId, checks: number, nowMs: number): boolean {
+    // The bucket of an uplink, here of checks.
+    const budget = this.#budgets.get(from) ?? new TokenBucket(CHECKS_PER_SECOND, CHECKS_BURST)
+    this.#budgets.set(from, budget)
+    if (budget.readyAtMs(checks, nowMs) > nowMs) return false
+    budget.spend(checks, nowMs)
+    return true
+  }
+
+  #send(to: PeerId | 'all', message: LedgerMessage): void {
+    this.#effects.push({ type: 'send', to, message })
+  }
+}
+
+function forgedOf(transfers: readonly Transfer[], valid: readonly boolean[]): ReadonlySet<Transfer> {
+  return new Set(transfers.filter((_, place) => valid[place] !== true))
+}
