@@ -9,12 +9,15 @@
  *   tab -> relay   publish (seq, bytes, skipped?)          to everyone else, by way of the room's log; see Resume
  *   tab -> relay   signal  (to: PeerId, bytes)             signalling of the mesh, counted apart
  *   tab -> relay   take    (ticket, ack: PeerId | null)    sells the room's ticket to who asks first; answers who has it
+ *   tab -> relay   append  (bytes, ack: LedgerReceipt | null)  an entry of the room's ledger; null: it takes no more
+ *   tab -> relay   read-ledger (after, ack: LedgerPage)    the ledger's entries after that many
  *   relay -> tab   joined  (Member[])                      others came
  *   relay -> tab   left    (PeerId, LeaveReason)           somebody else went
  *   relay -> tab   frame   (from: PeerId, bytes)
  *   relay -> tab   entry   (from: PeerId, bytes, offset)   something published, in the order of the log
  *   relay -> tab   kept    (seq, offset)                   the log has yours up to `seq`; you were sent it up to `offset`
  *   relay -> tab   signal  (from: PeerId, bytes)
+ *   relay -> tab   logged  (LedgerEntry)                   an entry of the ledger, also to who sent it
  *   relay -> tab   load    (LoadReport)                    of this and each joined relay; volatile, once a second
  *   relay -> tab   refused (Refusal)                       what was not done, and why
  *
@@ -77,6 +80,44 @@ export const TicketSchema = v.pipe(
   v.string(),
   v.regex(/^[a-z0-9-]{1,40}$/, 'a ticket is 1 to 40 of a-z 0-9 -'),
 )
+
+/** An entry of a room's ledger: a signed transfer (client/core/ledger), which the relay puts in an order and does not judge. */
+export const LEDGER_ENTRY_BYTES = 256
+const LedgerHeadSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+/** Bytes as Socket.IO hands them over. */
+export const WireBytesSchema = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const bytes = toBytes(dataset.value)
+    if (bytes !== null) return bytes
+    addIssue({ message: 'not bytes' })
+    return NEVER
+  }),
+)
+/** Chained: its head is the SHA-256 of the head before it and its bytes, in hex; before the first, of the epoch's text. */
+export const LedgerEntrySchema = v.object({
+  epoch: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  /** From 1. */
+  place: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  bytes: WireBytesSchema,
+  head: LedgerHeadSchema,
+})
+export type LedgerEntry = v.InferOutput<typeof LedgerEntrySchema>
+export const LedgerPageSchema = v.object({
+  epoch: LedgerEntrySchema.entries.epoch,
+  entries: v.array(LedgerEntrySchema),
+})
+export type LedgerPage = v.InferOutput<typeof LedgerPageSchema>
+/** What the relay says of an entry to whoever sent it. */
+export const LedgerReceiptSchema = v.object({
+  place: LedgerEntrySchema.entries.place,
+  head: LedgerHeadSchema,
+})
+export type LedgerReceipt = v.InferOutput<typeof LedgerReceiptSchema>
+
+/** How a relay keeps its ledgers. `two-histories`: it tells one reader another one. `drop`: it confirms what it throws away. */
+export const LEDGER_CONDUCTS = ['honest', 'two-histories', 'drop'] as const
+export type LedgerConduct = (typeof LEDGER_CONDUCTS)[number]
 
 /** Such as `r1`. */
 export const RelayIdSchema = v.pipe(

@@ -7,6 +7,7 @@ import type { ConditionsInput } from '#conditions'
 import type { PeerId, RoomName } from '#protocol'
 import type { Board } from './board/board.ts'
 import type { Files } from './files.ts'
+import type { Ledgers } from './ledger/ledgers.ts'
 import type { RunFile } from './measure/observation.ts'
 import type { PathName, Snapshot } from './measure/snapshot.ts'
 import type { Tasks } from './tasks.ts'
@@ -89,6 +90,7 @@ export interface Lab {
   readonly files: Files
   readonly board: Board
   readonly tickets: Tickets
+  readonly ledger: Ledgers
   readonly tasks: Tasks
   readonly conditions: ConditionsControl
   log(): RunFile

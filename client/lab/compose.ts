@@ -22,6 +22,7 @@ import { memoryStore, type PieceStore } from './files/piece-store.ts'
 import { defaultName, randomText } from './identity.ts'
 import { createInvitations } from './invitations.ts'
 import { LabPeer } from './lab-peer.ts'
+import { SharedLedger } from './ledger/shared-ledger.ts'
 import { PathService } from './path-service.ts'
 import { TaskSharing } from './tasks/task-sharing.ts'
 import type { TaskWorker } from './tasks/task-worker.ts'
@@ -126,6 +127,19 @@ export function composePeer({
     clock,
     random: Math.random,
   })
+  const ledger = new SharedLedger({
+    room,
+    signer,
+    service: new PathService(mesh, SERVICES.ledger, { withRouted: true }),
+    relay: {
+      append: (entry, answer) => relay.append(entry, answer),
+      readLedger: (after, answer) => relay.readLedger(after, answer),
+      onLogged: listener => relay.onLogged(listener),
+      onUp: listener => relay.subscribe(({ type }) => type === 'up' && listener()),
+    },
+    clock,
+    random: Math.random,
+  })
   const invitations = createInvitations(mesh, room)
   const lab = new LabPeer({
     identity,
@@ -134,6 +148,7 @@ export function composePeer({
     files,
     board,
     tickets,
+    ledger,
     tasks,
     network,
     onLeave: () => nearby?.close(),

@@ -17,6 +17,7 @@ import type {
   Stream,
   Unsubscribe,
 } from '../core/lab.ts'
+import type { Ledgers } from '../core/ledger/ledgers.ts'
 import { Listeners } from '../core/listeners.ts'
 import { type Identity, ObservationLog } from '../core/measure/log.ts'
 import type { Observation, RunFile } from '../core/measure/observation.ts'
@@ -37,6 +38,7 @@ export interface LabPeerOptions {
   files: Files<Blob> & { close(): void }
   board: Board & { close(): void }
   tickets: Tickets & { close(): void }
+  ledger: Ledgers & { close(): void }
   tasks: Tasks & { close(): void }
   /** That both paths go through. The peer keeps its time. */
   network: PeerNetwork
@@ -61,6 +63,7 @@ export class LabPeer implements Lab {
   readonly files: Files<Blob> & { close(): void }
   readonly board: Board & { close(): void }
   readonly tickets: Tickets & { close(): void }
+  readonly ledger: Ledgers & { close(): void }
   readonly tasks: Tasks & { close(): void }
   readonly conditions: ConditionsControl
   readonly #network: PeerNetwork
@@ -89,6 +92,7 @@ export class LabPeer implements Lab {
     files,
     board,
     tickets,
+    ledger,
     tasks,
     network,
     onLeave = () => {},
@@ -99,6 +103,7 @@ export class LabPeer implements Lab {
     this.files = files
     this.board = board
     this.tickets = tickets
+    this.ledger = ledger
     this.tasks = tasks
     this.conditions = {
       set: conditions => this.#impose(parseConditions(conditions)),
@@ -121,6 +126,7 @@ export class LabPeer implements Lab {
     })
     board.onNews(news => this.observe({ at: clock.now(), ...news }))
     tickets.onNews(news => this.observe({ at: clock.now(), type: 'ticket', ...news }))
+    ledger.onNews(news => this.observe({ at: clock.now(), ...news }))
     this.#streamer = new Streamer(clock, ({ path, bytes }) => this.broadcast(path, new Uint8Array(bytes)))
   }
 
@@ -243,6 +249,7 @@ export class LabPeer implements Lab {
     this.files.close()
     this.board.close()
     this.tickets.close()
+    this.ledger.close()
     this.tasks.close()
     await Promise.all([this.#sessions.mesh.close(), this.#sessions.relay.close()])
     this.#log.add({

@@ -5,13 +5,19 @@ import {
   JoinReplySchema,
   type JoinRequest,
   LeaveReasonSchema,
+  type LedgerEntry,
+  LedgerEntrySchema,
+  type LedgerPage,
+  LedgerPageSchema,
+  type LedgerReceipt,
+  LedgerReceiptSchema,
   LoadReportSchema,
   MemberSchema,
   type PeerId,
   PeerIdSchema,
   RefusalSchema,
   type Resume,
-  toBytes,
+  WireBytesSchema,
 } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import type { PeerNetwork } from '../core/conditions/peer-network.ts'
@@ -49,6 +55,7 @@ export class RelayPath implements Path, Signaller {
   readonly #wake: Wake
   readonly #listeners = new Listeners<PathEvent>()
   readonly #signalListeners = new Listeners<SignallerEvent>()
+  readonly #ledgerListeners = new Listeners<LedgerEntry>()
   readonly #join: RelayPathOptions['join']
   readonly #traffic: PathTraffic = { upBytes: 0, downBytes: 0 }
   #isClosed = false
@@ -89,11 +96,34 @@ export class RelayPath implements Path, Signaller {
 
   /** Asks for a ticket; `answer`: who has it, null: nobody gets it. Not called where the relay does not answer. */
   take(ticket: string, answer: (holder: PeerId | null) => void): void {
+    this.#ask('take', ticket, v.nullable(PeerIdSchema), answer)
+  }
+
+  /** An entry for the room's ledger; `answer`: its place, null: the relay takes none. Not called where it does not answer. */
+  append(entry: Uint8Array, answer: (receipt: LedgerReceipt | null) => void): void {
+    this.#ask('append', toArrayBuffer(entry), v.nullable(LedgerReceiptSchema), answer)
+  }
+
+  /** The ledger's entries after so many, as far as one answer holds. Not called where the relay does not answer. */
+  readLedger(after: number, answer: (page: LedgerPage) => void): void {
+    this.#ask('read-ledger', after, LedgerPageSchema, answer)
+  }
+
+  onLogged(listener: (entry: LedgerEntry) => void): Unsubscribe {
+    return this.#ledgerListeners.add(listener)
+  }
+
+  #ask<Schema extends v.GenericSchema>(
+    event: string,
+    what: unknown,
+    schema: Schema,
+    answer: (reply: v.InferOutput<Schema>) => void,
+  ): void {
     if (!this.#session.carries) return
-    this.#socket?.emit('take', ticket, (reply: unknown) => {
-      const parsed = v.safeParse(v.nullable(PeerIdSchema), reply)
+    this.#socket?.emit(event, what, (reply: unknown) => {
+      const parsed = v.safeParse(schema, reply)
       if (parsed.success) answer(parsed.output)
-      else this.#tellMalformed('take reply')
+      else this.#tellMalformed(`${event} reply`)
     })
   }
 
@@ -120,6 +150,7 @@ export class RelayPath implements Path, Signaller {
     this.#dialer.close()
     this.#listeners.clear()
     this.#signalListeners.clear()
+    this.#ledgerListeners.clear()
     this.#socket?.disconnect()
     return Promise.resolve()
   }
@@ -175,6 +206,7 @@ export class RelayPath implements Path, Signaller {
     })
     on('kept', v.tuple([ordinal, ordinal]), ([seq, offset]) => this.#dispatch({ type: 'kept', seq, offset }))
     on('signal', fromPeer, ([from, bytes]) => this.#signalListeners.tell({ type: 'signal', from, bytes }))
+    on('logged', v.tuple([LedgerEntrySchema]), ([entry]) => this.#ledgerListeners.tell(entry))
     on('load', v.tuple([LoadReportSchema]), ([report]) => this.#listeners.tell({ type: 'load', report }))
     on('refused', v.tuple([RefusalSchema]), ([{ reason, message }]) =>
       this.#listeners.tell({ type: 'refused', from: null, reason, message }),
@@ -244,18 +276,9 @@ export class RelayPath implements Path, Signaller {
   }
 }
 
-const wireBytes = v.pipe(
-  v.unknown(),
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const bytes = toBytes(dataset.value)
-    if (bytes !== null) return bytes
-    addIssue({ message: 'not bytes' })
-    return NEVER
-  }),
-)
 const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const fromPeer = v.tuple([PeerIdSchema, wireBytes])
-const entryFromPeer = v.tuple([PeerIdSchema, wireBytes, ordinal])
+const fromPeer = v.tuple([PeerIdSchema, WireBytesSchema])
+const entryFromPeer = v.tuple([PeerIdSchema, WireBytesSchema, ordinal])
 
 /** The msgpack parser packs an ArrayBuffer as it is, and a Uint8Array in browsers number by number. */
 function toArrayBuffer(bytes: Uint8Array): ArrayBufferLike {

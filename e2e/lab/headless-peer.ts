@@ -6,7 +6,7 @@ import { NOTE_AT, readBoard } from '../../client/core/board/read-board.ts'
 import type { BoardRead } from '../../client/core/experiments/samples.ts'
 import type { Lab, Stream } from '../../client/core/lab.ts'
 import type { RunFile } from '../../client/core/measure/observation.ts'
-import type { Snapshot } from '../../client/core/measure/snapshot.ts'
+import type { PathName, Snapshot } from '../../client/core/measure/snapshot.ts'
 import { fetchLabInfo } from '../../client/headless/lab-info.ts'
 import { createNodeClock } from '../../client/headless/node-clock.ts'
 import { NodeLinks } from '../../client/headless/node-links.ts'
@@ -22,6 +22,7 @@ export interface Calls {
   take(...asked: Parameters<Lab['tickets']['take']>): void
   note(text: string): void
   readBoard(): BoardRead
+  pay(to: PeerId, path: PathName, times: number): Promise<void>
   now(): number
   log(): RunFile
   presence(): Snapshot
@@ -59,6 +60,9 @@ async function serve(): Promise<void> {
     take: (...asked) => lab.tickets.take(...asked),
     note: text => void lab.board.addNote(NOTE_AT, text),
     readBoard: () => readBoard(lab.board),
+    pay: async (to, path, times) => {
+      for (let time = 0; time < times; time += 1) await lab.ledger.pay(to, 1, path)
+    },
     now: () => clock.now(),
     log: () => lab.log(),
     presence: () => lab.snapshot(),

@@ -34,6 +34,7 @@ export function headlessSource(): PeerSource {
       take: (...asked) => child.call('take', asked),
       note: text => child.call('note', [text]),
       readBoard: () => child.call('readBoard', []),
+      pay: (...paid) => child.call('pay', paid),
       work: () => Promise.reject(new Error('Headless peers compute no tasks: use tabs.')),
       links: async () =>
         (await child.call('presence', [])).peers.filter(({ mesh }) => mesh.state === 'open').length,

@@ -65,6 +65,13 @@ function portOf(peer: Peer): OpenedPeer {
     ping: (over, to, bytes) =>
       page.evaluate(([path, whom, size]) => window.lab.ping(path, whom, size), [over, to, bytes] as const),
     conditions: conditions => page.evaluate(what => window.lab.conditions.set(what), conditions),
+    pay: (to, path, times) =>
+      page.evaluate(
+        async ([payee, over, count]) => {
+          for (let time = 0; time < count; time += 1) await window.lab.ledger.pay(payee, 1, over)
+        },
+        [to, path, times] as const,
+      ),
     take: (ticket, way, members) =>
       page.evaluate(([what, how, who]) => window.lab.tickets.take(what, how, who), [
         ticket,

@@ -4,7 +4,7 @@ import { json, type Request, type RequestHandler, type Response, Router } from '
 import type { Logger } from 'pino'
 import * as v from 'valibot'
 import { ConditionsRequestSchema } from '#conditions'
-import { RELAY_ACTIONS, TOKEN_HEADER } from '#protocol'
+import { LEDGER_CONDUCTS, RELAY_ACTIONS, TOKEN_HEADER } from '#protocol'
 import { isAllowedOrigin } from '../addresses.ts'
 import type { Lab } from './lab.ts'
 import { relayInfo } from './lab-info.ts'
@@ -50,6 +50,15 @@ export function control(lab: Lab, token: string, metrics: HostMetrics, log: Logg
         outcome.possible ? 500 : 409,
         `Could not ${action} ${relay.status().id}: ${outcome.why}.`,
       )
+  })
+  router.post('/api/relays/:id/ledger/:conduct', hostOnly, async (request, response) => {
+    const relay = lab.relays.find(each => each.status().id === request.params.id)
+    const conduct = LEDGER_CONDUCTS.find(each => each === request.params.conduct)
+    if (!relay) return fail(response, 404, `There is no such relay: this lab has ${relayIds(lab)}.`)
+    if (!conduct) return fail(response, 404, `A relay keeps its ledger ${LEDGER_CONDUCTS.join(', ')}.`)
+    const outcome = await relay.behave(conduct)
+    if (outcome.ok) response.json({ conduct })
+    else fail(response, outcome.possible ? 500 : 409, `It cannot be told: ${outcome.why}.`)
   })
   router.post('/api/conditions', hostOnly, json({ limit: MAX_BODY }), (request, response) => {
     const parsed = v.safeParse(ConditionsRequestSchema, request.body)

@@ -2,10 +2,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 import * as v from 'valibot'
-import type { FaultNotice, RelayAction, RelayState } from '#protocol'
+import type { FaultNotice, LedgerConduct, RelayAction, RelayState } from '#protocol'
 import {
   type Certificate,
   type CertificateMessage,
+  type ConductMessage,
   type RelayConfig,
   RelayMessageSchema,
 } from '../relay/config.ts'
@@ -33,6 +34,8 @@ export interface RelayProcess {
   status(): RelayStatus
   /** Resolves once it really happened: a kill when the exit was seen, a start when it listens. */
   act(action: RelayAction): Promise<Outcome>
+  /** How it keeps its ledgers, until it is started anew. Resolves once it was told. */
+  behave(conduct: LedgerConduct): Promise<Outcome>
   /** Ends the process for good, without a word to anybody. Idempotent. */
   close(): Promise<void>
 }
@@ -143,6 +146,16 @@ export function superviseRelay(
           resolve(outcome)
         }
         observe({ type: 'command', action })
+      }),
+    behave: conduct =>
+      new Promise(resolve => {
+        const state = shownState(supervised)
+        if (child === null || state !== 'up')
+          return resolve({ ok: false, possible: false, why: `the relay is ${state}` })
+        const message: ConductMessage = { type: 'ledger-conduct', conduct }
+        child.send(message, error =>
+          resolve(error === null ? { ok: true } : { ok: false, possible: true, why: error.message }),
+        )
       }),
     async close() {
       if (closed) return

@@ -1,5 +1,6 @@
 /** What the lab host tells a relay process (one JSON argument), and what the two say over IPC. */
 import * as v from 'valibot'
+import { LEDGER_CONDUCTS } from '#protocol'
 import { LOG_LEVELS } from '../log.ts'
 
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))
@@ -42,3 +43,10 @@ export const CertificateMessageSchema = v.object({
   certificate: CertificateSchema,
 })
 export type CertificateMessage = v.InferOutput<typeof CertificateMessageSchema>
+
+/** The holder of the host token has it keep its ledgers otherwise. */
+export const ConductMessageSchema = v.object({
+  type: v.literal('ledger-conduct'),
+  conduct: v.picklist(LEDGER_CONDUCTS),
+})
+export type ConductMessage = v.InferOutput<typeof ConductMessageSchema>

@@ -1,6 +1,14 @@
 /** One socket at the relay: events in, decisions of its room carried out. */
 import type { Logger } from 'pino'
-import type { JoinReply, PeerId, Refusal, RefusalReason, RoomName } from '#protocol'
+import type {
+  JoinReply,
+  LedgerPage,
+  LedgerReceipt,
+  PeerId,
+  Refusal,
+  RefusalReason,
+  RoomName,
+} from '#protocol'
 import { type Door, KEEP_OUT_MS } from '../door.ts'
 import type { Gate } from '../gate.ts'
 import { MAX_BACKLOG_BYTES, watchBacklog } from './backlog.ts'
@@ -10,14 +18,17 @@ import { type Counters, type CutReason, countRefusal } from './counters.ts'
 import { type Closing, leaveReason, watchClosing } from './departure.ts'
 import { groupOf, type RelaySocket } from './groups.ts'
 import type { KeptNotices } from './kept-notices.ts'
+import type { LedgerOffice } from './ledger/ledger-office.ts'
 import type { Cost } from './limits.ts'
 import type { Room } from './room.ts'
 import type { Entry, RoomLog } from './room-log.ts'
 import {
   contentBytes,
   type FromTab,
+  parseAppend,
   parseJoin,
   parsePublication,
+  parseReadLedger,
   parseSending,
   parseTake,
   refusal,
@@ -30,6 +41,7 @@ export interface Surroundings {
   cluster: Cluster
   counters: Counters
   keptNotices: KeptNotices
+  ledgers: LedgerOffice
   door: Door<Cost>
   gate: Gate
   nowMs: () => number
@@ -44,7 +56,15 @@ const LAST_WORD_MS = 1_000
 
 const NO_PACKET = refusal(null, 'malformed', 'not a packet of this protocol')
 
-const EVENTS: ReadonlySet<unknown> = new Set<keyof FromTab>(['join', 'frame', 'publish', 'signal', 'take'])
+const EVENTS: ReadonlySet<unknown> = new Set<keyof FromTab>([
+  'join',
+  'frame',
+  'publish',
+  'signal',
+  'take',
+  'append',
+  'read-ledger',
+])
 
 export class Connection {
   readonly #socket: RelaySocket
@@ -75,6 +95,8 @@ export class Connection {
     socket.on('publish', (...args) => this.#onPublish(args))
     socket.on('signal', (...args) => this.#onSending('signal', args))
     socket.on('take', (...args) => this.#onTake(args))
+    socket.on('append', (...args) => this.#onAppend(args))
+    socket.on('read-ledger', (...args) => this.#onReadLedger(args))
     // Comes from the parser alone, which has counted it. Socket.IO closes the connection after this.
     socket.on('error', () => socket.emit('refused', NO_PACKET))
     socket.on('disconnect', reason => this.#onDisconnect(reason))
@@ -164,6 +186,34 @@ export class Connection {
     // Joined relays do not agree on who came first, so none of them sells.
     const sells = this.#shared.cluster.state === 'alone'
     reply?.(sells ? seat.room.sell(parsed.value, seat.id) : null)
+    return true
+  }
+
+  #onAppend(args: unknown[]): boolean {
+    const seat = this.#seat
+    const reply = replyOf<LedgerReceipt | null>(args)
+    if (seat.kind === 'waiting') return this.#refuse('append', 'not-joined', 'join a room first', args)
+    const parsed = parseAppend(args)
+    if (!parsed.ok) return this.#refuse('append', parsed.reason, parsed.message, args)
+    if (!this.#mayAsk('append', 'bytes', parsed.value.length, args)) return false
+    if (!this.#mayAsk('append', 'copies', seat.room.size, args)) return false
+    const { cluster, ledgers } = this.#shared
+    // As with tickets: joined relays do not agree on who came first.
+    const isOrdered = cluster.state === 'alone'
+    reply?.(isOrdered ? ledgers.append(seat.room, seat.id, parsed.value) : null)
+    return true
+  }
+
+  #onReadLedger(args: unknown[]): boolean {
+    const seat = this.#seat
+    const reply = replyOf<LedgerPage>(args)
+    if (seat.kind === 'waiting') return this.#refuse('read-ledger', 'not-joined', 'join a room first', args)
+    const parsed = parseReadLedger(args)
+    if (!parsed.ok) return this.#refuse('read-ledger', parsed.reason, parsed.message, args)
+    const page = this.#shared.ledgers.read(seat.room, seat.id, parsed.value)
+    const bytes = page.entries.reduce((sum, entry) => sum + entry.bytes.length, 0)
+    if (!this.#mayAsk('read-ledger', 'bytes', bytes, args)) return false
+    reply?.(page)
     return true
   }
 

@@ -6,6 +6,7 @@ import type { BusOfLab } from './cluster/cluster.ts'
 import {
   type Certificate,
   CertificateMessageSchema,
+  ConductMessageSchema,
   type RelayConfig,
   RelayConfigSchema,
   type RelayMessage,
@@ -23,7 +24,12 @@ const say = (message: RelayMessage) => process.send?.(message)
 
 try {
   const ports = { log, bus: await busOf(config) }
-  const port = await createRelay(config, await certificateFor(config), ports).listen()
+  const relay = createRelay(config, await certificateFor(config), ports)
+  const port = await relay.listen()
+  process.on('message', message => {
+    const parsed = v.safeParse(ConductMessageSchema, message)
+    if (parsed.success) relay.behave(parsed.output.conduct)
+  })
   log.info({ port, cluster: config.stream !== null }, 'listening')
   say({ type: 'listening', port })
 } catch (error) {

@@ -4,7 +4,16 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { malformedPackets } from '../testing/malformed.ts'
 import { boundedParser } from './bounded-parser.ts'
-import { contentBytes, parseJoin, parsePublication, parseSending, parseTake, refusal } from './wire.ts'
+import {
+  contentBytes,
+  parseAppend,
+  parseJoin,
+  parsePublication,
+  parseReadLedger,
+  parseSending,
+  parseTake,
+  refusal,
+} from './wire.ts'
 
 const SEED = 20_261_125
 const PACKETS = 1_000_000
@@ -41,6 +50,8 @@ function parserOf(event: unknown) {
   if (event === 'publish') return parsePublication
   if (event === 'frame' || event === 'signal') return (args: unknown[]) => parseSending(event, args)
   if (event === 'take') return parseTake
+  if (event === 'append') return parseAppend
+  if (event === 'read-ledger') return parseReadLedger
   return parseJoin
 }
 

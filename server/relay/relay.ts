@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { Server } from 'socket.io'
-import { type ClusterState, LOAD_REPORT_INTERVAL_MS } from '#protocol'
+import { type ClusterState, type LedgerConduct, LOAD_REPORT_INTERVAL_MS } from '#protocol'
 import { isAllowedOrigin, ownHostnames } from '../addresses.ts'
 import { Allowance } from '../allowance.ts'
 import { proxiesOf } from '../client-address.ts'
@@ -25,6 +25,7 @@ import { FileStore } from './file-store.ts'
 import { occupancy, type RelayServer } from './groups.ts'
 import { KeptNotices } from './kept-notices.ts'
 import type { Routes } from './lab-pages.ts'
+import { LedgerOffice } from './ledger/ledger-office.ts'
 import { ADDRESS_RATES } from './limits.ts'
 import { meterLoad } from './load.ts'
 import { relayMetrics } from './metrics.ts'
@@ -49,6 +50,8 @@ const TURNED_WARNINGS = { perSecond: 0.2, burst: 5 }
 export interface Relay {
   /** Resolves with the port that it listens on. */
   listen(): Promise<number>
+  /** How it keeps its ledgers from now on. */
+  behave(conduct: LedgerConduct): void
   close(): Promise<void>
 }
 
@@ -121,7 +124,8 @@ export function createRelay(
     load: load.peek,
   })
   const keptNotices = new KeptNotices()
-  const shared = { relay: config.id, cluster, counters, keptNotices, door, gate, nowMs, log }
+  const ledgers = new LedgerOffice(io)
+  const shared = { relay: config.id, cluster, counters, keptNotices, ledgers, door, gate, nowMs, log }
   io.on('connection', socket => new Connection(socket, shared))
   const reports = setInterval(() => {
     // Networks come and go. Asking for each connection would cost as much as the rest of its handshake.
@@ -132,6 +136,10 @@ export function createRelay(
   }, LOAD_REPORT_INTERVAL_MS)
   return {
     listen: () => listen(http, config.port, config.host),
+    behave: conduct => {
+      log.warn({ conduct }, 'keeps its ledgers otherwise')
+      ledgers.behave(conduct)
+    },
     async close() {
       clearInterval(reports)
       load.close()

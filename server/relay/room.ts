@@ -5,6 +5,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type JoinRequest, LIMITS, type Member, type PeerId, type RefusalReason } from '#protocol'
 import type { Seat } from './cluster/message.ts'
+import { RoomLedger } from './ledger/room-ledger.ts'
 
 export type ConnectionId = string
 
@@ -35,6 +36,8 @@ export class Room {
   readonly #seats = new Map<string, Seat>()
   /** Kept as long as the room: a relay that is killed forgets what it sold. */
   readonly #sold = new Map<string, PeerId>()
+  /** As long as the room, too. */
+  readonly ledger = new RoomLedger()
 
   get size(): number {
     return this.#seats.size
@@ -90,6 +93,15 @@ export class Room {
     if (this.#sold.size >= MAX_SOLD) return null
     this.#sold.set(ticket, to)
     return to
+  }
+
+  seated(): { id: PeerId; connection: ConnectionId }[] {
+    return [...this.#seats.values()].map(({ member, connection }) => ({ id: member.id, connection }))
+  }
+
+  /** Who came last. */
+  get newest(): PeerId | null {
+    return [...this.#seats.values()].at(-1)?.member.id ?? null
   }
 
   heldBy(holder: string): Seat[] {

@@ -3,7 +3,9 @@ import * as v from 'valibot'
 import {
   type JoinRequest,
   JoinRequestSchema,
+  LEDGER_ENTRY_BYTES,
   type LeaveReason,
+  type LedgerEntry,
   LIMITS,
   type LoadReport,
   type Member,
@@ -22,6 +24,8 @@ export interface FromTab {
   publish: (...args: unknown[]) => void
   signal: (...args: unknown[]) => void
   take: (...args: unknown[]) => void
+  append: (...args: unknown[]) => void
+  'read-ledger': (...args: unknown[]) => void
 }
 
 export interface ToTab {
@@ -31,6 +35,7 @@ export interface ToTab {
   entry: (from: PeerId, bytes: Buffer, offset: number) => void
   kept: (seq: number, offset: number) => void
   signal: (from: PeerId, bytes: Buffer) => void
+  logged: (entry: LedgerEntry) => void
   load: (report: LoadReport) => void
   refused: (refusal: Refusal) => void
 }
@@ -56,6 +61,20 @@ export function parseJoin(args: unknown[]): Parsed<JoinRequest> {
 export function parseTake(args: unknown[]): Parsed<string> {
   const parsed = v.safeParse(TicketSchema, args[0])
   return parsed.success ? { ok: true, value: parsed.output } : failed('malformed', parsed.issues[0].message)
+}
+
+/** An entry of the ledger. */
+export function parseAppend(args: unknown[]): Parsed<Buffer> {
+  const bytes = toBytes(args[0])
+  if (bytes === null) return failed('malformed', 'append takes bytes')
+  if (bytes.length <= LEDGER_ENTRY_BYTES) return { ok: true, value: asBuffer(bytes) }
+  return failed('oversize', `an entry has at most ${LEDGER_ENTRY_BYTES} bytes, this one ${bytes.length}`)
+}
+
+/** Up to which entry the reader has the ledger. */
+export function parseReadLedger(args: unknown[]): Parsed<number> {
+  const after = v.safeParse(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), args[0])
+  return after.success ? { ok: true, value: after.output } : failed('malformed', 'read-ledger takes a number')
 }
 
 export interface Sending {

@@ -67,6 +67,12 @@ function add(
       if (by !== undefined) samples.holds.push([self, seen.path, by, seen.number, at])
       return
     }
+    case 'transfer':
+      samples.transfers.push([self, seen.path, seen.transfer, seen.state, at])
+      return
+    case 'chain':
+      samples.chains.push([self, seen.height, seen.tip, seen.reverted, at])
+      return
     case 'traffic':
       samples.traffic.push([self, seen.path, seen.upBytes, seen.downBytes, at])
   }

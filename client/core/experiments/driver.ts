@@ -29,6 +29,8 @@ export interface PeerPort {
   /** Puts a note on the board. */
   note(text: string): Promise<void>
   readBoard(): Promise<BoardRead>
+  /** Pays one coin so many times in a row. Resolves once all are sent, whatever becomes of them. */
+  pay(to: PeerId, path: PathName, times: number): Promise<void>
   /** Asks for a job. Resolves once it is over, or did not end within JOB_LIMIT_MS. */
   work(job: Job, options: { lane: Lane; copies: number }): Promise<WorkDone>
   /** Open links of the mesh. */

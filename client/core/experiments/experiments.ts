@@ -5,6 +5,7 @@ import { cost } from './cost.ts'
 import type { Experiment } from './experiment.ts'
 import { lastTicket } from './last-ticket.ts'
 import { latency } from './latency.ts'
+import { ledger } from './ledger.ts'
 import { resilience } from './resilience.ts'
 import { scalability } from './scalability.ts'
 import { simplicity } from './simplicity.ts'
@@ -19,6 +20,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   tasks,
   board,
   simplicity,
+  ledger,
 ]
 
 export function experimentOf(id: string): Experiment | undefined {

@@ -73,6 +73,8 @@ export const ActionSchema = v.variant('type', [
   v.object({ type: v.literal('read-boards') }),
   /** What the paths consist of is counted. */
   v.object({ type: v.literal('count-code') }),
+  /** A peer pays another one coin, so many times in a row, into the peers' chain or the relay's log (ledger/). */
+  v.object({ type: v.literal('pay'), peer: index, to: index, path: v.picklist(PATHS), times: index }),
   /** A crowd of made-up peers with churn, on a virtual clock: no part of the room. */
   v.object({ type: v.literal('simulate'), peers: index, seed: index }),
   /** One peer asks for a job: of all peers, of the relay, or of itself alone. What follows happens while it is done. */

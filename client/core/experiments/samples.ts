@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { LoadReportSchema, TicketSchema } from '#protocol'
 import { LANES } from '#work'
 import { ItemIdSchema } from '../board/content.ts'
+import { LEDGER_STATES } from '../ledger/ledgers.ts'
 import { PATHS, type PathName } from '../measure/snapshot.ts'
 import { TICKET_STATES, WAYS } from '../tickets/tickets.ts'
 
@@ -15,6 +16,7 @@ const count = peer
 const at = v.pipe(v.number(), v.finite())
 const ms = v.nullable(v.pipe(v.number(), v.finite()))
 const path = v.picklist(PATHS)
+const shortId = v.pipe(v.string(), v.maxLength(64))
 
 export const ArrivalSchema = v.tuple([peer, peer, count, at])
 export const SimulatedCrowdSchema = v.object({
@@ -116,6 +118,10 @@ export const SamplesSchema = v.object({
   boards: v.optional(v.array(v.object({ peer, at, ...BoardReadSchema.entries })), []),
   /** What the paths consist of. */
   code: v.optional(v.array(CodeSchema), []),
+  /** What became of transfers, as each peer saw it: [peer, path, start of the transfer's id, state, at]. */
+  transfers: v.optional(v.array(v.tuple([peer, path, shortId, v.picklist(LEDGER_STATES), at])), []),
+  /** Another last block of a peer's chain: [peer, height, start of the block's id, transfers that it took back, at]. */
+  chains: v.optional(v.array(v.tuple([peer, count, shortId, count, at])), []),
   /** What simulated crowds did. */
   simulations: v.array(SimulatedCrowdSchema),
   /** Jobs: `peer` asked, `at`. Runs from before there were any have none. */
@@ -142,6 +148,8 @@ export function emptySamples(): Samples {
     holds: [],
     boards: [],
     code: [],
+    transfers: [],
+    chains: [],
     simulations: [],
     work: [],
   }

@@ -188,6 +188,9 @@ class RunningTrial {
       case 'count-code':
         this.#code = await this.#options.driver.code()
         return null
+      case 'pay':
+        await this.#member(action.peer).port.pay(this.#member(action.to).port.id, action.path, action.times)
+        return action.peer
       case 'simulate':
         this.#simulations.push(await this.#options.driver.simulate(action.peers, action.seed))
         return null

@@ -35,6 +35,8 @@ export function describe(action: Action): string {
       return 'everybody tells what is on the board'
     case 'count-code':
       return 'counting the lines of both paths'
+    case 'pay':
+      return `${peer(action.peer)} pays ${action.times} times (${action.path})`
     case 'simulate':
       return `simulating ${action.peers} peers`
     case 'work':

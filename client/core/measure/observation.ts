@@ -7,6 +7,7 @@ import type { LoadReport, PeerId, RefusalReason, RelayState, RoomName } from '#p
 import type { BoardNews } from '../board/board.ts'
 import type { GivenUp } from '../delivery/inbox.ts'
 import type { MessageId } from '../lab.ts'
+import type { LedgerNews } from '../ledger/ledgers.ts'
 import type { Report } from '../report.ts'
 import type { TicketNews } from '../tickets/tickets.ts'
 import type { FaultKind, PathName } from './snapshot.ts'
@@ -70,6 +71,8 @@ export type Observation = { at: number } & (
   | BoardNews
   /** Bytes that set a path up: a signal of the mesh went out, or the relay let this peer in (path.ts). */
   | { type: 'set-up'; path: PathName; bytes: number }
+  /** What became of a transfer, this peer's or another's, and of the chain (ledger/). */
+  | LedgerNews
   | { type: 'visibility'; hidden: boolean }
   /** Where this peer runs; told again as more of it is known. */
   | ({ type: 'environment' } & Environment)

@@ -128,6 +128,8 @@ function count(tally: Tally, event: Observation): void {
     case 'edited':
     case 'edit-held':
     case 'set-up':
+    case 'transfer':
+    case 'chain':
       return
     case 'trace':
       return noteTrace(tally, event)

@@ -4,6 +4,7 @@
  */
 
 import * as v from 'valibot'
+import type { ConditionsInput } from '#conditions'
 import { type LoadReport, type PeerId, PeerIdSchema, type RelayAction, RoomSchema } from '#protocol'
 import type { Job, Lane } from '#work'
 import { type ItemId, ItemIdSchema } from '../board/content.ts'
@@ -39,6 +40,8 @@ export interface FakeLabOptions {
   refuses?: RelayAction
   /** What is no part of it. */
   cannot?: Cannot
+  /** Whether what the peers' chain called final is taken back when a split heals, and what the relay's log did. */
+  takesBack?: Record<PathName, boolean>
 }
 
 /** Runs whatever is due next as soon as everybody waits: `now` jumps from timer to timer. */
@@ -85,7 +88,7 @@ export class FakeLab implements Driver {
   readonly isOneMachine = false
   readonly cannot: Cannot
   readonly clock: JumpingClock
-  readonly #options: FakeLabOptions & Required<Pick<FakeLabOptions, 'rttMs' | 'fragile'>>
+  readonly #options: FakeLabOptions & Required<Pick<FakeLabOptions, 'rttMs' | 'fragile' | 'takesBack'>>
   #peers: FakePeer[] = []
   #report: LoadReport = NOTHING_SPENT
   #stopMeter: (() => void) | null = null
@@ -94,11 +97,14 @@ export class FakeLab implements Driver {
   /** What the relay would have carried while it was down. */
   #heldBack: (() => void)[] = []
   #named = 0
+  #booked = 0
+  #isSplit = false
+  readonly #bookedApart: { path: PathName; takeBack: () => void }[] = []
 
   constructor(clock: JumpingClock, options: FakeLabOptions = {}) {
     this.clock = clock
     this.cannot = options.cannot ?? (() => null)
-    this.#options = { rttMs: () => 1, fragile: 'relay', ...options }
+    this.#options = { rttMs: () => 1, fragile: 'relay', takesBack: { mesh: true, relay: false }, ...options }
   }
 
   async begin(): Promise<void> {
@@ -194,6 +200,26 @@ export class FakeLab implements Driver {
     this.#sold.add(ticket)
     const state = isFree ? 'sold' : 'refused'
     this.clock.at(now + 1, () => to.see({ type: 'ticket', ticket, way, state, messages: 2 }))
+  }
+
+  /** In the chain after 100 ms and in the log after 1, for good or until the split heals. */
+  book(by: FakePeer, path: PathName): void {
+    this.#booked += 1
+    const transfer = `t${this.#booked}`
+    const see = (state: 'asked' | 'final' | 'reverted') => by.see({ type: 'transfer', path, transfer, state })
+    see('asked')
+    this.clock.at(this.clock.now() + (path === 'mesh' ? 100 : 1), () => see('final'))
+    if (this.#isSplit) this.#bookedApart.push({ path, takeBack: () => see('reverted') })
+  }
+
+  /** The first peer's conditions are everybody's. */
+  split(peer: FakePeer, isSplit: boolean): void {
+    const seeTip = (tip: string): void => peer.see({ type: 'chain', height: 1, tip, reverted: 0 })
+    seeTip(isSplit ? `tip of ${peer.name}` : 'one tip')
+    if (peer !== this.#peers[0]) return
+    this.#isSplit = isSplit
+    const booked = this.#bookedApart.splice(0)
+    if (!isSplit) for (const { path, takeBack } of booked) if (this.#options.takesBack[path]) takeBack()
   }
 
   time(from: FakePeer, path: PathName, ping: number, to: PeerId, bytes: number): void {
@@ -328,7 +354,13 @@ class FakePeer implements PeerPort {
     }
   }
 
-  async conditions() {}
+  async conditions(conditions: ConditionsInput) {
+    this.#lab.split(this, (conditions.groups ?? []).length > 0)
+  }
+
+  async pay(_to: PeerId, path: PathName, times: number) {
+    for (let time = 0; time < times; time += 1) this.#lab.book(this, path)
+  }
 
   async take(ticket: string, way: Way) {
     this.#lab.sell(this, ticket, way)

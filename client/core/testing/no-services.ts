@@ -2,6 +2,7 @@
 import { NO_BOARD } from './no-board.ts'
 import { NO_FILES } from './no-files.ts'
 import { NO_INVITATIONS } from './no-invitations.ts'
+import { NO_LEDGER } from './no-ledger.ts'
 import { NO_TASKS } from './no-tasks.ts'
 import { NO_TICKETS } from './no-tickets.ts'
 
@@ -10,5 +11,6 @@ export const NO_SERVICES = {
   files: NO_FILES,
   board: NO_BOARD,
   tickets: NO_TICKETS,
+  ledger: NO_LEDGER,
   tasks: NO_TASKS,
 }

@@ -64,6 +64,9 @@ function portOf(
     take: async (ticket, way, members) => lab.tickets.take(ticket, way, members),
     note: async text => void lab.board.addNote(NOTE_AT, text),
     readBoard: async () => readBoard(lab.board),
+    pay: async (to, path, times) => {
+      for (let time = 0; time < times; time += 1) await lab.ledger.pay(to, 1, path)
+    },
     work: async (job, how) => {
       const id = lab.tasks.start(job, how)
       const over = () => lab.tasks.list().find(each => each.id === id && each.state !== 'running') ?? null
