@@ -135,8 +135,9 @@ test('without the token nothing is done: 403, and it is counted', async () => {
   const earlier = await refused()
   for (const token of [null, '', 'wrong', `${lab.token}x`]) {
     assert.equal((await post('r1/kill', token)).status, 403)
+    assert.equal((await post('r1/ledger/drop', token)).status, 403)
   }
-  assert.equal(await refused(), earlier + 4)
+  assert.equal(await refused(), earlier + 8)
   assert.ok(isAlive(pid))
 })
 
