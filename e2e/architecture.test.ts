@@ -17,7 +17,9 @@ const PROTOCOL = 'server/protocol.ts'
 const CONDITIONS = 'server/conditions.ts'
 /** What a task of a shared job computes, at peers and at the relay alike. */
 const WORK = 'server/work.ts'
-const WIRE = [PROTOCOL, CONDITIONS, WORK]
+/** What a moderator may do, which is a part of the wire. */
+const MODERATION = 'server/moderation.ts'
+const WIRE = [PROTOCOL, CONDITIONS, WORK, MODERATION]
 /** Behind the entry of every command: starts TypeScript, or says what is missing. */
 const LAUNCH = 'server/launch.js'
 
@@ -26,6 +28,7 @@ const PARTS: Record<string, Part> = {
   [PROTOCOL]: { ours: [], packages: ['valibot'] },
   [CONDITIONS]: { ours: [PROTOCOL], packages: ['valibot'] },
   [WORK]: { ours: [], packages: ['valibot', '@noble/hashes'] },
+  [MODERATION]: { ours: [PROTOCOL], packages: ['valibot'] },
   [LAUNCH]: { ours: [], packages: ['tsx'] },
   'server/': { ours: [...WIRE, LAUNCH], packages: 'any' },
   'client/core/': { ours: [...WIRE], packages: ['valibot', 'lib0', '@noble/hashes', 'yjs'] },

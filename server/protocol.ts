@@ -11,6 +11,7 @@
  *   tab -> relay   take    (ticket, ack: PeerId | null)    sells the room's ticket to who asks first; answers who has it
  *   tab -> relay   append  (bytes, ack: LedgerReceipt | null)  an entry of the room's ledger; null: it takes no more
  *   tab -> relay   read-ledger (after, ack: LedgerPage)    the ledger's entries after that many
+ *   tab -> relay   say, sight, relay -> tab said, moderated   see moderation.ts
  *   relay -> tab   joined  (Member[])                      others came
  *   relay -> tab   left    (PeerId, LeaveReason)           somebody else went
  *   relay -> tab   frame   (from: PeerId, bytes)
@@ -63,7 +64,7 @@ export const RoomSchema = v.pipe(
 export type RoomName = v.InferOutput<typeof RoomSchema>
 
 /** Control, format (bidi overrides, zero-width) and line-separator characters, which could fake other text. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+export const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
 /** A shown name: plain text without markup. It is drawn as text everywhere; refusing markup too is the second lock. */
 export const NameSchema = v.pipe(
@@ -186,6 +187,8 @@ export const REFUSALS = [
   'kept-out',
   'origin',
   'token',
+  'muted',
+  'removed',
 ] as const
 export type RefusalReason = (typeof REFUSALS)[number]
 
@@ -272,6 +275,8 @@ export const LabInfoSchema = v.object({
   joinUrls: v.array(v.string()),
   /** ICE servers that a tab should use, the lab host's own STUN responder first. */
   iceServers: v.array(IceServerSchema),
+  /** Ed25519 public key in base64url: what is signed with it, the holder of the host token says (moderation.ts). */
+  moderator: v.optional(v.string()),
 })
 export type LabInfo = v.InferOutput<typeof LabInfoSchema>
 

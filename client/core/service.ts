@@ -6,7 +6,15 @@ import type { PeerId } from '#protocol'
 import type { Unsubscribe } from './lab.ts'
 
 /** On the wire. A number that a peer has no service for is refused there. */
-export const SERVICES = { files: 1, storage: 2, tasks: 3, board: 4, ledger: 5, tickets: 6 } as const
+export const SERVICES = {
+  files: 1,
+  storage: 2,
+  tasks: 3,
+  board: 4,
+  ledger: 5,
+  tickets: 6,
+  moderation: 7,
+} as const
 export type ServiceName = keyof typeof SERVICES
 
 export type ServiceEvent =

@@ -6,10 +6,10 @@ import * as v from 'valibot'
 import { ConditionsRequestSchema } from '#conditions'
 import { LEDGER_CONDUCTS, RELAY_ACTIONS, TOKEN_HEADER } from '#protocol'
 import { isAllowedOrigin } from '../addresses.ts'
+import { isToken } from '../token.ts'
 import type { Lab } from './lab.ts'
 import { relayInfo } from './lab-info.ts'
 import type { HostMetrics } from './metrics.ts'
-import { isToken } from './token.ts'
 
 /** Two hundred peers with their cities, cuts, groups and pauses are written in some 50 kB. */
 const MAX_BODY = '64kb'
@@ -50,6 +50,9 @@ export function control(lab: Lab, token: string, metrics: HostMetrics, log: Logg
         outcome.possible ? 500 : 409,
         `Could not ${action} ${relay.status().id}: ${outcome.why}.`,
       )
+  })
+  router.get('/api/moderator', hostOnly, (_request, response) => {
+    response.set('cache-control', 'no-store').json({ secret: lab.moderatorKey.secret })
   })
   router.post('/api/relays/:id/ledger/:conduct', hostOnly, async (request, response) => {
     const relay = lab.relays.find(each => each.status().id === request.params.id)

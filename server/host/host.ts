@@ -1,7 +1,9 @@
 /** The lab host: page, control API, STUN and relays, put together and started. */
+import { rm } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { hostname, networkInterfaces } from 'node:os'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { Logger } from 'pino'
 import { ownHostnames } from '../addresses.ts'
@@ -9,6 +11,7 @@ import { proxiesOf } from '../client-address.ts'
 import { Door } from '../door.ts'
 import { putGate } from '../gate.ts'
 import { listen, listenFailure } from '../listen.ts'
+import { ownFolder } from '../own-folder.ts'
 import type { Certificate } from '../relay/config.ts'
 import { createApp } from './app.ts'
 import { buildPage, requireBuiltPage } from './build.ts'
@@ -16,6 +19,7 @@ import { readCertificate } from './certificate.ts'
 import { describeLab } from './lab.ts'
 import { serveLive } from './live.ts'
 import { hostMetrics } from './metrics.ts'
+import { newModeratorKey } from './moderator-key.ts'
 import type { Options } from './options.ts'
 import { CERTIFICATE_FOLDER, DIST } from './places.ts'
 import { checkRedis } from './redis.ts'
@@ -31,6 +35,9 @@ export interface Host {
   /** Stops the relays. Idempotent. */
   close(): Promise<void>
 }
+
+/** Beginning of the name of the folder with the relays' audit logs, which goes with the lab host. */
+const AUDITS = 'mesh-vs-relay-audit-'
 
 /** Resolves once the page, the control API and every relay answer. */
 export async function startHost(options: Options, token: string, log: Logger): Promise<Host> {
@@ -57,21 +64,27 @@ export async function startHost(options: Options, token: string, log: Logger): P
   const pageFolder = await preparePage(options)
   const stun = await tryStun(port, options.host, log)
 
-  const relays = superviseRelays(options, certificate, port, {
-    onChange: () => live.changed(),
-    onFault: fault => {
-      const level = fault.kind === 'relay-exited' ? 'warn' : 'info'
-      log[level]({ relay: fault.target }, fault.kind)
-      metrics.fault(fault)
-      live.fault(fault)
+  const audits = await ownFolder(AUDITS)
+  const relays = superviseRelays(
+    options,
+    { certificate, port, token, audits },
+    {
+      onChange: () => live.changed(),
+      onFault: fault => {
+        const level = fault.kind === 'relay-exited' ? 'warn' : 'info'
+        log[level]({ relay: fault.target }, fault.kind)
+        metrics.fault(fault)
+        live.fault(fault)
+      },
     },
-  })
+  )
   const conditions = new RoomConditions(() => live.conditionsChanged())
   const scheme = certificate === null ? 'http' : 'https'
   const lab = describeLab(
     { scheme, host: options.host, port, stun, ice: options.ice, publicUrl: options.publicUrl },
     relays,
     conditions,
+    newModeratorKey(),
   )
   const live = serveLive(http, lab, metrics, gate)
   await Promise.all(relays.map(startRelay))
@@ -88,6 +101,7 @@ export async function startHost(options: Options, token: string, log: Logger): P
     reach: lab.reach(),
     async close() {
       await Promise.all(relays.map(relay => relay.close()))
+      await rm(audits, { recursive: true, force: true })
     },
   }
 }
@@ -121,10 +135,17 @@ async function tryStun(port: number, host: string, log: Logger): Promise<boolean
   }
 }
 
+interface RelaysOfHost {
+  certificate: Certificate | null
+  port: number
+  token: string
+  /** The folder of their audit logs. */
+  audits: string
+}
+
 function superviseRelays(
   options: Options,
-  certificate: Certificate | null,
-  hostPort: number,
+  { certificate, port: hostPort, token, audits }: RelaysOfHost,
   listener: RelayListener,
 ): RelayProcess[] {
   const stream = options.redisUrl === null ? null : `mesh-vs-relay:${hostname()}:${hostPort}`
@@ -140,8 +161,9 @@ function superviseRelays(
         stream,
         trustedProxies: options.trustedProxies,
         logLevel: options.logLevel,
+        audit: join(audits, `r${index + 1}.ndjson`),
       },
-      { certificate, policy },
+      { certificate, policy, token },
       listener,
     ),
   )

@@ -11,6 +11,8 @@ export interface LabState {
   stun: boolean
   /** Servers beside it, under credentials made for this answer. */
   iceServers: IceServer[]
+  /** The public key of the moderator; see #protocol. */
+  moderator: string
 }
 
 /** Relays are reached under the name that the page was: it is the one that surely works from there. */
@@ -22,6 +24,7 @@ export function labInfo(lab: LabState, hostname: string): LabInfo {
     relays: lab.relays.map(relay => relayInfo(relay, hostname, lab.reach.scheme)),
     joinUrls: joinUrls(lab.reach),
     iceServers: [...own, ...lab.iceServers],
+    moderator: lab.moderator,
   }
 }
 

@@ -4,6 +4,7 @@ import type { LabInfo } from '#protocol'
 import { lanIPv4, ownHostname, ownHostnames } from '../addresses.ts'
 import { type IceConfig, iceServers } from './ice-servers.ts'
 import { labInfo } from './lab-info.ts'
+import type { ModeratorKey } from './moderator-key.ts'
 import type { PublicUrl } from './options.ts'
 import { VERSION } from './places.ts'
 import type { RelayProcess } from './relay-process.ts'
@@ -20,6 +21,7 @@ export interface Lab {
   /** At the ports by which tabs come. */
   readonly relays: RelayProcess[]
   readonly conditions: RoomConditions
+  readonly moderatorKey: ModeratorKey
   /** Read anew each time: a laptop changes networks while the lab runs. */
   reach(): Reach
   hostnames(): string[]
@@ -37,7 +39,12 @@ export interface Listening {
   publicUrl: PublicUrl | null
 }
 
-export function describeLab(listening: Listening, relays: RelayProcess[], conditions: RoomConditions): Lab {
+export function describeLab(
+  listening: Listening,
+  relays: RelayProcess[],
+  conditions: RoomConditions,
+  moderatorKey: ModeratorKey,
+): Lab {
   const { host, port, stun, ice, publicUrl } = listening
   const scheme = publicUrl?.scheme ?? listening.scheme
   const reach = () => ({
@@ -58,6 +65,7 @@ export function describeLab(listening: Listening, relays: RelayProcess[], condit
     port: shownPort,
     relays: shown,
     conditions,
+    moderatorKey,
     reach,
     hostnames,
     hostnameOf: header => ownHostname(header, hostnames()),
@@ -69,6 +77,7 @@ export function describeLab(listening: Listening, relays: RelayProcess[], condit
           relays: shown.map(each => each.status()),
           stun,
           iceServers: iceServers(ice, Date.now(), TURN_ID),
+          moderator: moderatorKey.public,
         },
         at,
       ),

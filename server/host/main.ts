@@ -1,11 +1,11 @@
 /** `npm start`: the lab host as a process. */
 import { openLog } from '../log.ts'
+import { newToken } from '../token.ts'
 import { banner } from './banner.ts'
 import { startHost } from './host.ts'
 import { canOpenBrowser, openBrowser } from './open-browser.ts'
 import { HELP, type Options, parseOptions } from './options.ts'
 import { VERSION } from './places.ts'
-import { newToken } from './token.ts'
 import { hostUrl, localUrl } from './urls.ts'
 import { UsageError } from './usage-error.ts'
 

@@ -53,11 +53,13 @@ export interface RelayEnvironment {
   /** null: plain TCP. */
   certificate: Certificate | null
   policy: Policy
+  /** The host token, by which a relay knows its moderator. */
+  token: string
 }
 
 export function superviseRelay(
   config: Omit<RelayConfig, 'tls'>,
-  { certificate, policy }: RelayEnvironment,
+  { certificate, policy, token }: RelayEnvironment,
   listener: RelayListener,
 ): RelayProcess {
   let supervised = NEVER_STARTED
@@ -104,6 +106,8 @@ export function superviseRelay(
     const started = fork(RELAY_MAIN, [JSON.stringify({ ...config, port, tls: certificate !== null })], {
       execArgv: ['--import', import.meta.resolve('tsx')],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      // Not on the command line, which others can read.
+      env: { ...process.env, LAB_TOKEN: token },
     })
     const overdue = setTimeout(() => started.kill('SIGKILL'), START_DEADLINE_MS)
     started.once('spawn', () => observe({ type: 'spawned', pid: started.pid ?? 0 }))

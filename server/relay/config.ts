@@ -23,6 +23,8 @@ export const RelayConfigSchema = v.object({
   /** Addresses and subnets of reverse proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: v.optional(v.array(v.string())),
   logLevel: v.optional(v.picklist(LOG_LEVELS)),
+  /** Where it appends its audit log, which it shares with the processes before it; null: it writes none. */
+  audit: v.optional(v.nullable(v.string()), null),
 })
 export type RelayConfig = v.InferInput<typeof RelayConfigSchema>
 

@@ -1,5 +1,6 @@
 /** One socket at the relay: events in, decisions of its room carried out. */
 import type { Logger } from 'pino'
+import { MESSAGE_RATE, type Sight } from '#moderation'
 import type {
   JoinReply,
   LedgerPage,
@@ -9,6 +10,7 @@ import type {
   RefusalReason,
   RoomName,
 } from '#protocol'
+import { Allowance } from '../allowance.ts'
 import { type Door, KEEP_OUT_MS } from '../door.ts'
 import type { Gate } from '../gate.ts'
 import { MAX_BACKLOG_BYTES, watchBacklog } from './backlog.ts'
@@ -20,6 +22,8 @@ import { groupOf, type RelaySocket } from './groups.ts'
 import type { KeptNotices } from './kept-notices.ts'
 import type { LedgerOffice } from './ledger/ledger-office.ts'
 import type { Cost } from './limits.ts'
+import type { Audit } from './moderation/audit.ts'
+import type { Moderator } from './moderation/moderator.ts'
 import type { Room } from './room.ts'
 import type { Entry, RoomLog } from './room-log.ts'
 import {
@@ -29,6 +33,7 @@ import {
   parseJoin,
   parsePublication,
   parseReadLedger,
+  parseSaying,
   parseSending,
   parseTake,
   refusal,
@@ -46,6 +51,8 @@ export interface Surroundings {
   gate: Gate
   nowMs: () => number
   log: Logger
+  audit: Audit
+  moderator: Moderator
 }
 
 type Seat = { kind: 'waiting' } | { kind: 'joined'; id: PeerId; name: RoomName; room: Room; log: RoomLog }
@@ -64,6 +71,8 @@ const EVENTS: ReadonlySet<unknown> = new Set<keyof FromTab>([
   'take',
   'append',
   'read-ledger',
+  'say',
+  'sight',
 ])
 
 export class Connection {
@@ -73,6 +82,7 @@ export class Connection {
   #seat: Seat = { kind: 'waiting' }
   readonly #address: string
   readonly #conduct: Conduct
+  readonly #speech = new Allowance({ messages: MESSAGE_RATE })
   #isCutOff = false
 
   constructor(socket: RelaySocket, shared: Surroundings) {
@@ -97,6 +107,8 @@ export class Connection {
     socket.on('take', (...args) => this.#onTake(args))
     socket.on('append', (...args) => this.#onAppend(args))
     socket.on('read-ledger', (...args) => this.#onReadLedger(args))
+    socket.on('say', (...args) => this.#onSay(args))
+    socket.on('sight', (...args) => this.#onSight(args))
     // Comes from the parser alone, which has counted it. Socket.IO closes the connection after this.
     socket.on('error', () => socket.emit('refused', NO_PACKET))
     socket.on('disconnect', reason => this.#onDisconnect(reason))
@@ -119,6 +131,7 @@ export class Connection {
     reply?.(answer)
     for (const { from, bytes, offset } of missed) this.#socket.emit('entry', from, bytes, offset)
     this.#shared.counters.framesOut += missed.length
+    if (this.#seat.kind === 'joined' && answer.ok) this.#socket.emit('said', this.#seat.room.hall.messages)
   }
 
   /** `missed` goes out after the answer, and before anything new. */
@@ -137,6 +150,12 @@ export class Connection {
     void this.#socket.join(groupOf(name))
     if (resume !== undefined) counters.reconnects += 1
     this.#shared.log.info({ room: name, peer: id, resumed: resume !== undefined }, 'joined')
+    this.#shared.audit.write('join', {
+      room: name,
+      peer: id,
+      name: parsed.value.name,
+      address: this.#address,
+    })
     const { position, missed } = log.enter(id, resume)
     return { answer: { ok: true, relay, members: decision.others, log: position }, missed }
   }
@@ -156,6 +175,7 @@ export class Connection {
 
     // The sender is whoever holds the seat, so nobody speaks in another's name.
     cluster.send({ event, room: seat.name, from: seat.id, bytes }, route, this.#socket.id)
+    this.#shared.audit.write(event, { room: seat.name, peer: seat.id, to, bytes: bytes.length, copies })
     if (event === 'signal') counters.signals += 1
     else counters.framesIn += 1
     return true
@@ -170,6 +190,9 @@ export class Connection {
     if (!this.#mayAsk('publish', 'bytes', parsed.value.bytes.length, args)) return false
     if (!this.#mayAsk('publish', 'copies', seat.room.size - 1, args)) return false
     counters.framesIn += 1
+    const { seq, bytes } = parsed.value
+    const copies = seat.room.size - 1
+    this.#shared.audit.write('publish', { room: seat.name, peer: seat.id, seq, bytes: bytes.length, copies })
     // Also where it was in already, or came too early: its sender then hears where it stands.
     const notice = () => keptNotices.soon(this.#tellKept)
     // What did not get in is not answered, so that its sender repeats it.
@@ -214,6 +237,28 @@ export class Connection {
     const bytes = page.entries.reduce((sum, entry) => sum + entry.bytes.length, 0)
     if (!this.#mayAsk('read-ledger', 'bytes', bytes, args)) return false
     reply?.(page)
+  }
+
+  #onSay(args: unknown[]): boolean {
+    const { moderator, nowMs } = this.#shared
+    const seat = this.#seat
+    if (seat.kind === 'waiting') return this.#refuse('say', 'not-joined', 'join a room first', args)
+    const parsed = parseSaying(args)
+    if (!parsed.ok) return this.#refuse('say', parsed.reason, parsed.message, args)
+    if (!moderator.isAlone) return this.#refuse('say', 'malformed', 'joined relays take no messages', args)
+    if (!this.#speech.take('messages', 1, nowMs()))
+      return this.#refuse('say', 'rate', `at most ${MESSAGE_RATE.perSecond} messages a second`, args)
+    if (!this.#mayAsk('say', 'copies', seat.room.size, args)) return false
+    const heard = moderator.say(seat.name, seat.room, { from: seat.id, ...parsed.value })
+    if (heard === 'muted') return this.#refuse('say', 'muted', 'a moderator muted this peer', args)
+    return heard === 'said' || this.#refuse('say', 'malformed', 'this number was used before', args)
+  }
+
+  #onSight(args: unknown[]): boolean {
+    const seat = this.#seat
+    if (seat.kind === 'waiting') return this.#refuse('sight', 'not-joined', 'join a room first', args)
+    const about = { id: seat.id, address: this.#address }
+    replyOf<Sight>(args)?.(this.#shared.moderator.sight(seat.name, seat.room, about))
     return true
   }
 
@@ -229,6 +274,7 @@ export class Connection {
     const { id, name } = this.#seat
     this.#seat = { kind: 'waiting' }
     log.info({ room: name, peer: id, reason }, 'left')
+    this.#shared.audit.write('leave', { room: name, peer: id, reason })
     cluster.leave(name, id, this.#socket.id, leaveReason(reason, this.#closing))
   }
 
@@ -240,11 +286,14 @@ export class Connection {
     return false
   }
 
-  #conductAfter({ reason }: Refusal, args: unknown[]): AfterRefusal {
-    const { nowMs, log } = this.#shared
+  #conductAfter({ event, reason }: Refusal, args: unknown[]): AfterRefusal {
+    const { nowMs, log, audit } = this.#shared
     const next = this.#conduct.refused(reason, contentBytes(args), nowMs())
     // As seldom as its sender is told, and nothing of what it sent.
-    if (next === 'tell') log.debug({ ...this.#who(), reason }, 'refused')
+    if (next === 'tell') {
+      log.debug({ ...this.#who(), reason }, 'refused')
+      audit.write('refused', { ...this.#who(), event, reason })
+    }
     if (next === 'cut' && !this.#isCutOff) this.#cutOff()
     return next
   }

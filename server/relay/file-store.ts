@@ -3,11 +3,11 @@
  * disk, in a folder that goes with the process, and all its downloads share one uplink.
  */
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, open, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { ownFolder } from '../own-folder.ts'
 import { Pace } from './pace.ts'
 
 export const FILE_STORE_LIMITS = {
@@ -19,7 +19,7 @@ export const FILE_STORE_LIMITS = {
 /** Read and sent at a time: small beside what a shaped uplink sends in a second. */
 const CHUNK_BYTES = 16 * 1024
 
-/** Beginning of a folder's name; the process follows. */
+/** Beginning of its folder's name. */
 const FOLDER = 'mesh-vs-relay-files-'
 
 /** 64 hexadecimal digits; what they stand for, receivers check. */
@@ -84,7 +84,7 @@ export class FileStore {
   }
 
   #ownFolder(): Promise<string> {
-    this.#folder ??= sweep().then(() => mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`)))
+    this.#folder ??= ownFolder(FOLDER)
     return this.#folder
   }
 
@@ -97,23 +97,6 @@ export class FileStore {
       this.#held.delete(id)
       await rm(path, { force: true })
     }
-  }
-}
-
-/** Removes what relays left behind that were killed. */
-async function sweep(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const pid = name.startsWith(FOLDER) ? Number.parseInt(name.slice(FOLDER.length), 10) : Number.NaN
-    if (!Number.isNaN(pid) && !isAlive(pid)) await rm(join(tmpdir(), name), { recursive: true, force: true })
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    // EPERM: it lives, and is somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

@@ -1,5 +1,6 @@
 /** Lets pages of the lab ask a relay over HTTP, which are of another origin than it, and isolated. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { TOKEN_HEADER } from '#protocol'
 
 /** Whether a page of this origin is one of the lab's. */
 export type IsFromLab = (origin: string | undefined) => boolean
@@ -24,7 +25,7 @@ export function admitLabPage(
   response.setHeader('cross-origin-resource-policy', 'cross-origin')
   if (request.method !== 'OPTIONS') return true
   response.setHeader('access-control-allow-methods', methods)
-  response.setHeader('access-control-allow-headers', 'content-type')
+  response.setHeader('access-control-allow-headers', `content-type, ${TOKEN_HEADER}`)
   answerText(response, 204, '')
   return false
 }

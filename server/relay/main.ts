@@ -23,7 +23,7 @@ const log = openLog(config.id, config.logLevel ?? 'warn')
 const say = (message: RelayMessage) => process.send?.(message)
 
 try {
-  const ports = { log, bus: await busOf(config) }
+  const ports = { log, bus: await busOf(config), token: process.env.LAB_TOKEN ?? null }
   const relay = createRelay(config, await certificateFor(config), ports)
   const port = await relay.listen()
   process.on('message', message => {

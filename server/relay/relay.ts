@@ -29,6 +29,9 @@ import { LedgerOffice } from './ledger/ledger-office.ts'
 import { ADDRESS_RATES } from './limits.ts'
 import { meterLoad } from './load.ts'
 import { relayMetrics } from './metrics.ts'
+import { AuditFile, NO_AUDIT } from './moderation/audit.ts'
+import { moderationRoutes } from './moderation/moderation-routes.ts'
+import { Moderator } from './moderation/moderator.ts'
 import { workRoutes } from './work/work-routes.ts'
 import { Workshop } from './work/workshop.ts'
 
@@ -61,13 +64,15 @@ export interface RelayPorts {
   log: Logger
   /** What joins it with the lab's other relays; null: it runs alone. */
   bus: BusOfLab | null
+  /** The host token, whose holder may moderate and read the audit log; null: nobody may. */
+  token: string | null
 }
 
 /** Over TLS with a certificate. */
 export function createRelay(
   config: RelayConfig,
   certificate: Certificate | null,
-  { nowMs = () => performance.now(), log = NO_LOG, bus = null }: Partial<RelayPorts> = {},
+  { nowMs = () => performance.now(), log = NO_LOG, bus = null, token = null }: Partial<RelayPorts> = {},
 ): Relay {
   const counters = newCounters()
   const http = certificate === null ? createServer() : createTlsServer(certificate)
@@ -92,11 +97,7 @@ export function createRelay(
   const isFromLab = (origin: string | undefined) => isAllowedOrigin(origin, config.hostPort, hostnames)
   const files = new FileStore(nowMs)
   const workshop = new Workshop()
-  const routes = [fileRoutes(files, isFromLab), workRoutes(workshop, isFromLab, nowMs)]
-  http.on(
-    'request',
-    answerHttp(config.id, () => cluster.state, metrics, routes),
-  )
+  const audit = config.audit ? new AuditFile(config.audit) : NO_AUDIT
   const io: RelayServer = new Server(http, {
     transports: ['websocket'],
     parser: boundedParser(() => countRefusal(counters, 'malformed')),
@@ -123,9 +124,33 @@ export function createRelay(
     bus,
     load: load.peek,
   })
+  const moderator = new Moderator({ io, cluster, audit })
+  const onRefused = () => countRefusal(counters, 'token')
+  const routes = [
+    fileRoutes(files, isFromLab),
+    workRoutes(workshop, isFromLab, nowMs),
+    moderationRoutes({ moderator, audit, token, isFromLab, onRefused }),
+  ]
+  http.on(
+    'request',
+    answerHttp(config.id, () => cluster.state, metrics, routes),
+  )
+  audit.write('started', { relay: config.id, pid: process.pid })
   const keptNotices = new KeptNotices()
   const ledgers = new LedgerOffice(io)
-  const shared = { relay: config.id, cluster, counters, keptNotices, ledgers, door, gate, nowMs, log }
+  const shared = {
+    relay: config.id,
+    cluster,
+    counters,
+    keptNotices,
+    ledgers,
+    door,
+    gate,
+    nowMs,
+    log,
+    audit,
+    moderator,
+  }
   io.on('connection', socket => new Connection(socket, shared))
   const reports = setInterval(() => {
     // Networks come and go. Asking for each connection would cost as much as the rest of its handshake.
@@ -148,6 +173,7 @@ export function createRelay(
       await io.close()
       await files.close()
       await workshop.close()
+      await audit.close()
     },
   }
 }
@@ -177,7 +203,7 @@ function answerHttp(
       response,
       404,
       'text/plain',
-      'This is a relay. It answers /healthz, /metrics, /files, /work and Socket.IO.\n',
+      'This is a relay. It answers /healthz, /metrics, /files, /work, /moderation, /audit and Socket.IO.\n',
     )
   }
 }

@@ -6,6 +6,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { type JoinRequest, LIMITS, type Member, type PeerId, type RefusalReason } from '#protocol'
 import type { Seat } from './cluster/message.ts'
 import { RoomLedger } from './ledger/room-ledger.ts'
+import { Hall } from './moderation/hall.ts'
 
 export type ConnectionId = string
 
@@ -33,6 +34,7 @@ export type Taken = { kind: 'taken'; lost: Seat | null } | { kind: 'outdated' }
 const MAX_SOLD = 1_000
 
 export class Room {
+  readonly hall = new Hall()
   readonly #seats = new Map<string, Seat>()
   /** Kept as long as the room: a relay that is killed forgets what it sold. */
   readonly #sold = new Map<string, PeerId>()
@@ -44,6 +46,7 @@ export class Room {
   }
 
   join(request: JoinRequest, place: Place): JoinDecision {
+    if (this.hall.isRemoved(request.id)) return refused('removed', 'a moderator removed this peer')
     const held = this.#seats.get(request.id)
     const digest = digestOf(request.secret)
     if (held && !isSameDigest(held.digest, digest)) {

@@ -1,5 +1,6 @@
 /** What a socket may send, parsed; pure. The event names and shapes are #protocol's. */
 import * as v from 'valibot'
+import { type Act, MessageNumberSchema, type Said, TextSchema } from '#moderation'
 import {
   type JoinRequest,
   JoinRequestSchema,
@@ -26,6 +27,8 @@ export interface FromTab {
   take: (...args: unknown[]) => void
   append: (...args: unknown[]) => void
   'read-ledger': (...args: unknown[]) => void
+  say: (...args: unknown[]) => void
+  sight: (...args: unknown[]) => void
 }
 
 export interface ToTab {
@@ -37,6 +40,8 @@ export interface ToTab {
   signal: (from: PeerId, bytes: Buffer) => void
   logged: (entry: LedgerEntry) => void
   load: (report: LoadReport) => void
+  said: (messages: readonly Said[]) => void
+  moderated: (act: Act) => void
   refused: (refusal: Refusal) => void
 }
 
@@ -75,6 +80,16 @@ export function parseAppend(args: unknown[]): Parsed<Buffer> {
 export function parseReadLedger(args: unknown[]): Parsed<number> {
   const after = v.safeParse(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), args[0])
   return after.success ? { ok: true, value: after.output } : failed('malformed', 'read-ledger takes a number')
+}
+
+const SayingSchema = v.tuple([MessageNumberSchema, TextSchema])
+
+/** A message's number and text. */
+export function parseSaying(args: unknown[]): Parsed<Omit<Said, 'from'>> {
+  const parsed = v.safeParse(SayingSchema, args)
+  if (!parsed.success) return failed('malformed', parsed.issues[0].message)
+  const [number, text] = parsed.output
+  return { ok: true, value: { number, text } }
 }
 
 export interface Sending {

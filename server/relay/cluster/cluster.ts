@@ -17,7 +17,7 @@ import type { Counters } from '../counters.ts'
 import { groupOf, type RelayServer, socketsIn } from '../groups.ts'
 import { JoinNotices } from '../join-notices.ts'
 import { MemoryLog } from '../memory-log.ts'
-import type { ConnectionId, Route } from '../room.ts'
+import type { ConnectionId, Room, Route } from '../room.ts'
 import type { Entry, RoomLog } from '../room-log.ts'
 import { type Joined, Membership, type MembershipEffect, TICK_INTERVAL_MS } from './membership.ts'
 import type { ClusterMessage, Published, Sending } from './message.ts'
@@ -72,6 +72,11 @@ export class Cluster {
     if (this.#bus === null) return 'alone'
     const heardAtMs = this.#heardItselfAtMs
     return heardAtMs !== null && performance.now() - heardAtMs < CUT_OFF_AFTER_MS ? 'joined' : 'cut-off'
+  }
+
+  /** null: nobody is in it. */
+  roomOf(name: RoomName): Room | null {
+    return this.#membership.rooms.get(name)
   }
 
   /** A socket of this relay asks for a seat. */
