@@ -35,6 +35,8 @@ async function start(root: HTMLElement): Promise<void> {
   const clock = createTabClock()
   const lab = await startTabPeer({ room, name, found, host, fullMesh, ice, clock })
   window.lab = lab
+  // Where the host is gone, what needs it says so when it is asked for.
+  if (token !== null) lab.moderation.authorize(token).catch(() => {})
   await beforePanel(lab, clock)
   const act = token === null ? null : (relay: string, action: RelayAction) => actOnRelay(token, relay, action)
   mountPanel(root, {

@@ -43,7 +43,7 @@ export type ActName = (typeof ACTS)[number]
 
 export const ActSchema = v.variant('act', [
   v.object({ act: v.picklist(['mute', 'unmute']), peer: PeerIdSchema, number: MessageNumberSchema }),
-  /** For as long as the room lasts. A page that is loaded again is another peer. */
+  /** The peer, and all that it said; for as long as the room lasts. A page that is loaded again is another peer. */
   v.object({ act: v.literal('remove'), peer: PeerIdSchema }),
   v.object({ act: v.literal('erase'), peer: PeerIdSchema, number: MessageNumberSchema }),
 ])
@@ -68,7 +68,9 @@ export const AuditLineSchema = v.looseObject({
   at: v.number(),
   what: v.string(),
   room: v.optional(v.string()),
-  peer: v.optional(v.string()),
+  peer: v.optional(PeerIdSchema),
   number: v.optional(v.number()),
+  /** Of what was said. */
+  decision: v.optional(v.string()),
 })
 export type AuditLine = v.InferOutput<typeof AuditLineSchema>

@@ -10,6 +10,7 @@ import type { Files } from './files.ts'
 import type { Ledgers } from './ledger/ledgers.ts'
 import type { RunFile } from './measure/observation.ts'
 import type { PathName, Snapshot } from './measure/snapshot.ts'
+import type { Moderation } from './moderation/moderation.ts'
 import type { Tasks } from './tasks.ts'
 import type { Tickets } from './tickets/tickets.ts'
 
@@ -91,6 +92,7 @@ export interface Lab {
   readonly board: Board
   readonly tickets: Tickets
   readonly ledger: Ledgers
+  readonly moderation: Moderation
   readonly tasks: Tasks
   readonly conditions: ConditionsControl
   log(): RunFile

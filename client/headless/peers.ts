@@ -79,6 +79,7 @@ function startPeer(
     relays: info.relays,
     signer: createNodeSigner(),
     links: new NodeLinks(() => iceServers.current()),
+    moderator: { key: info.moderator ?? null, origin: options.origin },
     clock,
   })
 }

@@ -10,6 +10,8 @@ import type { Links } from '../core/mesh/links.ts'
 import { MeshPath } from '../core/mesh/mesh-path.ts'
 import type { MeshSettings } from '../core/mesh/settings.ts'
 import type { Signer } from '../core/mesh/signer.ts'
+import { BarredLinks } from '../core/moderation/barred-links.ts'
+import type { LinkSight } from '../core/moderation/link-sight.ts'
 import type { RelayAddress } from '../core/relay/choice.ts'
 import { SERVICES } from '../core/service.ts'
 import { type Channel, ChannelSignaller } from '../paths/channel-signaller.ts'
@@ -23,6 +25,8 @@ import { defaultName, randomText } from './identity.ts'
 import { createInvitations } from './invitations.ts'
 import { LabPeer } from './lab-peer.ts'
 import { SharedLedger } from './ledger/shared-ledger.ts'
+import { ModerationDesk } from './moderation/moderation-desk.ts'
+import { fetchModeratorSecret } from './moderation/relay-moderation.ts'
 import { PathService } from './path-service.ts'
 import { TaskSharing } from './tasks/task-sharing.ts'
 import type { TaskWorker } from './tasks/task-worker.ts'
@@ -47,10 +51,15 @@ export interface PeerParts {
   store?: PieceStore
   /** Computes tasks of shared jobs; where none is given, the peer takes no part in them. */
   worker?: TaskWorker | null
+  /** What the lab host said of its moderator, and where it is asked; the page's own origin where that is not given. */
+  moderator?: { key: string | null; origin?: string }
+  /** Where what the links run on tells what it knows of them. */
+  lookAtLinks?: () => Promise<LinkSight[]>
 }
 
 export interface ComposedPeer {
   lab: LabPeer
+  moderation: ModerationDesk
   paths: { mesh: MeshPath; relay: RelayPath }
 }
 
@@ -74,11 +83,13 @@ export function composePeer({
   mesh: settings,
   store = memoryStore(),
   worker = null,
+  moderator = { key: null },
+  lookAtLinks,
 }: PeerParts): ComposedPeer {
   const { self } = signer
   const network = new PeerNetwork(self, realClock)
   const { peerClock: clock } = network
-  const links = new ConditionedLinks(bareLinks, network)
+  const links = new BarredLinks(new ConditionedLinks(bareLinks, network))
   const shown = name ?? defaultName(self)
   const relay = new RelayPath({
     relays,
@@ -140,6 +151,23 @@ export function composePeer({
     clock,
     random: Math.random,
   })
+  const moderation = new ModerationDesk({
+    self,
+    room,
+    signer,
+    services: {
+      mesh: new PathService(mesh, SERVICES.moderation, { withRouted: true }),
+      relay: new PathService(relay, SERVICES.moderation),
+    },
+    relay,
+    ownRelay: known.ownRelay,
+    bar: peers => links.bar(peers),
+    lookAtLinks: lookAtLinks ?? null,
+    carried: () => mesh.carried,
+    moderatorKey: moderator.key,
+    askSecret: token => fetchModeratorSecret(moderator.origin ?? '', token),
+    clock,
+  })
   const invitations = createInvitations(mesh, room)
   const lab = new LabPeer({
     identity,
@@ -149,11 +177,12 @@ export function composePeer({
     board,
     tickets,
     ledger,
+    moderation,
     tasks,
     network,
     onLeave: () => nearby?.close(),
   })
-  return { lab, paths }
+  return { lab, moderation, paths }
 }
 
 function knownRelays(relay: RelayPath, relays: readonly RelayAddress[]) {

@@ -22,6 +22,7 @@ import { Listeners } from '../core/listeners.ts'
 import { type Identity, ObservationLog } from '../core/measure/log.ts'
 import type { Observation, RunFile } from '../core/measure/observation.ts'
 import { PATHS, type PathName, type Snapshot } from '../core/measure/snapshot.ts'
+import type { Moderation } from '../core/moderation/moderation.ts'
 import type { Path } from '../core/path.ts'
 import type { Tasks } from '../core/tasks.ts'
 import type { Tickets } from '../core/tickets/tickets.ts'
@@ -39,6 +40,7 @@ export interface LabPeerOptions {
   board: Board & { close(): void }
   tickets: Tickets & { close(): void }
   ledger: Ledgers & { close(): void }
+  moderation: Moderation & { close(): void }
   tasks: Tasks & { close(): void }
   /** That both paths go through. The peer keeps its time. */
   network: PeerNetwork
@@ -64,6 +66,7 @@ export class LabPeer implements Lab {
   readonly board: Board & { close(): void }
   readonly tickets: Tickets & { close(): void }
   readonly ledger: Ledgers & { close(): void }
+  readonly moderation: Moderation & { close(): void }
   readonly tasks: Tasks & { close(): void }
   readonly conditions: ConditionsControl
   readonly #network: PeerNetwork
@@ -93,6 +96,7 @@ export class LabPeer implements Lab {
     board,
     tickets,
     ledger,
+    moderation,
     tasks,
     network,
     onLeave = () => {},
@@ -104,6 +108,7 @@ export class LabPeer implements Lab {
     this.board = board
     this.tickets = tickets
     this.ledger = ledger
+    this.moderation = moderation
     this.tasks = tasks
     this.conditions = {
       set: conditions => this.#impose(parseConditions(conditions)),
@@ -127,6 +132,7 @@ export class LabPeer implements Lab {
     board.onNews(news => this.observe({ at: clock.now(), ...news }))
     tickets.onNews(news => this.observe({ at: clock.now(), type: 'ticket', ...news }))
     ledger.onNews(news => this.observe({ at: clock.now(), ...news }))
+    moderation.onNews(news => this.observe({ at: clock.now(), type: 'moderation', ...news }))
     this.#streamer = new Streamer(clock, ({ path, bytes }) => this.broadcast(path, new Uint8Array(bytes)))
   }
 
@@ -250,6 +256,7 @@ export class LabPeer implements Lab {
     this.board.close()
     this.tickets.close()
     this.ledger.close()
+    this.moderation.close()
     this.tasks.close()
     await Promise.all([this.#sessions.mesh.close(), this.#sessions.relay.close()])
     this.#log.add({

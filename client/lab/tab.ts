@@ -44,14 +44,20 @@ export async function startTabPeer(options: TabOptions): Promise<LabPeer> {
   const channel = new BroadcastChannel(channelName(room))
   const serversGone = !found.hostAnswered
   const beside = { store: createTabStore(), worker: createTabWorker() }
-  const parts = { room, name, relays, signer, channel, serversGone, links, clock, ...beside }
-  const { lab } = composePeer(options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts)
+  const moderator = { key: info.moderator ?? null }
+  const lookAtLinks = () => links.look()
+  const parts = {
+    ...{ room, name, relays, signer, channel, serversGone, links, clock },
+    ...{ ...beside, moderator, lookAtLinks },
+  }
+  const { lab, moderation } = composePeer(options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts)
   observeTab(lab, host, clock)
   observeRelays(lab, info, host, clock)
   obeyRoomConditions(lab, host, clock)
   host.onChange(() => {
     const news = host.current()
     if (news !== null) iceServers.take(news)
+    if (news?.moderator !== undefined) moderation.trust(news.moderator)
   })
   observeEnvironment(lab, found, host, clock)
   return lab

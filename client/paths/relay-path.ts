@@ -1,6 +1,7 @@
 /** The relay as a Path, and as the Signaller of the mesh: one Socket.IO connection carries both. */
 import type { Socket } from 'socket.io-client'
 import * as v from 'valibot'
+import { ActSchema, SaidSchema, type Sight, SightSchema } from '#moderation'
 import {
   JoinReplySchema,
   type JoinRequest,
@@ -24,6 +25,7 @@ import type { PeerNetwork } from '../core/conditions/peer-network.ts'
 import type { Uplink } from '../core/conditions/uplink.ts'
 import type { Unsubscribe } from '../core/lab.ts'
 import { Listeners } from '../core/listeners.ts'
+import type { RelayHallEvent } from '../core/moderation/relay-hall.ts'
 import type { Numbered, Path, PathEvent, PathTraffic, Signaller, SignallerEvent } from '../core/path.ts'
 import { type RelayAddress, RelayChoice } from '../core/relay/choice.ts'
 import { RelaySession, type RelaySessionEffect, type RelaySessionEvent } from '../core/relay/session.ts'
@@ -56,6 +58,7 @@ export class RelayPath implements Path, Signaller {
   readonly #listeners = new Listeners<PathEvent>()
   readonly #signalListeners = new Listeners<SignallerEvent>()
   readonly #ledgerListeners = new Listeners<LedgerEntry>()
+  readonly #hallListeners = new Listeners<RelayHallEvent>()
   readonly #join: RelayPathOptions['join']
   readonly #traffic: PathTraffic = { upBytes: 0, downBytes: 0 }
   #isClosed = false
@@ -127,6 +130,25 @@ export class RelayPath implements Path, Signaller {
     })
   }
 
+  /** To everybody in the room; the relay decides. Dropped where it cannot be reached. */
+  say(number: number, text: string): void {
+    if (this.#session.carries) this.#socket?.emit('say', number, text)
+  }
+
+  /** Asks what the relay sees of this peer. Not answered where the relay is not there. */
+  sight(answer: (sight: Sight) => void): void {
+    if (!this.#session.carries) return
+    this.#socket?.emit('sight', (reply: unknown) => {
+      const parsed = v.safeParse(SightSchema, reply)
+      if (parsed.success) answer(parsed.output)
+      else this.#tellMalformed('sight reply')
+    })
+  }
+
+  subscribeHall(listener: (event: RelayHallEvent) => void): Unsubscribe {
+    return this.#hallListeners.add(listener)
+  }
+
   subscribe(listener: (event: PathEvent) => void): Unsubscribe {
     return this.#listeners.add(listener)
   }
@@ -151,6 +173,7 @@ export class RelayPath implements Path, Signaller {
     this.#listeners.clear()
     this.#signalListeners.clear()
     this.#ledgerListeners.clear()
+    this.#hallListeners.clear()
     this.#socket?.disconnect()
     return Promise.resolve()
   }
@@ -207,6 +230,10 @@ export class RelayPath implements Path, Signaller {
     on('kept', v.tuple([ordinal, ordinal]), ([seq, offset]) => this.#dispatch({ type: 'kept', seq, offset }))
     on('signal', fromPeer, ([from, bytes]) => this.#signalListeners.tell({ type: 'signal', from, bytes }))
     on('logged', v.tuple([LedgerEntrySchema]), ([entry]) => this.#ledgerListeners.tell(entry))
+    on('said', v.tuple([v.array(SaidSchema)]), ([messages]) =>
+      this.#hallListeners.tell({ type: 'said', messages }),
+    )
+    on('moderated', v.tuple([ActSchema]), ([act]) => this.#hallListeners.tell({ type: 'moderated', act }))
     on('load', v.tuple([LoadReportSchema]), ([report]) => this.#listeners.tell({ type: 'load', report }))
     on('refused', v.tuple([RefusalSchema]), ([{ reason, message }]) =>
       this.#listeners.tell({ type: 'refused', from: null, reason, message }),

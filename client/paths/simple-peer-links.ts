@@ -5,6 +5,7 @@ import type { PeerId } from '#protocol'
 import type { Unsubscribe } from '../core/lab.ts'
 import { Listeners } from '../core/listeners.ts'
 import type { LinkEvent, Links } from '../core/mesh/links.ts'
+import { type LinkSight, readLinkSight } from '../core/moderation/link-sight.ts'
 
 export interface SimplePeerLinksOptions {
   /** Asked for at every dial. Never simple-peer's default, which contacts public servers. */
@@ -80,6 +81,12 @@ export class SimplePeerLinks implements Links {
     instance.destroy()
   }
 
+  /** What the browser knows of each link that is open. */
+  look(): Promise<LinkSight[]> {
+    const open = [...this.#attempts].filter(([, { instance }]) => instance.connected)
+    return Promise.all(open.map(async ([peer, { instance }]) => readLinkSight(peer, await statsOf(instance))))
+  }
+
   #current(peer: PeerId, epoch: number): SimplePeer.Instance | undefined {
     const attempt = this.#attempts.get(peer)
     return attempt?.epoch === epoch ? attempt.instance : undefined
@@ -114,7 +121,8 @@ export class SimplePeerLinks implements Links {
     })
     instance.on('connect', () => {
       tell({ type: 'link-open', peer, epoch })
-      const read = () => readRelayed(instance, relayed => tell({ type: 'relayed', peer, epoch, relayed }))
+      const read = () =>
+        void readRelayed(instance, relayed => tell({ type: 'relayed', peer, epoch, relayed }))
       read()
       onOtherPair(instance, read)
     })
@@ -155,14 +163,21 @@ function onOtherPair(instance: SimplePeer.Instance, listener: () => void): void 
     source.output.sctp.transport.iceTransport.addEventListener('selectedcandidatepairchange', listener)
 }
 
-/** Asks simple-peer (whose types hide `getStats`) for the selected candidate pair: through a TURN server or not. */
-function readRelayed(instance: SimplePeer.Instance, tell: (relayed: boolean) => void): void {
+/** Asks simple-peer, whose types hide `getStats`. Empty where it does not answer. */
+function statsOf(instance: SimplePeer.Instance): Promise<unknown[]> {
   const reader = v.safeParse(statsReader, { getStats: Reflect.get(instance, 'getStats') })
-  if (!reader.success) return
-  reader.output.getStats.call(instance, (_error: unknown, report: unknown) => {
-    const relayed = isRelayed(report)
-    if (relayed !== null) tell(relayed)
+  if (!reader.success) return Promise.resolve([])
+  return new Promise(resolve => {
+    reader.output.getStats.call(instance, (_error: unknown, report: unknown) =>
+      resolve(Array.isArray(report) ? report : []),
+    )
   })
+}
+
+/** By the selected candidate pair: through a TURN server or not. */
+async function readRelayed(instance: SimplePeer.Instance, tell: (relayed: boolean) => void): Promise<void> {
+  const relayed = isRelayed(await statsOf(instance))
+  if (relayed !== null) tell(relayed)
 }
 
 /** null where the browser does not say. */

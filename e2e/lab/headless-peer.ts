@@ -43,13 +43,14 @@ if (process.send !== undefined) await serve()
 async function serve(): Promise<void> {
   const [origin = '', room, name] = process.argv.slice(2)
   const clock = createNodeClock()
-  const { relays } = await fetchLabInfo(origin)
+  const { relays, moderator } = await fetchLabInfo(origin)
   const { lab } = composePeer({
     room: v.parse(RoomSchema, room),
     name: v.parse(NameSchema, name),
     relays,
     signer: createNodeSigner(),
     links: new NodeLinks(),
+    moderator: { key: moderator ?? null, origin },
     clock,
   })
   const calls: Calls = {

@@ -237,6 +237,7 @@ export class Connection {
     const bytes = page.entries.reduce((sum, entry) => sum + entry.bytes.length, 0)
     if (!this.#mayAsk('read-ledger', 'bytes', bytes, args)) return false
     reply?.(page)
+    return true
   }
 
   #onSay(args: unknown[]): boolean {

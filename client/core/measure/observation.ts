@@ -8,6 +8,7 @@ import type { BoardNews } from '../board/board.ts'
 import type { GivenUp } from '../delivery/inbox.ts'
 import type { MessageId } from '../lab.ts'
 import type { LedgerNews } from '../ledger/ledgers.ts'
+import type { ModerationNews } from '../moderation/moderation.ts'
 import type { Report } from '../report.ts'
 import type { TicketNews } from '../tickets/tickets.ts'
 import type { FaultKind, PathName } from './snapshot.ts'
@@ -73,6 +74,8 @@ export type Observation = { at: number } & (
   | { type: 'set-up'; path: PathName; bytes: number }
   /** What became of a transfer, this peer's or another's, and of the chain (ledger/). */
   | LedgerNews
+  /** What this peer said and shows, and what a moderator decided (moderation/). */
+  | ({ type: 'moderation' } & ModerationNews)
   | { type: 'visibility'; hidden: boolean }
   /** Where this peer runs; told again as more of it is known. */
   | ({ type: 'environment' } & Environment)

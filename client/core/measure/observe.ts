@@ -123,13 +123,14 @@ function count(tally: Tally, event: Observation): void {
     case 'stall':
       tally.stalls.push({ at: event.at, lateMs: event.lateMs })
       return keepLast(tally.stalls, KEPT.stalls)
-    // Only experiments look at it.
+    // Only experiments look at these.
     case 'ticket':
     case 'edited':
     case 'edit-held':
     case 'set-up':
     case 'transfer':
     case 'chain':
+    case 'moderation':
       return
     case 'trace':
       return noteTrace(tally, event)

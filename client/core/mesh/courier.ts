@@ -1,6 +1,7 @@
 /** Sealed statements to one peer: frames to a peer without a link, and signals, through others or through a signaller. */
 import type { PeerId } from '#protocol'
 import { LIMITS } from '#protocol'
+import { decodeFrame } from '../frame.ts'
 import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
 import type { MeshEffect } from './events.ts'
@@ -33,6 +34,9 @@ type Routed = Extract<LinkMessage, { kind: 'routed' }>
 
 export class Courier {
   readonly #ports: CourierPorts
+
+  /** Frames for others that were passed on, and of these, those whose content lay open here. */
+  readonly carried = { frames: 0, readable: 0 }
 
   constructor(ports: CourierPorts) {
     this.#ports = ports
@@ -83,6 +87,7 @@ export class Courier {
     if (message.to !== self) {
       // Where it came from is a way back, though nobody has proved it.
       if (connections.open(origin) === null) routes.hint(origin, from)
+      if (statement.kind === 'unicast') this.#note(statement.bytes)
       return this.#pass({ ...message, hops: message.hops + 1 }, from)
     }
     if (!('to' in statement) || statement.to !== self) return this.#refuse(from, 'not for this peer')
@@ -116,6 +121,12 @@ export class Courier {
     const { to, hops } = message
     const next = connections.open(to) !== null ? to : routes.next(to, from)
     if (next !== null && next !== from && hops <= WIRE_LIMITS.hops) send(next, message)
+  }
+
+  /** A sealed statement is signed, and whether it is encrypted tells whether what is in it is a frame. */
+  #note(bytes: Uint8Array): void {
+    this.carried.frames += 1
+    if (decodeFrame(bytes) !== null) this.carried.readable += 1
   }
 
   #refuse(from: PeerId, message: string): void {

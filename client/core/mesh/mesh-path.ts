@@ -85,6 +85,11 @@ export class MeshPath implements Path {
     return { ...this.#traffic }
   }
 
+  /** Frames for others that this peer passed on, and how many of these it could read. */
+  get carried(): { frames: number; readable: number } {
+    return { ...this.#node.carried }
+  }
+
   /** An offer for somebody whom nobody can reach, to be handed over by people. Rejects with a message for them. */
   invite(): Promise<Uint8Array> {
     return this.#await('invitation', DESCRIPTION_TIMEOUT_MS, { type: 'invite' })

@@ -161,6 +161,10 @@ export class MeshNode {
     })
   }
 
+  get carried(): Readonly<Courier['carried']> {
+    return this.#courier.carried
+  }
+
   /** When `wake` is due, if nothing else happens before; null: never. Ask again after every event. */
   nextWakeMs(): number | null {
     if (this.#hasLeft) return null

@@ -3,6 +3,7 @@ import { NO_BOARD } from './no-board.ts'
 import { NO_FILES } from './no-files.ts'
 import { NO_INVITATIONS } from './no-invitations.ts'
 import { NO_LEDGER } from './no-ledger.ts'
+import { NO_MODERATION } from './no-moderation.ts'
 import { NO_TASKS } from './no-tasks.ts'
 import { NO_TICKETS } from './no-tickets.ts'
 
@@ -12,5 +13,6 @@ export const NO_SERVICES = {
   board: NO_BOARD,
   tickets: NO_TICKETS,
   ledger: NO_LEDGER,
+  moderation: NO_MODERATION,
   tasks: NO_TASKS,
 }

@@ -8,7 +8,7 @@ const MAX_REMEMBERED = 1_000
 export type Heard = 'said' | 'muted' | 'stale'
 
 export class Hall {
-  readonly #messages: Said[] = []
+  #messages: Said[] = []
   /** The number of each speaker's latest message: no earlier one is heard, so that what was erased does not come back. */
   readonly #latest = new Map<PeerId, number>()
   readonly #muted = new Set<PeerId>()
@@ -48,6 +48,7 @@ export class Hall {
       case 'remove':
         this.#removed.add(act.peer)
         forgetOldest(this.#removed)
+        this.#messages = this.#messages.filter(({ from }) => from !== act.peer)
         return true
       case 'erase': {
         const at = this.#messages.findIndex(({ from, number }) => from === act.peer && number === act.number)
