@@ -170,6 +170,7 @@ function fileOfOurs({ file, what }: Import): string | null {
   if (what === '#conditions') return CONDITIONS
   if (what === '#launch') return LAUNCH
   if (what === '#work') return WORK
+  if (what === '#moderation') return MODERATION
   if (!what.startsWith('.')) return null
   return join(dirname(file), what).split(sep).join('/')
 }
