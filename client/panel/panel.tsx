@@ -2,6 +2,7 @@
 
 import { BoardView } from './board/board-view.tsx'
 import { usePanel } from './context.ts'
+import { ControlView } from './control/control-view.tsx'
 import { ControlsCard } from './controls-card.tsx'
 import { DecisionView } from './decision/decision-view.tsx'
 import { ExperimentsView } from './experiments/experiments-view.tsx'
@@ -37,6 +38,7 @@ export function Panel() {
       {view.value === 'files' && <FilesView />}
       {view.value === 'board' && <BoardView />}
       {view.value === 'work' && <WorkView />}
+      {view.value === 'control' && <ControlView />}
       {(view.value === 'experiments' || keepsExperiments) && (
         <ExperimentsView isHidden={view.value !== 'experiments'} />
       )}

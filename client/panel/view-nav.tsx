@@ -6,6 +6,7 @@ export const VIEWS = {
   files: 'Files',
   board: 'Board',
   work: 'Work',
+  control: 'Control',
   experiments: 'Experiments',
   decision: 'Decide',
 } as const

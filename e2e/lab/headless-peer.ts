@@ -23,6 +23,9 @@ export interface Calls {
   note(text: string): void
   readBoard(): BoardRead
   pay(to: PeerId, path: PathName, times: number): Promise<void>
+  say(...said: Parameters<Lab['moderation']['say']>): void
+  obey(yes: boolean): void
+  moderate(token: string, ...act: Parameters<Lab['moderation']['act']>): Promise<void>
   now(): number
   log(): RunFile
   presence(): Snapshot
@@ -63,6 +66,12 @@ async function serve(): Promise<void> {
     readBoard: () => readBoard(lab.board),
     pay: async (to, path, times) => {
       for (let time = 0; time < times; time += 1) await lab.ledger.pay(to, 1, path)
+    },
+    say: (...said) => lab.moderation.say(...said),
+    obey: yes => lab.moderation.obey(yes),
+    moderate: async (token, ...act) => {
+      if (!lab.moderation.view().isModerator) await lab.moderation.authorize(token)
+      await lab.moderation.act(...act)
     },
     now: () => clock.now(),
     log: () => lab.log(),

@@ -35,6 +35,9 @@ export function headlessSource(): PeerSource {
       note: text => child.call('note', [text]),
       readBoard: () => child.call('readBoard', []),
       pay: (...paid) => child.call('pay', paid),
+      say: (...said) => child.call('say', said),
+      obey: yes => child.call('obey', [yes]),
+      moderate: (...act) => child.call('moderate', [lab.token, ...act]),
       work: () => Promise.reject(new Error('Headless peers compute no tasks: use tabs.')),
       links: async () =>
         (await child.call('presence', [])).peers.filter(({ mesh }) => mesh.state === 'open').length,

@@ -40,7 +40,7 @@ export function tabSource(browser: Browser, end: () => Promise<void>): PeerSourc
     const page = await context.newPage()
     // The small view: a headless browser takes every tab for the front one, and whole panels would draw in all of them.
     const query = new URLSearchParams({ room, name, embed: '1' })
-    return portOf(await joinIn(page, `${lab.url}/?${query}`))
+    return portOf(await joinIn(page, `${lab.url}/?${query}`), lab.token)
   }
 
   return {
@@ -56,7 +56,7 @@ export function tabSource(browser: Browser, end: () => Promise<void>): PeerSourc
   }
 }
 
-function portOf(peer: Peer): OpenedPeer {
+function portOf(peer: Peer, token: string): OpenedPeer {
   const { id, name, page } = peer
   return {
     id,
@@ -81,6 +81,18 @@ function portOf(peer: Peer): OpenedPeer {
     note: text =>
       page.evaluate(([at, words]) => void window.lab.board.addNote(at, words), [NOTE_AT, text] as const),
     readBoard: async () => (await page.evaluateHandle(() => window.lab.board)).evaluate(readBoard),
+    say: (path, text) =>
+      page.evaluate(([over, what]) => window.lab.moderation.say(over, what), [path, text] as const),
+    obey: yes => page.evaluate(how => window.lab.moderation.obey(how), yes),
+    moderate: (path, act) =>
+      page.evaluate(
+        async ([key, over, what]) => {
+          const { moderation } = window.lab
+          if (!moderation.view().isModerator) await moderation.authorize(key)
+          await moderation.act(over, what)
+        },
+        [token, path, act] as const,
+      ),
     work: async (job, how) => workDone(await jobAt(peer, await startJob(peer, job, how), 1, JOB_LIMIT_MS)),
     links: async () => (await peer.snapshot()).peers.filter(({ mesh }) => mesh.state === 'open').length,
     now: () => page.evaluate(() => performance.timeOrigin + performance.now()),

@@ -73,6 +73,8 @@ function add(
     case 'chain':
       samples.chains.push([self, seen.height, seen.tip, seen.reverted, at])
       return
+    case 'moderation':
+      return addModeration(samples, self, seen, numbers.get(seen.peer), at)
     case 'traffic':
       samples.traffic.push([self, seen.path, seen.upBytes, seen.downBytes, at])
   }
@@ -95,6 +97,18 @@ const ARRIVALS: readonly Observation['type'][] = ['heard', 'echo', 'delivered', 
 
 function isArrival(seen: Observation): seen is Arrived & { at: number } {
   return ARRIVALS.includes(seen.type)
+}
+
+function addModeration(
+  samples: Samples,
+  self: number,
+  seen: Extract<Observation, { type: 'moderation' }>,
+  of: number | undefined,
+  at: number,
+): void {
+  if (of === undefined) return
+  if (seen.what === 'message') samples.messages.push([self, seen.path, seen.state, of, seen.number, at])
+  else samples.moderation.push([self, seen.path, seen.act, of, seen.number, seen.state, at])
 }
 
 /** The number within its sender's messages: `peer-number`. */

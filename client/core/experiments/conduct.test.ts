@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { Listeners } from '../listeners.ts'
 import type { FakeLabOptions } from '../testing/fake-lab.ts'
 import { type MadeUpOptions, madeUpRun } from '../testing/made-up-run.ts'
+import { control } from './control.ts'
 import { cost } from './cost.ts'
 import type { Experiment } from './experiment.ts'
 import { EXPERIMENTS } from './experiments.ts'
@@ -138,6 +139,25 @@ test('borrowed processors: holds, fails or is open as the times say, and fails w
   const spoilt = await run(tasks, {}, { spoilsWork: true })
   assert.equal(spoilt.judgement.verdict, 'fails')
   assert.match(spoilt.judgement.reason, /not what one tab found alone/)
+})
+
+test('control holds where the relay alone stops who is muted, and is open where it does not, or where all obey', async () => {
+  const recorded = await run(control, {})
+  assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
+  const figures = new Map(
+    control.find(recorded).figures.map(({ name, values }) => [name, values.map(({ value }) => value)]),
+  )
+  // Of five peers the speaker and one listener ignore the moderator; what was delivered is in their own hands.
+  assert.deepEqual(figures.get('mute: holds at this share of the peers'), [60, 100])
+  assert.deepEqual(figures.get('erase: holds at this share of the peers'), [60, 60])
+  assert.deepEqual(figures.get('mute: until it holds at every peer, median'), [null, 1])
+  assert.deepEqual(figures.get('copies of what a muted peer said'), [108, 108])
+  assert.deepEqual(figures.get('of these, shown'), [25, 0])
+
+  const weak = await run(control, {}, { hasWeakRelay: true })
+  assert.equal(weak.judgement.verdict, 'inconclusive', weak.judgement.reason)
+  const obeyed = await run(control, { ignoring: 0 })
+  assert.equal(obeyed.judgement.verdict, 'inconclusive', obeyed.judgement.reason)
 })
 
 for (const experiment of EXPERIMENTS) {

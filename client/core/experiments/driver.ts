@@ -3,6 +3,7 @@
  * up by a test. Every method rejects with an Error that says what could not be done.
  */
 import type { ConditionsInput } from '#conditions'
+import type { Act } from '#moderation'
 import type { PeerId, RelayAction } from '#protocol'
 import type { Job, Lane } from '#work'
 import type { Stream } from '../lab.ts'
@@ -31,6 +32,11 @@ export interface PeerPort {
   readBoard(): Promise<BoardRead>
   /** Pays one coin so many times in a row. Resolves once all are sent, whatever becomes of them. */
   pay(to: PeerId, path: PathName, times: number): Promise<void>
+  say(path: PathName, text: string): Promise<void>
+  /** Whether it honours moderators. */
+  obey(yes: boolean): Promise<void>
+  /** As the holder of the host token. */
+  moderate(path: PathName, act: Act): Promise<void>
   /** Asks for a job. Resolves once it is over, or did not end within JOB_LIMIT_MS. */
   work(job: Job, options: { lane: Lane; copies: number }): Promise<WorkDone>
   /** Open links of the mesh. */

@@ -1,6 +1,7 @@
 /** All experiments, in the order in which the scorecard lists them. */
 
 import { board } from './board.ts'
+import { control } from './control.ts'
 import { cost } from './cost.ts'
 import type { Experiment } from './experiment.ts'
 import { lastTicket } from './last-ticket.ts'
@@ -21,6 +22,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   board,
   simplicity,
   ledger,
+  control,
 ]
 
 export function experimentOf(id: string): Experiment | undefined {

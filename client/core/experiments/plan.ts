@@ -1,6 +1,7 @@
 /** What is done in a trial and when. Plain data, which the run file records as it was performed. */
 import * as v from 'valibot'
 import { CITY_NAMES, ConditionsSchema } from '#conditions'
+import { ACTS } from '#moderation'
 import { RELAY_ACTIONS, TicketSchema } from '#protocol'
 import { JobSchema, LANES } from '#work'
 import { PATHS } from '../measure/snapshot.ts'
@@ -75,6 +76,17 @@ export const ActionSchema = v.variant('type', [
   v.object({ type: v.literal('count-code') }),
   /** A peer pays another one coin, so many times in a row, into the peers' chain or the relay's log (ledger/). */
   v.object({ type: v.literal('pay'), peer: index, to: index, path: v.picklist(PATHS), times: index }),
+  /** A peer says something; honours moderators or not; and one moderates another's message `number` and what follows it. */
+  v.object({ type: v.literal('say'), peer: index, path: v.picklist(PATHS) }),
+  v.object({ type: v.literal('obey'), peer: index, obeys: v.boolean() }),
+  v.object({
+    type: v.literal('moderate'),
+    peer: index,
+    path: v.picklist(PATHS),
+    act: v.picklist(ACTS),
+    of: index,
+    number: index,
+  }),
   /** A crowd of made-up peers with churn, on a virtual clock: no part of the room. */
   v.object({ type: v.literal('simulate'), peers: index, seed: index }),
   /** One peer asks for a job: of all peers, of the relay, or of itself alone. What follows happens while it is done. */

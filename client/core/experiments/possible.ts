@@ -47,6 +47,8 @@ export function obstacleInPage(plan: readonly Trial[], { relays, hasToken }: Pag
     return `This needs ${counted(asked)}, and the lab runs ${counted(relays)}: start it with --relays ${asked}.`
   if (!hasToken && breaks(plan, ['relay']))
     return 'This kills or freezes the relay: open the panel by the host URL that npm start printed.'
+  if (!hasToken && breaks(plan, ['moderate']))
+    return 'This moderates: open the panel by the host URL that npm start printed.'
   const { plan: possible } = possiblePart(plan, cannotInPage)
   if (breaks(plan, FAULTY) && !breaks(possible, FAULTY))
     return 'A page cannot crash its peers, so nothing would break: choose another fault, or use the command.'

@@ -3,11 +3,13 @@
  * Peers are numbers (their place in the trial's list), times are ms since the trial began on the observing peer's clock.
  */
 import * as v from 'valibot'
+import { ACTS } from '#moderation'
 import { LoadReportSchema, TicketSchema } from '#protocol'
 import { LANES } from '#work'
 import { ItemIdSchema } from '../board/content.ts'
 import { LEDGER_STATES } from '../ledger/ledgers.ts'
 import { PATHS, type PathName } from '../measure/snapshot.ts'
+import { ACT_STATES } from '../moderation/moderation.ts'
 import { TICKET_STATES, WAYS } from '../tickets/tickets.ts'
 
 const peer = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -122,6 +124,13 @@ export const SamplesSchema = v.object({
   transfers: v.optional(v.array(v.tuple([peer, path, shortId, v.picklist(LEDGER_STATES), at])), []),
   /** Another last block of a peer's chain: [peer, height, start of the block's id, transfers that it took back, at]. */
   chains: v.optional(v.array(v.tuple([peer, count, shortId, count, at])), []),
+  /** What a moderator decided: [peer, path, act, of whom, message number or null, what came of it at this peer, at]. */
+  moderation: v.optional(
+    v.array(v.tuple([peer, path, v.picklist(ACTS), peer, v.nullable(count), v.picklist(ACT_STATES), at])),
+    [],
+  ),
+  /** Messages: [peer, path, it said or shows it, whose, number, at]. */
+  messages: v.optional(v.array(v.tuple([peer, path, v.picklist(['said', 'shown']), peer, count, at])), []),
   /** What simulated crowds did. */
   simulations: v.array(SimulatedCrowdSchema),
   /** Jobs: `peer` asked, `at`. Runs from before there were any have none. */
@@ -150,6 +159,8 @@ export function emptySamples(): Samples {
     code: [],
     transfers: [],
     chains: [],
+    moderation: [],
+    messages: [],
     simulations: [],
     work: [],
   }

@@ -191,6 +191,15 @@ class RunningTrial {
       case 'pay':
         await this.#member(action.peer).port.pay(this.#member(action.to).port.id, action.path, action.times)
         return action.peer
+      case 'say':
+        await this.#member(action.peer).port.say(action.path, 'a message')
+        return action.peer
+      case 'obey':
+        await this.#member(action.peer).port.obey(action.obeys)
+        return action.peer
+      case 'moderate':
+        await this.#moderate(action)
+        return action.of
       case 'simulate':
         this.#simulations.push(await this.#options.driver.simulate(action.peers, action.seed))
         return null
@@ -254,6 +263,14 @@ class RunningTrial {
       this.#boards.push({ peer: this.#members.indexOf(member), at, ...(await member.port.readBoard()) })
     }
     await Promise.all(this.#present().map(read))
+  }
+
+  async #moderate({ peer, path, act, of, number }: Extract<Action, { type: 'moderate' }>): Promise<void> {
+    const about = this.#member(of).port.id
+    await this.#member(peer).port.moderate(
+      path,
+      act === 'remove' ? { act, peer: about } : { act, peer: about, number },
+    )
   }
 
   async #workOn({ peer, lane, copies, job }: Extract<Action, { type: 'work' }>): Promise<void> {

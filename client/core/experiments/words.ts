@@ -37,6 +37,12 @@ export function describe(action: Action): string {
       return 'counting the lines of both paths'
     case 'pay':
       return `${peer(action.peer)} pays ${action.times} times (${action.path})`
+    case 'say':
+      return `${peer(action.peer)} says something over the ${action.path}`
+    case 'obey':
+      return `${peer(action.peer)} ${action.obeys ? 'honours' : 'ignores'} moderators`
+    case 'moderate':
+      return `${action.act} over the ${action.path}: ${peer(action.of)}`
     case 'simulate':
       return `simulating ${action.peers} peers`
     case 'work':

@@ -5,6 +5,7 @@
 
 import * as v from 'valibot'
 import type { ConditionsInput } from '#conditions'
+import type { Act } from '#moderation'
 import { type LoadReport, type PeerId, PeerIdSchema, type RelayAction, RoomSchema } from '#protocol'
 import type { Job, Lane } from '#work'
 import { type ItemId, ItemIdSchema } from '../board/content.ts'
@@ -26,6 +27,8 @@ export interface FakeLabOptions {
   meshThroughRelay?: boolean
   /** The path that the relay's faults stop. */
   fragile?: PathName
+  /** Over the relay a moderator is obeyed no more than over the mesh. */
+  hasWeakRelay?: boolean
   /** How long a job takes all peers, the relay, one peer; twice that where two must agree. */
   jobMs?: Record<Lane, number>
   /** From a peer's start until the first frame of another comes over a path. */
@@ -269,6 +272,30 @@ export class FakeLab implements Driver {
     })
   }
 
+  /** A message comes to all after a moment, unless a moderator has muted its speaker; over the mesh that is each peer's to heed. */
+  hear(speaker: FakePeer, path: PathName, number: number): void {
+    for (const peer of this.#peers) {
+      const isMuted = peer.muted[path].has(speaker.id)
+      if (!isMuted || peer === speaker)
+        peer.see({ type: 'moderation', what: 'message', path, state: 'shown', peer: speaker.id, number })
+    }
+  }
+
+  moderate(by: FakePeer, path: PathName, act: Act): void {
+    const number = act.act === 'remove' ? null : act.number
+    const news = { type: 'moderation', what: 'act', path, act: act.act, peer: act.peer, number } as const
+    by.see({ ...news, state: 'asked' })
+    const isForced = path === 'relay' && this.#options.hasWeakRelay !== true && act.act !== 'erase'
+    this.clock.at(this.clock.now() + 1, () => {
+      for (const peer of this.#peers) {
+        const holds = peer.obeys || isForced
+        peer.see({ ...news, state: holds ? 'holds' : 'ignored' })
+        if (act.act === 'mute' && holds) peer.muted[path].add(act.peer)
+        if (act.act === 'unmute') peer.muted[path].delete(act.peer)
+      }
+    })
+  }
+
   /** A job of a hundred tasks, of which the relay does none once it is down. */
   async work({ lane, copies }: { lane: Lane; copies: number }): Promise<WorkDone> {
     const doneMs = copies * (this.#options.jobMs ?? JOB_MS)[lane]
@@ -321,6 +348,9 @@ class FakePeer implements PeerPort {
   readonly upBytes = { mesh: 0, relay: 0 }
   readonly notes = { mesh: new Set<ItemId>(), relay: new Set<ItemId>() }
   #edits = 0
+  readonly muted = { mesh: new Set<PeerId>(), relay: new Set<PeerId>() }
+  obeys = true
+  #said = 0
   readonly #lab: FakeLab
   readonly #log: ObservationLog
   #messages = 0
@@ -381,6 +411,21 @@ class FakePeer implements PeerPort {
       relay: { notes: [...relay], receivedBytes },
       board: [...new Set([...mesh, ...relay])],
     }
+  }
+
+  async say(path: PathName) {
+    this.#said += 1
+    const said = { type: 'moderation', what: 'message', path, peer: this.id, number: this.#said } as const
+    this.see({ ...said, state: 'said' })
+    this.#lab.hear(this, path, this.#said)
+  }
+
+  async obey(yes: boolean) {
+    this.obeys = yes
+  }
+
+  async moderate(path: PathName, act: Act) {
+    this.#lab.moderate(this, path, act)
   }
 
   async work(_job: Job, how: { lane: Lane; copies: number }) {

@@ -5,6 +5,11 @@ export const NO_TICKETS = {
   take: (): never => {
     throw new Error('This test sells no tickets.')
   },
+  offer: (): never => {
+    throw new Error('This test sells no tickets.')
+  },
+  offers: () => [],
+  onOffers: () => () => {},
   onNews: () => () => {},
   close: () => {},
 } satisfies Tickets & { close(): void }

@@ -4,6 +4,7 @@
  */
 import type { PeerId } from '#protocol'
 import type { Unsubscribe } from '../lab.ts'
+import type { OfferedTicket } from './stand.ts'
 
 /**
  * `relay`: the relay's process sells to who asks first. `mesh`: whoever knows of no other buyer takes it and tells all; where
@@ -33,6 +34,11 @@ export interface Tickets {
    * the name is not 1 to 40 of a-z 0-9 -, Error where this peer asked for it before or has left.
    */
   take(ticket: string, way: Way, members: readonly PeerId[]): void
+  /** Puts a ticket up for sale in the whole room; `members` vote. Returns its name; each way sells `NAME-WAY`. */
+  offer(members: readonly PeerId[]): string
+  /** All that is for sale, and who believes to have it, as far as this peer heard. */
+  offers(): OfferedTicket[]
+  onOffers(listener: () => void): Unsubscribe
   /** Called with each change of what this peer asked for. */
   onNews(listener: (news: TicketNews) => void): Unsubscribe
 }

@@ -67,6 +67,10 @@ function portOf(
     pay: async (to, path, times) => {
       for (let time = 0; time < times; time += 1) await lab.ledger.pay(to, 1, path)
     },
+    say: async (path, text) => lab.moderation.say(path, text),
+    obey: async yes => lab.moderation.obey(yes),
+    // Its page has the host token from this one.
+    moderate: (path, act) => lab.moderation.act(path, act),
     work: async (job, how) => {
       const id = lab.tasks.start(job, how)
       const over = () => lab.tasks.list().find(each => each.id === id && each.state !== 'running') ?? null

@@ -6,6 +6,7 @@ import { seededRandom } from '../../core/simulation/random.ts'
 import { VirtualClock } from '../../core/simulation/virtual-clock.ts'
 import { hostileBytes } from '../../core/testing/hostile-bytes.ts'
 import { peerNumber } from '../../core/testing/mesh-values.ts'
+import { doubleMs } from '../../core/tickets/stand.ts'
 import type { TicketNews } from '../../core/tickets/tickets.ts'
 import { encodeTicketMessage } from '../../core/tickets/wire.ts'
 import { MemoryNetwork } from '../../paths/memory-path.ts'
@@ -53,6 +54,28 @@ test('while the network is split the mesh sells twice and takes one back, relay 
   network.heal(cutOff)
   clock.advance(100)
   assert.deepEqual(outcomes('mesh').sort(), ['revoked', 'sold'])
+})
+
+test('that two believed to have a ticket is known to neither while split, and to all once they hear of each other', () => {
+  const { clock, network, desks, members } = room()
+  const [ann, bob, eve] = desks
+  const [, , cutOff] = members
+  assert.ok(ann && bob && eve && cutOff)
+  const ticket = ann.desk.offer(members)
+  clock.advance(20)
+  network.cut(cutOff)
+  for (const { desk } of [ann, eve]) desk.take(`${ticket}-mesh`, 'mesh', members)
+  clock.advance(1_000)
+  const double = () =>
+    [ann, bob, eve].map(({ desk }) =>
+      desk.offers().map(offered => doubleMs(offered, 'mesh', clock.now())?.toPrecision(1) ?? null),
+    )
+  assert.deepEqual(double(), [[null], [null], [null]])
+  network.heal(cutOff)
+  clock.advance(50)
+  assert.deepEqual(double(), [['1e+3'], ['1e+3'], ['1e+3']])
+  const states = bob.desk.offers()[0]?.beliefs.map(({ state }) => state)
+  assert.deepEqual(states?.sort(), ['revoked', 'sold'])
 })
 
 test('while it is whole each way sells a ticket once, a vote with more messages than the relay', () => {

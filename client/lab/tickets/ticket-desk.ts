@@ -6,10 +6,12 @@ import type { Unsubscribe } from '../../core/lab.ts'
 import { Listeners } from '../../core/listeners.ts'
 import type { Service, ServiceEvent } from '../../core/service.ts'
 import { Claims, MAX_TICKETS } from '../../core/tickets/claims.ts'
+import type { OfferedTicket } from '../../core/tickets/stand.ts'
 import type { TicketNews, TicketState, Tickets, Way } from '../../core/tickets/tickets.ts'
 import { VOTE_LIMIT_MS, Vote, type VoteEffect } from '../../core/tickets/vote.ts'
 import { decodeTicketMessage, encodeTicketMessage, type TicketMessage } from '../../core/tickets/wire.ts'
 import { Wake } from '../../core/wake.ts'
+import { TicketStand } from './ticket-stand.ts'
 
 export interface TicketDeskPorts {
   self: PeerId
@@ -34,6 +36,7 @@ export class TicketDesk implements Tickets {
   readonly #asked = new Map<string, Asked>()
   readonly #wake: Wake
   readonly #listeners = new Listeners<TicketNews>()
+  readonly #stand: TicketStand
   readonly #unsubscribe: Unsubscribe
   #isClosed = false
 
@@ -41,6 +44,7 @@ export class TicketDesk implements Tickets {
     this.#ports = ports
     this.#claims = new Claims(ports.self)
     this.#wake = new Wake(ports.clock, () => this.#awaken())
+    this.#stand = new TicketStand(ports)
     this.#unsubscribe = ports.service.subscribe(event => this.#onService(event))
   }
 
@@ -62,6 +66,19 @@ export class TicketDesk implements Tickets {
     }
   }
 
+  offer(members: readonly PeerId[]): string {
+    if (this.#isClosed) throw new Error('This peer has left the room: reload the page to join again.')
+    return this.#stand.offer(members)
+  }
+
+  offers(): OfferedTicket[] {
+    return this.#stand.list()
+  }
+
+  onOffers(listener: () => void): Unsubscribe {
+    return this.#stand.onChange(listener)
+  }
+
   onNews(listener: (news: TicketNews) => void): Unsubscribe {
     return this.#listeners.add(listener)
   }
@@ -70,6 +87,7 @@ export class TicketDesk implements Tickets {
   close(): void {
     this.#isClosed = true
     this.#unsubscribe()
+    this.#stand.close()
     this.#wake.stop()
     this.#listeners.clear()
   }
@@ -167,6 +185,8 @@ export class TicketDesk implements Tickets {
   #tell(ticket: string, state: TicketState): void {
     const asked = this.#asked.get(ticket)
     if (asked === undefined || this.#isClosed) return
-    this.#listeners.tell({ ticket, way: asked.way, state, messages: asked.messages })
+    const news = { ticket, way: asked.way, state, messages: asked.messages }
+    this.#listeners.tell(news)
+    this.#stand.learn(news)
   }
 }

@@ -1,0 +1,57 @@
+/** Control: who may stop whom on each path, what is written down of it, and who sees what. */
+import { useSignal } from '@preact/signals'
+import { useEffect, useMemo } from 'preact/hooks'
+import { usePanel, useSlice } from '../context.ts'
+import { namesOf } from '../graph/names.ts'
+import { AuditCard } from './audit-card.tsx'
+import { followControl } from './live-control.ts'
+import { MessagesCard } from './messages-card.tsx'
+import { PeersCard } from './peers-card.tsx'
+import { SightsCard } from './sights-card.tsx'
+import { TicketsCard } from './tickets-card.tsx'
+
+export function ControlView() {
+  const { ports, left } = usePanel()
+  const { moderation } = ports.lab
+  const live = useMemo(() => followControl(moderation), [moderation])
+  useEffect(() => live.stop, [live])
+  const names = useSlice(namesOf)
+  const problem = useSignal('')
+  const attempt = (what: () => unknown): void => {
+    problem.value = ''
+    Promise.resolve()
+      .then(what)
+      .catch((reason: unknown) => {
+        problem.value = reason instanceof Error ? reason.message : String(reason)
+      })
+  }
+  const shared = { view: live.view.value, names, attempt, disabled: left.value }
+  return (
+    <main class="control-view">
+      <section class="card" aria-labelledby="heading-control">
+        <h2 id="heading-control">Who is in control</h2>
+        <p class="note">
+          Over the relay its process decides, at once and for everybody. Over the mesh the holder of the host
+          token signs a request, and each peer honours it or does not.
+        </p>
+        <label class="row">
+          <input
+            type="checkbox"
+            checked={!shared.view.obeys}
+            disabled={left.value}
+            onChange={({ currentTarget }) => attempt(() => moderation.obey(!currentTarget.checked))}
+          />
+          This tab ignores moderators
+        </label>
+        <p class="error" role="alert">
+          {problem.value}
+        </p>
+      </section>
+      <MessagesCard {...shared} />
+      <PeersCard {...shared} />
+      <SightsCard sights={live.sights.value} names={names} />
+      <AuditCard {...shared} />
+      <TicketsCard {...shared} />
+    </main>
+  )
+}

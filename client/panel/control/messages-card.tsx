@@ -1,0 +1,136 @@
+/** What was said over each path, as this tab shows it; a moderator erases from here. */
+import { useSignal } from '@preact/signals'
+import { MESSAGE_LIMITS } from '#moderation'
+import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
+import type { Shown } from '../../core/moderation/moderation.ts'
+import { usePanel } from '../context.ts'
+import * as format from '../format.ts'
+import { Icon, PathGlyph } from '../icons.tsx'
+import { PATH_NAMES } from '../path-card.tsx'
+import { type ControlProps, Name } from './shared.tsx'
+
+export function MessagesCard(props: ControlProps) {
+  return (
+    <section class="card" aria-labelledby="heading-messages">
+      <h2 id="heading-messages">Messages</h2>
+      <SayForm {...props} />
+      <div class="control-paths">
+        {PATHS.map(path => (
+          <Messages key={path} path={path} {...props} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function SayForm({ attempt, disabled }: ControlProps) {
+  const { ports } = usePanel()
+  const text = useSignal('')
+  const path = useSignal<PathName | 'both'>('both')
+  const say = (event: Event): void => {
+    event.preventDefault()
+    attempt(() => {
+      ports.lab.moderation.say(path.value, text.value)
+      text.value = ''
+    })
+  }
+  return (
+    <form class="row" onSubmit={say}>
+      <input
+        type="text"
+        class="control-text"
+        aria-label="Message to everybody"
+        placeholder="Say something to everybody"
+        maxLength={MESSAGE_LIMITS.textLength}
+        value={text.value}
+        disabled={disabled}
+        onInput={({ currentTarget }) => {
+          text.value = currentTarget.value
+        }}
+      />
+      <label class="row">
+        Over
+        <select
+          class="button"
+          value={path.value}
+          onChange={({ currentTarget }) => {
+            path.value = currentTarget.value as PathName | 'both'
+          }}
+        >
+          <option value="both">both paths</option>
+          <option value="mesh">the mesh</option>
+          <option value="relay">the relay</option>
+        </select>
+      </label>
+      <button type="submit" class="button" disabled={disabled || text.value.trim() === ''}>
+        Say
+      </button>
+    </form>
+  )
+}
+
+function Messages({ path, view, ...props }: ControlProps & { path: PathName }) {
+  const messages = view.messages[path]
+  return (
+    <section aria-label={`Messages over the ${path}`}>
+      <h3>
+        <PathGlyph path={path} /> {PATH_NAMES[path]}
+      </h3>
+      {messages.length === 0 ? (
+        <p class="empty">Nothing is shown here.</p>
+      ) : (
+        <ol class="control-messages">
+          {messages.map(message => (
+            <Message
+              key={`${message.from}-${message.number}`}
+              path={path}
+              message={message}
+              view={view}
+              {...props}
+            />
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+function Message({
+  path,
+  message,
+  view,
+  names,
+  attempt,
+  disabled,
+}: ControlProps & { path: PathName; message: Shown }) {
+  const { ports } = usePanel()
+  const { from, number, text, at, isForbidden } = message
+  const erase = () => ports.lab.moderation.act(path, { act: 'erase', peer: from, number })
+  return (
+    <li>
+      <span class="control-message">
+        <strong>
+          <Name names={names} peer={from} />
+        </strong>{' '}
+        <small>{format.clock(at)}</small>
+        <br />
+        <bdi>{text}</bdi>
+        {isForbidden && (
+          <em class="wrong">
+            {' '}
+            <Icon name="alert" /> forbidden, and shown all the same
+          </em>
+        )}
+      </span>
+      {view.isModerator && !isForbidden && (
+        <button type="button" class="button" disabled={disabled} onClick={() => attempt(erase)}>
+          Erase
+          <span class="sr-only">
+            {' '}
+            everywhere, over the {path}: {text}
+          </span>
+        </button>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,143 @@
+/** The room for a moderator: mute or remove a peer on either path, and who does not heed what was asked over the mesh. */
+import type { Act } from '#moderation'
+import type { PeerId } from '#protocol'
+import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
+import type { ModerationView, PeerWord } from '../../core/moderation/moderation.ts'
+import { usePanel, useSlice } from '../context.ts'
+import * as format from '../format.ts'
+import { nameOf } from '../graph/names.ts'
+import { Icon, PathGlyph } from '../icons.tsx'
+import { PATH_NAMES } from '../path-card.tsx'
+import { type ControlProps, Name, NoData } from './shared.tsx'
+
+export function PeersCard(props: ControlProps) {
+  const peers = useSlice(({ peers: all }) => all.map(({ id }) => id))
+  const { view, names } = props
+  const removed = PATHS.flatMap(path => view.acts[path]).flatMap(({ act, peer }) =>
+    act === 'remove' ? [peer] : [],
+  )
+  const all = [...new Set([...peers, ...removed])]
+  return (
+    <section class="card" aria-labelledby="heading-moderated">
+      <h2 id="heading-moderated">
+        Peers <small>{view.isModerator ? 'you moderate' : 'only the host URL moderates'}</small>
+      </h2>
+      {all.length === 0 ? (
+        <p class="empty">Nobody else is here.</p>
+      ) : (
+        // Wider than a phone: whoever has no pointer scrolls it by its focus.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+        <section class="table-scroll" aria-label="Peers, and what was decided of them" tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Peer</th>
+                {PATHS.map(path => (
+                  <th key={path} scope="col">
+                    <PathGlyph path={path} /> {PATH_NAMES[path]}
+                  </th>
+                ))}
+                <th scope="col">By its own word, over the mesh</th>
+              </tr>
+            </thead>
+            <tbody>
+              {all.map(peer => (
+                <tr key={peer}>
+                  <th scope="row">
+                    <Name names={names} peer={peer} />
+                  </th>
+                  {PATHS.map(path => (
+                    <td key={path}>
+                      <Decisions path={path} peer={peer} {...props} />
+                    </td>
+                  ))}
+                  <td>
+                    <Word word={view.words.find(each => each.peer === peer)} names={names} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </section>
+  )
+}
+
+function Decisions({
+  path,
+  peer,
+  view,
+  names,
+  attempt,
+  disabled,
+}: ControlProps & { path: PathName; peer: PeerId }) {
+  const { ports } = usePanel()
+  const decided = decidedOf(view, path, peer)
+  if (decided === 'removed') return <>removed</>
+  const act = (what: Act) => attempt(() => ports.lab.moderation.act(path, what))
+  const number = 1 + latestNumber(view, peer)
+  const called = nameOf(names, peer)
+  return (
+    <span class="row">
+      {decided === 'muted' ? 'muted' : 'heard'}
+      {view.isModerator && (
+        <>
+          <button
+            type="button"
+            class="button"
+            disabled={disabled}
+            onClick={() => act({ act: decided === 'muted' ? 'unmute' : 'mute', peer, number })}
+          >
+            {decided === 'muted' ? 'Unmute' : 'Mute'}
+            <span class="sr-only">
+              {' '}
+              {called} over the {path}
+            </span>
+          </button>
+          <button
+            type="button"
+            class="button danger"
+            disabled={disabled}
+            onClick={() => act({ act: 'remove', peer })}
+          >
+            Remove
+            <span class="sr-only">
+              {' '}
+              {called} over the {path}
+            </span>
+          </button>
+        </>
+      )}
+    </span>
+  )
+}
+
+function decidedOf(view: ModerationView, path: PathName, peer: PeerId): 'heard' | 'muted' | 'removed' {
+  const own = view.acts[path].filter(act => act.peer === peer)
+  if (own.some(({ act }) => act === 'remove')) return 'removed'
+  return own.findLast(({ act }) => act === 'mute' || act === 'unmute')?.act === 'mute' ? 'muted' : 'heard'
+}
+
+/** Of all messages of this peer that this tab has heard of, on either path. */
+function latestNumber(view: ModerationView, peer: PeerId): number {
+  const said = view.log.flatMap(entry => (entry.peer === peer && entry.number !== null ? [entry.number] : []))
+  return Math.max(0, ...said)
+}
+
+function Word({ word, names }: { word: PeerWord | undefined; names: ControlProps['names'] }) {
+  if (word === undefined) return <NoData />
+  if (word.obeys) return <>honours what is asked</>
+  const shown = word.shows.map(({ from, number }) => `${nameOf(names, from)}’s message ${number}`)
+  return (
+    <span class="wrong">
+      <Icon name="alert" /> ignores moderators
+      {word.shows.length > 0 && (
+        <>
+          , goes on showing {format.plural(word.shows.length, 'forbidden message')}:{' '}
+          <bdi>{shown.join(', ')}</bdi>
+        </>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,173 @@
+/** The last ticket, to be taken by hand in three ways, and who believes to have it: see it sold twice while the room is split. */
+
+import { signal } from '@preact/signals'
+import { useEffect, useMemo } from 'preact/hooks'
+import type { PeerId } from '#protocol'
+import { doubleMs, type OfferedTicket } from '../../core/tickets/stand.ts'
+import { type TicketState, type Tickets, WAYS, type Way } from '../../core/tickets/tickets.ts'
+import { usePanel, useSlice } from '../context.ts'
+import * as format from '../format.ts'
+import { Icon } from '../icons.tsx'
+import { type ControlProps, Name } from './shared.tsx'
+
+const WAY_WORDS: Record<Way, string> = {
+  relay: 'Ask the relay',
+  mesh: 'Take it, tell all',
+  quorum: 'Ask a majority',
+}
+
+const STATE_WORDS: Record<TicketState, string> = {
+  asked: 'asks',
+  sold: 'believes to have it',
+  refused: 'was refused',
+  unanswered: 'got no answer',
+  revoked: 'had it, and gave it back',
+}
+
+export function TicketsCard({
+  names,
+  attempt,
+  disabled,
+}: Pick<ControlProps, 'names' | 'attempt' | 'disabled'>) {
+  const { ports } = usePanel()
+  const { tickets, self } = ports.lab
+  const live = useMemo(() => followStand(tickets), [tickets])
+  useEffect(() => live.stop, [live])
+  const members = useSlice(({ self: own, peers }): PeerId[] => [own, ...peers.map(({ id }) => id)])
+  const offered = live.offered.value
+  const nowMs = performance.timeOrigin + performance.now()
+  return (
+    <section class="card" aria-labelledby="heading-tickets">
+      <h2 id="heading-tickets">
+        The last ticket <small>sold once, twice, or to nobody</small>
+      </h2>
+      <p class="note">
+        Split the room under “Emulated network”, then take one ticket on both sides. Neither side can know
+        what the other believes: that two had it at once is counted here when they hear of each other.
+      </p>
+      <button
+        type="button"
+        class="button"
+        disabled={disabled}
+        onClick={() => attempt(() => tickets.offer(members))}
+      >
+        <Icon name="plus" />
+        Put a ticket up for sale
+      </button>
+      {offered.length > 0 && (
+        // Wider than a phone: whoever has no pointer scrolls it by its focus.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+        <section class="table-scroll" aria-label="Tickets, and who believes to have them" tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Ticket</th>
+                {WAYS.map(way => (
+                  <th key={way} scope="col">
+                    {WAY_WORDS[way]}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {offered.map(each => (
+                <tr key={each.ticket}>
+                  <th scope="row">{each.ticket}</th>
+                  {WAYS.map(way => (
+                    <td key={way}>
+                      <Take
+                        offered={each}
+                        way={way}
+                        self={self}
+                        take={() => attempt(() => tickets.take(`${each.ticket}-${way}`, way, each.members))}
+                        disabled={disabled}
+                      />
+                      <Believers
+                        offered={each}
+                        way={way}
+                        names={names}
+                        doubleForMs={doubleMs(each, way, nowMs)}
+                      />
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+            <tfoot>
+              <tr>
+                <th scope="row">Sold twice</th>
+                {WAYS.map(way => (
+                  <td key={way}>
+                    {offered.filter(each => doubleMs(each, way, nowMs) !== null).length} of {offered.length}
+                  </td>
+                ))}
+              </tr>
+            </tfoot>
+          </table>
+        </section>
+      )}
+    </section>
+  )
+}
+
+function followStand(source: Tickets) {
+  const offered = signal(source.offers())
+  const stop = source.onOffers(() => {
+    offered.value = source.offers()
+  })
+  return { offered, stop }
+}
+
+function Take({
+  offered,
+  way,
+  self,
+  take,
+  disabled,
+}: {
+  offered: OfferedTicket
+  way: Way
+  self: PeerId
+  take(): void
+  disabled: boolean
+}) {
+  if (offered.beliefs.some(belief => belief.peer === self && belief.way === way)) return null
+  return (
+    <button type="button" class="button" disabled={disabled} onClick={take}>
+      Take
+      <span class="sr-only">
+        {' '}
+        {offered.ticket}: {WAY_WORDS[way].toLowerCase()}
+      </span>
+    </button>
+  )
+}
+
+function Believers({
+  offered,
+  way,
+  names,
+  doubleForMs,
+}: {
+  offered: OfferedTicket
+  way: Way
+  names: ControlProps['names']
+  doubleForMs: number | null
+}) {
+  return (
+    <ul class="control-believers">
+      {offered.beliefs
+        .filter(belief => belief.way === way)
+        .map(({ peer, state }) => (
+          <li key={peer}>
+            <Name names={names} peer={peer} /> {STATE_WORDS[state]}
+          </li>
+        ))}
+      {doubleForMs !== null && (
+        <li class="wrong">
+          <Icon name="alert" /> two had it at once, for {format.text(format.coarseDuration(doubleForMs))}
+        </li>
+      )}
+    </ul>
+  )
+}
