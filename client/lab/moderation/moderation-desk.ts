@@ -60,6 +60,8 @@ export class ModerationDesk implements Moderation {
   readonly #unsubscribe: Unsubscribe[]
   #authority: { token: string; secret: Uint8Array } | null = null
   #said = 0
+  /** The relay has told what is said in the room. */
+  #hasJoined = false
   #relayActs = 0
   #coverage: Record<PathName, Coverage[]> = { mesh: [], relay: [] }
   #cancelNotice: (() => void) | null = null
@@ -198,7 +200,8 @@ export class ModerationDesk implements Moderation {
       // What was delivered is in each peer's own hands; all else the relay holds back.
       return this.#decided('relay', event.act, hall.obeys || event.act.act !== 'erase')
     }
-    this.#write('relay', 'came', self)
+    if (!this.#hasJoined) this.#write('relay', 'came', self)
+    this.#hasJoined = true
     for (const said of event.messages) if (hall.hear(said, clock.now())) this.#shown('relay', said)
   }
 

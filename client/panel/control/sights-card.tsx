@@ -93,7 +93,8 @@ function LinkRow({ link, names }: { link: LinkSight; names: Record<PeerId, strin
         {addresses.map(address => (
           <code key={address}>{address} </code>
         ))}
-        {hidden > 0 && `${addresses.length > 0 ? 'and ' : ''}${format.plural(hidden, 'hidden address')}`}
+        {hidden > 0 &&
+          `${addresses.length > 0 ? 'and ' : ''}${hidden} hidden ${hidden === 1 ? 'address' : 'addresses'}`}
         {way !== null && <small> ({WAYS[way] ?? way})</small>}
       </td>
       <td>
