@@ -24,7 +24,9 @@ export function followControl(source: Moderation): LiveControl {
     view.value = source.view()
   })
   void look()
-  const timer = setInterval(() => void look(), LOOK_INTERVAL_MS)
+  const timer = setInterval(() => {
+    if (!document.hidden) void look()
+  }, LOOK_INTERVAL_MS)
   return {
     view,
     sights,
