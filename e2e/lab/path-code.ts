@@ -23,12 +23,18 @@ const ENTRIES: Record<PathName, readonly string[]> = {
   relay: ['client/paths/relay-path.ts', 'server/relay/main.ts'],
 }
 
-/** No part of a path: emulated networks, what the relay's process does for files, jobs and ledgers, and what joins several relays. */
+/**
+ * No part of a path: emulated networks, what the relay's process does for files, jobs,
+ * ledgers and moderators, and what joins several relays.
+ */
 const LEFT_OUT = [
   'client/paths/conditioned-',
   'client/core/conditions/',
   'server/relay/file-',
   'server/relay/ledger/',
+  'server/relay/moderation/',
+  'server/moderation.ts',
+  'client/core/moderation/',
   'server/relay/work/',
   'server/relay/cluster/redis-bus.ts',
 ]
