@@ -62,7 +62,6 @@ export const CRITERIA: readonly Criterion[] = [
         evidence: serverBytes(
           {},
           'Over the mesh the participants carry most of the traffic, and the operator does not pay for it.',
-          'The operator’s server still carries much of the traffic of the mesh, too.',
         ),
       },
       {
@@ -107,7 +106,6 @@ export const CRITERIA: readonly Criterion[] = [
         evidence: serverBytes(
           { offloadPercent: 95 },
           'Over the mesh hardly any of what people send passes the server. That peers see each other’s addresses was not measured.',
-          'Over the mesh, too, more of what people send passes the server.',
         ),
       },
     ],
