@@ -4,6 +4,7 @@ import {
   EFFORT,
   type Evidence,
   FAULTS_OF,
+  FINAL,
   growth,
   ONCE,
   roundTrip,
@@ -81,6 +82,7 @@ export const CRITERIA: readonly Criterion[] = [
         label: 'yes: nothing may be sold or given twice',
         evidence: ONCE,
       },
+      { id: 'final', label: 'yes: what was called final stays', evidence: FINAL },
     ],
   },
   {

@@ -153,3 +153,21 @@ export const COMPUTING: Evidence = {
   },
   figures: ['time for the job', 'speed-up against one tab'],
 }
+
+export const FINAL: Evidence = {
+  experiment: 'ledger',
+  holds: {
+    path: 'relay',
+    words:
+      'The relay’s log takes nothing back; the chain of the peers takes back after a split what it had called final.',
+  },
+  fails: {
+    path: 'mesh',
+    words: 'The chain of the peers takes less back than the relay’s log after it was called final.',
+  },
+  figures: [
+    'taken back after they were called final',
+    'whole: from payment to final, median',
+    'split: called final',
+  ],
+}
