@@ -6,6 +6,7 @@ import {
   FAULTS_OF,
   FINAL,
   growth,
+  MODERATED,
   ONCE,
   roundTrip,
   serverBytes,
@@ -111,6 +112,12 @@ export const CRITERIA: readonly Criterion[] = [
         ),
       },
     ],
+  },
+  {
+    id: 'control',
+    title: 'Control',
+    question: 'Must somebody be able to mute and to erase?',
+    options: [{ id: 'moderator', label: 'yes: what is muted is shown to nobody', evidence: MODERATED }],
   },
   {
     id: 'survival',

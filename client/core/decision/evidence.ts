@@ -171,3 +171,17 @@ export const FINAL: Evidence = {
     'split: called final',
   ],
 }
+
+export const MODERATED: Evidence = {
+  experiment: 'control',
+  holds: {
+    path: 'relay',
+    words:
+      'Whom a moderator mutes is shown to nobody over the relay, and over the mesh by peers that ignore moderators.',
+  },
+  fails: {
+    path: 'mesh',
+    words: 'Whom a moderator mutes is shown to fewer over the mesh than over the relay.',
+  },
+  figures: ['copies of what a muted peer said', 'of these, shown'],
+}
