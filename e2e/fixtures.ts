@@ -9,17 +9,18 @@
  *       await expect.poll(() => bob.inbox('mesh')).toMatchObject([{ payload: 'still here' }])
  *     })
  */
-import { test as base, expect } from '@playwright/test'
+import { test as base } from '@playwright/test'
 import { serializeRun } from '../client/core/experiments/run-file.ts'
 import { conditionsOf, type RoomConditions } from './fixtures/conditions.ts'
+import { expect } from './fixtures/expect.ts'
 import { experimentsIn, type RunExperiment } from './fixtures/experiment.ts'
 import { type LabHost, startLabHost } from './fixtures/lab-host.ts'
 import { type OpenPeers, tabsOf } from './fixtures/open-peers.ts'
 import type { Peer } from './fixtures/peer.ts'
 import { type Relay, relayOf } from './fixtures/relay.ts'
 
-export { expect } from '@playwright/test'
 export { conditionsOf, type Place, type RoomConditions } from './fixtures/conditions.ts'
+export { expect } from './fixtures/expect.ts'
 export type { RunExperiment } from './fixtures/experiment.ts'
 export {
   exchangeCodes,
@@ -36,7 +37,7 @@ export { type Fault, type Relay, type Return, relayOf } from './fixtures/relay.t
 export { startTraffic, type Traffic } from './fixtures/traffic.ts'
 export { now, until } from './fixtures/until.ts'
 
-/** Marks a test whose bounds are milliseconds: the machine is its own while it runs. */
+/** Marks a test whose bounds are milliseconds, or that fails beside another: the machine is its own while it runs. */
 export const timed = { tag: '@timed' } as const
 
 export interface LabFixtures {

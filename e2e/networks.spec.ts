@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, test as base, chromium, expect, type Page } from '@playwright/test'
+import { type Browser, test as base, chromium, type Page } from '@playwright/test'
 import { PATHS, type PeerView, type Snapshot } from '../client/core/measure/snapshot.ts'
 import { canLink } from './fixtures/bare-link.ts'
+import { expect } from './fixtures/expect.ts'
 import { startLabHost } from './fixtures/lab-host.ts'
 import { createNetwork, type Host, type Network, whyNoNetwork } from './fixtures/network.ts'
 import { joinIn, type Peer } from './fixtures/peer.ts'
@@ -209,7 +210,7 @@ async function expectView(peer: RemotePeer, other: RemotePeer, expected: Part<Pe
 }
 
 /** Chosen: a relay's connection that its host's silence ended is tried again within 2 s, a link given up after 8 s. */
-const POLLING = { timeout: 20_000, intervals: [100] }
+const POLLING = { timeout: 20_000 }
 
 async function expectCounted(peers: readonly RemotePeer[]): Promise<void> {
   const counted = await Promise.all(peers.map(peer => peer.hush()))

@@ -1,8 +1,8 @@
 /** The page holds to the snapshot: what a cell shows is what `lab.snapshot()` says, at any moment. */
 import { expect, type Peer, test, watchState } from './fixtures.ts'
 
-/** Chosen: the panel draws ten times a second. */
-const DRAWINGS = 15
+/** Chosen: a second and a half, as a peer tells its panel of news four times a second. */
+const DRAWINGS = 6
 
 test('every cell shows the value that the snapshot has in its place, through a death of the relay too', async ({
   openPeers,

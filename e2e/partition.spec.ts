@@ -1,6 +1,6 @@
 /** A tab whose network is cut off, and comes back: one mesh again, and every frame exactly once. */
-import type { CDPSession, Page } from '@playwright/test'
-import { expect, joinIn, now, type Peer, startTraffic, test, timed, until } from './fixtures.ts'
+import type { BrowserContext, CDPSession, Page } from '@playwright/test'
+import { expect, joinIn, type LabHost, now, type Peer, startTraffic, test, timed, until } from './fixtures.ts'
 
 /** Chromium cuts WebRTC only where some emulation was active before the connection existed: one millisecond is. */
 const CONNECTED = { offline: false, latency: 1, downloadThroughput: -1, uploadThroughput: -1 }
@@ -9,36 +9,49 @@ const CONNECTED = { offline: false, latency: 1, downloadThroughput: -1, uploadTh
 const WHOLE_AGAIN_MS = 3_000
 
 /** Shorter than browsers keep a link that carries nothing, and longer: after some 20 s both ends give it up. */
-for (const cutMs of [2_000, 25_000]) {
-  test(
-    `a tab that was cut off for ${cutMs / 1_000} s is one of the mesh again within 3 s, and every frame arrived exactly once`,
-    timed,
-    async ({ lab, context }) => {
-      const ends: { peer: Peer; network: CDPSession }[] = []
-      for (const name of ['ann', 'bob', 'cleo'])
-        ends.push(await joinCuttable(await context.newPage(), `${lab.url}/?name=${name}`))
-      const peers = ends.map(({ peer }) => peer)
-      const [cutOff] = ends
-      if (cutOff === undefined) throw new Error('no peers')
-      for (const peer of peers) await expectLinked(peer, peers.length - 1)
+const CUTS_MS = [2_000, 25_000]
 
-      const traffic = await startTraffic(peers, ['mesh'])
-      await traffic.advance('mesh', 3)
-      const cutAt = now()
-      await cutOff.network.send('Network.emulateNetworkConditions', { ...CONNECTED, offline: true })
-      await expectLinked(cutOff.peer, 0)
-      await until('the cut is over', () => now() - cutAt >= cutMs, cutMs + 5_000)
-      await cutOff.network.send('Network.emulateNetworkConditions', CONNECTED)
-      const healedAt = now()
-      await traffic.advance('mesh', 1)
-      const tookMs = now() - healedAt
-      test.info().annotations.push({ type: 'whole again after', description: `${Math.round(tookMs)} ms` })
-      await traffic.end()
-      expect(await traffic.flaws('mesh')).toEqual([])
-      for (const peer of peers) await expectLinked(peer, peers.length - 1)
-      expect(tookMs, 'ms from the heal until all had everything').toBeLessThanOrEqual(WHOLE_AGAIN_MS)
-    },
+test(
+  'a tab that was cut off for 2 s, or for 25 s, is one of the mesh again within 3 s, and every frame arrived exactly once',
+  timed,
+  async ({ lab, context }) => {
+    // Side by side: the longer cut is mostly a wait.
+    await Promise.all(CUTS_MS.map(cutMs => cutOffAndHeal(lab, context, cutMs)))
+  },
+)
+
+async function cutOffAndHeal(lab: LabHost, context: BrowserContext, cutMs: number): Promise<void> {
+  const names = ['ann', 'bob', 'cleo'].map(name => `${name}-${cutMs}`)
+  const ends = await Promise.all(
+    names.map(async name =>
+      joinCuttable(await context.newPage(), `${lab.url}/?room=cut-${cutMs}&name=${name}`),
+    ),
   )
+  const peers = ends.map(({ peer }) => peer)
+  const [cutOff] = ends
+  if (cutOff === undefined) throw new Error('no peers')
+  for (const peer of peers) await expectLinked(peer, peers.length - 1)
+
+  const traffic = await startTraffic(peers, ['mesh'])
+  await traffic.advance('mesh', 3)
+  const cutAt = now()
+  await cutOff.network.send('Network.emulateNetworkConditions', { ...CONNECTED, offline: true })
+  await expectLinked(cutOff.peer, 0)
+  await until('the cut is over', () => now() - cutAt >= cutMs, cutMs + 5_000)
+  await cutOff.network.send('Network.emulateNetworkConditions', CONNECTED)
+  const healedAt = now()
+  await traffic.advance('mesh', 1)
+  const tookMs = now() - healedAt
+  const type = `whole again after a cut of ${cutMs} ms`
+  test.info().annotations.push({ type, description: `${Math.round(tookMs)} ms` })
+  await traffic.end()
+  expect(await traffic.flaws('mesh')).toEqual([])
+  for (const peer of peers) await expectLinked(peer, peers.length - 1)
+  expect(tookMs, `ms from the heal after ${cutMs} ms until all had everything`).toBeLessThanOrEqual(
+    WHOLE_AGAIN_MS,
+  )
+  // The other room's heal is to have the machine to itself.
+  await Promise.all(peers.map(({ page }) => page.close()))
 }
 
 async function joinCuttable(page: Page, url: string): Promise<{ peer: Peer; network: CDPSession }> {

@@ -13,14 +13,16 @@ export default defineConfig({
   // A test that passes at its second try has not passed.
   retries: 0,
   fullyParallel: true,
-  // Two at a time starve each other's labs on two cores: a relay then takes over 10 s to start, a page as long to answer.
-  workers: 1,
+  // A test waits for more than half of its time: two share two cores.
+  workers: 2,
   projects: [
     { name: 'behaviour', grepInvert: /@timed/ },
-    // Claims about time need the machine to themselves.
+    // What claims times, or fills the machine by itself, has it alone.
     { name: 'timed', grep: /@timed/, workers: 1, fullyParallel: false, dependencies: ['behaviour'] },
   ],
   forbidOnly: true,
+  // As for clicks below: only a hang meets it.
+  expect: { timeout: 10_000 },
   timeout: 120_000,
   use: {
     browserName: 'chromium',

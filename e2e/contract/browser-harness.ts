@@ -14,6 +14,8 @@ import { relayOf } from '../fixtures/relay.ts'
 import { until } from '../fixtures/until.ts'
 
 const DEADLINE_MS = 20_000
+/** Chosen: each look asks all tabs, which have links to make meanwhile. */
+const POLL_INTERVAL_MS = 50
 
 /** Chromium cuts WebRTC only where some emulation was active before the connection existed: one millisecond is. */
 const CONNECTED = { offline: false, latency: 1, downloadThroughput: -1, uploadThroughput: -1 }
@@ -36,8 +38,7 @@ export class BrowserHarness implements Harness {
   }
 
   async open(count: number, room = 'contract'): Promise<ContractPeer[]> {
-    const opened: ContractPeer[] = []
-    for (let i = 0; i < count; i += 1) opened.push(await this.#openTab(room))
+    const opened = await Promise.all(Array.from({ length: count }, () => this.#openTab(room)))
     const members = [...(this.#rooms.get(room) ?? []), ...opened]
     this.#rooms.set(room, members)
     await this.until('all to reach each other', async () => {
@@ -81,7 +82,7 @@ export class BrowserHarness implements Harness {
   }
 
   until(what: string, condition: () => Promise<boolean>): Promise<void> {
-    return until(what, condition, DEADLINE_MS)
+    return until(what, condition, DEADLINE_MS, POLL_INTERVAL_MS)
   }
 
   async #openTab(room: string): Promise<ContractPeer> {
