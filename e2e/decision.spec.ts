@@ -4,11 +4,13 @@ import { board } from '../client/core/experiments/board.ts'
 import type { Experiment } from '../client/core/experiments/experiment.ts'
 import { lastTicket } from '../client/core/experiments/last-ticket.ts'
 import type { Parameters } from '../client/core/experiments/parameters.ts'
-import { resilience } from '../client/core/experiments/resilience.ts'
 import { type ExperimentRun, serializeRun } from '../client/core/experiments/run-file.ts'
 import { madeUpRun } from '../client/core/testing/made-up-run.ts'
 import { flawsByAxe } from './fixtures/axe.ts'
 import { expect, test } from './fixtures.ts'
+
+/** As little as there is: one newcomer, in one trial, which gives no verdict. */
+const TINY = { peers: '3', repeats: '1', 'settle ms': '500' }
 
 test('needs without a run are open and say what would find out; runs become arguments that lead to them, for a path and then a hybrid', async ({
   openPeers,
@@ -42,21 +44,33 @@ test('needs without a run are open and say what would find out; runs become argu
     await show('Decide')
   })
 
-  await test.step('arguments for both paths make a hybrid; an inconclusive run makes none', async () => {
+  const hybrid =
+    /^A hybrid: the mesh for offline, the relay for ordering; by weight the mesh leads \(mesh 3, relay 1\)\. Needs of weight 1 are open\.$/
+  await test.step('arguments for both paths make a hybrid', async () => {
     await weigh(page, 'Ordering', 'matters, 1')
-    await weigh(page, 'Survival', 'matters, 1')
+    await weigh(page, 'Budget', 'matters, 1')
+    await page.getByLabel('What may it cost the operator?').selectOption('little to build and to run')
     await openRun(page, lastTicket, { tickets: 1 })
-    const hybrid =
-      /^A hybrid: the mesh for offline, the relay for ordering; by weight the mesh leads \(mesh 3, relay 1\)\. Needs of weight 1 are open\.$/
     await expect(says).toHaveText(hybrid)
-    const unclear = await openRun(page, resilience, {
-      fault: 'relay-killed',
-      repeats: 1,
-      peers: 3,
-      outageMs: 1_000,
-    })
-    await expect(advice).toContainText(unclear.judgement.reason)
-    await expect(advice).toContainText('the run that bears on it is inconclusive')
+    await expect(advice).toContainText('The lab cannot tell yet: no run bears on it.')
+  })
+
+  await test.step('a run that this page makes counts the code of both paths; inconclusive, it changes nothing', async () => {
+    await advice.getByRole('button', { name: 'Find out here: Simplicity' }).click()
+    const start = page.getByRole('button', { name: 'Start Simplicity' })
+    const form = page.locator('form').filter({ has: start })
+    await form.getByText('Parameters').click()
+    for (const [name, value] of Object.entries(TINY)) await form.getByLabel(name).fill(value)
+    await start.click()
+    const card = page.getByRole('region', { name: 'Simplicity', exact: true })
+    await expect(card.getByRole('status')).toContainText('This run is complete. Verdict: inconclusive.')
+    const run = page.getByRole('region', { name: /^Simplicity: inconclusive/ })
+    await run.getByText('What was measured').first().click()
+    await expect(run.getByRole('row', { name: /^lines of code: what/ })).toHaveText(
+      /mesh \d{4}; relay \d{4}$/,
+    )
+    await show('Decide')
+    await expect(advice).toContainText(/the run that bears on it is inconclusive\..*fewer than 3 trials/)
     await expect(says).toHaveText(hybrid)
   })
 

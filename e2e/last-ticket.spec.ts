@@ -8,6 +8,10 @@ test('split, the mesh sells the last ticket twice and takes one back; relay and 
 }) => {
   const [ann, bob, eve] = await openPeers(3, { names: ['Ann', 'Bob', 'Eve'] })
   const members = [ann.id, bob.id, eve.id]
+  await ann.page.getByRole('button', { name: 'Control', exact: true }).click()
+  await ann.page.getByRole('button', { name: 'Put a ticket up for sale' }).click()
+  const offered = () => eve.page.evaluate(() => window.lab.tickets.offers()[0]?.ticket)
+  await expect.poll(offered, 'the ticket is for sale at Eve’s, too').toBeDefined()
   await conditions.partition([[ann, bob], [eve]])
   const linked = async () => (await eve.snapshot()).peers.filter(({ mesh }) => mesh.state === 'open').length
   await expect.poll(linked, 'links of Eve').toBe(0)
@@ -18,12 +22,21 @@ test('split, the mesh sells the last ticket twice and takes one back; relay and 
       },
       [WAYS, members] as const,
     )
+  // By hand in the panel, and on the other side of the split.
+  await ann.page.getByRole('button', { name: /^Take .*: take it, tell all$/ }).click()
+  await eve.page.evaluate(name => window.lab.tickets.take(`${name}-mesh`, 'mesh', []), await offered())
+  const stand = ann.page.getByRole('region', { name: 'Tickets, and who believes to have them' })
+  await expect(stand).toContainText('Ann believes to have it')
+  await expect(stand, 'Ann cannot know what Eve believes').not.toContainText('Eve')
   for (const way of ['relay', 'quorum'] as const)
     await expect.poll(() => outcomes([ann, eve], way), way).toEqual(['sold', 'unanswered'])
   expect(await outcomes([ann, eve], 'mesh')).toEqual(['sold', 'sold'])
 
   await conditions.clear()
   await expect.poll(async () => (await outcomes([ann, eve], 'mesh')).sort()).toEqual(['revoked', 'sold'])
+  await expect(stand).toContainText(/two had it at once, for [\d.]+\s/)
+  await expect(stand).toContainText('Eve')
+  await expect(stand.getByRole('row', { name: /^Sold twice 1 of 1 0 of 1/ })).toBeVisible()
   // Who is asked after the heal knows of the buyers.
   await bob.page.evaluate(() => window.lab.tickets.take('last-mesh', 'mesh', []))
   expect(await outcomes([bob], 'mesh')).toEqual(['refused'])

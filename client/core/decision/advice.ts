@@ -42,10 +42,10 @@ export interface Argument extends About {
 
 /** A need that the lab cannot tell about yet. */
 export interface Open extends About {
-  why: 'no-claim' | 'no-run' | 'inconclusive' | 'contradictory'
-  /** Runs that bear on it and decide nothing, with what each says. */
+  why: 'no-claim' | 'no-run' | 'inconclusive' | 'contradictory' | 'neither'
+  /** Runs that bear on it and argue for no path, with what each says. */
   runs: { run: KnownRun; judgement: Judgement }[]
-  /** What would find out: parameters beside the defaults. null: no claim is about it. */
+  /** What would find out: parameters beside the defaults. null: nothing would, or a run has. */
   toTry: { experiment: string; parameters: Parameters } | null
 }
 
@@ -104,9 +104,10 @@ function weigh(about: About, runs: readonly KnownRun[]): Argument | Open {
     const why = judged.length === 0 ? 'no-run' : newest === undefined ? 'inconclusive' : 'contradictory'
     return { ...about, why, runs: newest === undefined ? judged : decided, toTry: toTry(evidence) }
   }
-  const { path, words } = newest.judgement.verdict === 'holds' ? evidence.holds : evidence.fails
+  const argued = newest.judgement.verdict === 'holds' ? evidence.holds : evidence.fails
+  if (argued === null) return { ...about, why: 'neither', runs: decided, toTry: null }
   const figures = newest.run.findings.figures.filter(figure => isMeasured(figure, evidence))
-  return { ...about, path, words, ...newest, figures, alike: decided.length - 1 }
+  return { ...about, ...argued, ...newest, figures, alike: decided.length - 1 }
 }
 
 function bearsOn({ experiment, run }: KnownRun, { experiment: id, madeWith }: Evidence): boolean {
@@ -182,6 +183,8 @@ export function openText({ why, runs }: Open): string {
       return runs.length === 1
         ? 'The lab cannot tell yet: the run that bears on it is inconclusive.'
         : `The lab cannot tell yet: all ${runs.length} runs that bear on it are inconclusive.`
+    case 'neither':
+      return 'The claim does not hold here, which argues for neither path.'
     case 'contradictory': {
       const verdicts = runs.map(({ judgement }) => VERDICT_WORDS[judgement.verdict])
       return `The lab cannot tell: runs contradict each other (${[...new Set(verdicts)].join(', ')}).`

@@ -4,7 +4,9 @@ import {
   EFFORT,
   type Evidence,
   FAULTS_OF,
+  FINAL,
   growth,
+  MODERATED,
   ONCE,
   roundTrip,
   serverBytes,
@@ -62,7 +64,6 @@ export const CRITERIA: readonly Criterion[] = [
         evidence: serverBytes(
           {},
           'Over the mesh the participants carry most of the traffic, and the operator does not pay for it.',
-          'The operator’s server still carries much of the traffic of the mesh, too.',
         ),
       },
       {
@@ -82,6 +83,7 @@ export const CRITERIA: readonly Criterion[] = [
         label: 'yes: nothing may be sold or given twice',
         evidence: ONCE,
       },
+      { id: 'final', label: 'yes: what was called final stays', evidence: FINAL },
     ],
   },
   {
@@ -107,10 +109,15 @@ export const CRITERIA: readonly Criterion[] = [
         evidence: serverBytes(
           { offloadPercent: 95 },
           'Over the mesh hardly any of what people send passes the server. That peers see each other’s addresses was not measured.',
-          'Over the mesh, too, more of what people send passes the server.',
         ),
       },
     ],
+  },
+  {
+    id: 'control',
+    title: 'Control',
+    question: 'Must somebody be able to mute and to erase?',
+    options: [{ id: 'moderator', label: 'yes: what is muted is shown to nobody', evidence: MODERATED }],
   },
   {
     id: 'survival',

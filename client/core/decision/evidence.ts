@@ -13,9 +13,9 @@ export interface Evidence {
   judgedWith?: Parameters
   /** Only runs that were made with one of these values count; the first is what the command asks for. */
   madeWith?: { name: string; values: readonly string[] }
-  /** What it means for this need where the claim holds, and where it does not. */
+  /** What it means for this need where the claim holds, and where it does not; null: then it speaks for neither path. */
   holds: Argued
-  fails: Argued
+  fails: Argued | null
   /** Figures of the run that say how much, by how their names begin. */
   figures: readonly string[]
 }
@@ -81,12 +81,13 @@ export function survival(faults: readonly FaultName[]): Evidence {
   }
 }
 
-export function serverBytes(judgedWith: Parameters, holds: string, fails: string): Evidence {
+export function serverBytes(judgedWith: Parameters, holds: string): Evidence {
   return {
     experiment: 'cost',
     judgedWith,
     holds: { path: 'mesh', words: holds },
-    fails: { path: 'relay', words: fails },
+    // Then the server carries much over either path.
+    fails: null,
     figures: [
       'server: bytes out per delivered copy',
       'server: bytes in per delivered copy',
@@ -151,4 +152,36 @@ export const COMPUTING: Evidence = {
     words: 'The relay’s process alone does a job sooner than all tabs together, or theirs was not right.',
   },
   figures: ['time for the job', 'speed-up against one tab'],
+}
+
+export const FINAL: Evidence = {
+  experiment: 'ledger',
+  holds: {
+    path: 'relay',
+    words:
+      'The relay’s log takes nothing back; the chain of the peers takes back after a split what it had called final.',
+  },
+  fails: {
+    path: 'mesh',
+    words: 'The chain of the peers takes less back than the relay’s log after it was called final.',
+  },
+  figures: [
+    'taken back after they were called final',
+    'whole: from payment to final, median',
+    'split: called final',
+  ],
+}
+
+export const MODERATED: Evidence = {
+  experiment: 'control',
+  holds: {
+    path: 'relay',
+    words:
+      'Whom a moderator mutes is shown to nobody over the relay, and over the mesh by peers that ignore moderators.',
+  },
+  fails: {
+    path: 'mesh',
+    words: 'Whom a moderator mutes is shown to fewer over the mesh than over the relay.',
+  },
+  figures: ['copies of what a muted peer said', 'of these, shown'],
 }

@@ -8,7 +8,7 @@ import { type PeerId, RoomSchema } from '#protocol'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import type { ModerationNews } from '../../core/moderation/moderation.ts'
 import type { RelayHallEvent } from '../../core/moderation/relay-hall.ts'
-import { encodeMeshMessage } from '../../core/moderation/wire.ts'
+import { encodeMeshMessage, saidToSign } from '../../core/moderation/wire.ts'
 import { SERVICES } from '../../core/service.ts'
 import { seededRandom } from '../../core/simulation/random.ts'
 import { VirtualClock } from '../../core/simulation/virtual-clock.ts'
@@ -165,8 +165,11 @@ test('nobody but the moderator decides, nobody speaks in another’s name, and s
   const forged = encodeMeshMessage({ kind: 'request', act, order: 1, signature })
   const key = Buffer.from(stranger.key).toString('hex')
   const said = { from: eve.id, number: 2, text: 'not hers' }
-  const borrowed = encodeMeshMessage({ kind: 'said', said, key, signature })
-  for (const bytes of [forged, borrowed, ...hostileBytes([forged, borrowed], 200)]) wire.send('all', bytes)
+  const own = Buffer.from(await stranger.sign(saidToSign(ROOM, said))).toString('hex')
+  const borrowed = encodeMeshMessage({ kind: 'said', said, key, signature: own })
+  const unsigned = encodeMeshMessage({ kind: 'said', said: { ...said, from: stranger.self }, key, signature })
+  for (const bytes of [forged, borrowed, unsigned, ...hostileBytes([forged, borrowed], 200)])
+    wire.send('all', bytes)
   await room.pass(50)
   assert.deepEqual([mod.shows(), ben.shows()], [['still here'], ['still here']])
   for (const text of ['', 'a\nb', 'x'.repeat(201)]) assert.throws(() => eve.desk.say('mesh', text), TypeError)
