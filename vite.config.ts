@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { resolve } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
 import { pathCode } from './e2e/lab/path-code.ts'
 
@@ -12,9 +13,9 @@ export default defineConfig({
   resolve: { alias: { 'simple-peer': 'simple-peer/simplepeer.min.js' } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },
-  plugins: [listBuild()],
   // A page cannot read its own source: it is told what was counted (client/lab/experiments/page-driver.ts).
   define: { __PATH_CODE__: JSON.stringify(pathCode()) },
+  plugins: [installable(), listBuild()],
   build: {
     outDir: resolve(import.meta.dirname, 'dist'),
     emptyOutDir: true,
@@ -33,6 +34,24 @@ export default defineConfig({
     },
   },
 })
+
+/** The web app manifest and its icons, at the root and under their own names: the manifest names the icons, browsers the manifest. */
+function installable(): Plugin {
+  const folder = resolve(client, 'offline/installed')
+  const link = (rel: string, href: string) =>
+    ({ tag: 'link', attrs: { rel, href }, injectTo: 'head' }) as const
+  return {
+    name: 'installable',
+    transformIndexHtml: () => [
+      link('manifest', '/manifest.webmanifest'),
+      link('apple-touch-icon', '/icon-180.png'),
+    ],
+    generateBundle() {
+      for (const fileName of readdirSync(folder))
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(join(folder, fileName)) })
+    },
+  }
+}
 
 /** Tells the service worker what the build consists of (`Build` in client/offline/page-cache.ts). */
 function listBuild(): Plugin {

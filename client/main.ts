@@ -10,6 +10,7 @@ import { actOnRelay, HostChannel, setRoomConditions } from './lab/host-channel.t
 import { keptRuns } from './lab/kept-runs.ts'
 import { fetchLabInfo, findLabInfo, pageMemory } from './lab/lab-info.ts'
 import type { LabPeer } from './lab/lab-peer.ts'
+import { pageLessons } from './lab/lessons/page-lessons.ts'
 import { readParameters } from './lab/parameters.ts'
 import { startTabPeer } from './lab/tab.ts'
 import { createTabClock } from './lab/tab-clock.ts'
@@ -50,6 +51,7 @@ async function start(root: HTMLElement): Promise<void> {
     savePicture,
     runs: keptRuns(),
     experiments: { conduct: asked => conductInPage(asked, { ask: fetchLabInfo, act, clock }) },
+    lessons: pageLessons,
     invitationLinks,
     embed,
   })

@@ -2,16 +2,8 @@
  * The panel in the sizes that people have: nothing hangs over. With PICTURES=1 also as pictures, light and dark, for people
  * to look at; they lie in test-results/panel, and nothing is compared.
  */
-import { join } from 'node:path'
-import type { TestInfo } from '@playwright/test'
-import { exchangeCodes, expect, type Peer, test, watchState } from './fixtures.ts'
-
-/** A laptop, a projector, a phone. */
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 1920, height: 1080 },
-  { width: 390, height: 844 },
-]
+import { expectToFit } from './fixtures/fit.ts'
+import { exchangeCodes, expect, test, watchState } from './fixtures.ts'
 
 test('the panel fits its window, healthy and with the relay dead', async ({ openPeers, relay }, testInfo) => {
   const peers = await openPeers(4, { names: ['Ada', 'Barbara', 'Claude', 'Donald'], asHost: true })
@@ -44,25 +36,3 @@ test('joining without a server fits its window: both sides, and the way in', asy
   await expect(inviting.status).toHaveText(/Linked/)
   await expectToFit(ada, 'linked', testInfo, { fullPage: false })
 })
-
-async function expectToFit(
-  { page }: Peer,
-  state: string,
-  testInfo: TestInfo,
-  { fullPage = true } = {},
-): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size)
-    // A page wider than its window must be dragged to and fro.
-    const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(overhang, `${state} is wider than its window of ${size.width}`).toBeLessThanOrEqual(0)
-    if (process.env.PICTURES === undefined) continue
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      const name = `${state}-${size.width}x${size.height}-${colorScheme}.png`
-      const path = join(testInfo.project.outputDir, 'panel', name)
-      await page.screenshot({ path, fullPage })
-      await testInfo.attach(name, { path, contentType: 'image/png' })
-    }
-  }
-}

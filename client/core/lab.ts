@@ -8,6 +8,7 @@ import type { PeerId, RoomName } from '#protocol'
 import type { Board } from './board/board.ts'
 import type { Files } from './files.ts'
 import type { Ledgers } from './ledger/ledgers.ts'
+import type { Predictions } from './lessons/predictions.ts'
 import type { RunFile } from './measure/observation.ts'
 import type { PathName, Snapshot } from './measure/snapshot.ts'
 import type { Moderation } from './moderation/moderation.ts'
@@ -94,6 +95,7 @@ export interface Lab {
   readonly ledger: Ledgers
   readonly moderation: Moderation
   readonly tasks: Tasks
+  readonly predictions: Predictions
   readonly conditions: ConditionsControl
   log(): RunFile
   /** Called after observations changed, at most four times a second. */

@@ -14,6 +14,7 @@ export const SERVICES = {
   ledger: 5,
   tickets: 6,
   moderation: 7,
+  lessons: 8,
 } as const
 export type ServiceName = keyof typeof SERVICES
 

@@ -27,6 +27,7 @@ import { LabPeer } from './lab-peer.ts'
 import { SharedLedger } from './ledger/shared-ledger.ts'
 import { ModerationDesk } from './moderation/moderation-desk.ts'
 import { fetchModeratorSecret } from './moderation/relay-moderation.ts'
+import { PredictionDesk } from './lessons/prediction-desk.ts'
 import { PathService } from './path-service.ts'
 import { TaskSharing } from './tasks/task-sharing.ts'
 import type { TaskWorker } from './tasks/task-worker.ts'
@@ -151,6 +152,14 @@ export function composePeer({
     clock,
     random: Math.random,
   })
+  const predictions = new PredictionDesk({
+    self,
+    services: {
+      mesh: new PathService(mesh, SERVICES.lessons, { withRouted: true }),
+      relay: new PathService(relay, SERVICES.lessons),
+    },
+    clock,
+  })
   const moderation = new ModerationDesk({
     self,
     room,
@@ -179,6 +188,7 @@ export function composePeer({
     ledger,
     moderation,
     tasks,
+    predictions,
     network,
     onLeave: () => nearby?.close(),
   })

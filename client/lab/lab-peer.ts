@@ -18,6 +18,7 @@ import type {
   Unsubscribe,
 } from '../core/lab.ts'
 import type { Ledgers } from '../core/ledger/ledgers.ts'
+import type { Predictions } from '../core/lessons/predictions.ts'
 import { Listeners } from '../core/listeners.ts'
 import { type Identity, ObservationLog } from '../core/measure/log.ts'
 import type { Observation, RunFile } from '../core/measure/observation.ts'
@@ -42,6 +43,7 @@ export interface LabPeerOptions {
   ledger: Ledgers & { close(): void }
   moderation: Moderation & { close(): void }
   tasks: Tasks & { close(): void }
+  predictions: Predictions & { close(): void }
   /** That both paths go through. The peer keeps its time. */
   network: PeerNetwork
   /** Called once, as it leaves: for what was made with it and is no path. */
@@ -68,6 +70,7 @@ export class LabPeer implements Lab {
   readonly ledger: Ledgers & { close(): void }
   readonly moderation: Moderation & { close(): void }
   readonly tasks: Tasks & { close(): void }
+  readonly predictions: Predictions & { close(): void }
   readonly conditions: ConditionsControl
   readonly #network: PeerNetwork
   readonly #clock: Clock
@@ -98,6 +101,7 @@ export class LabPeer implements Lab {
     ledger,
     moderation,
     tasks,
+    predictions,
     network,
     onLeave = () => {},
   }: LabPeerOptions) {
@@ -110,6 +114,7 @@ export class LabPeer implements Lab {
     this.ledger = ledger
     this.moderation = moderation
     this.tasks = tasks
+    this.predictions = predictions
     this.conditions = {
       set: conditions => this.#impose(parseConditions(conditions)),
       clear: () => this.#impose(CALM),
@@ -258,6 +263,7 @@ export class LabPeer implements Lab {
     this.ledger.close()
     this.moderation.close()
     this.tasks.close()
+    this.predictions.close()
     await Promise.all([this.#sessions.mesh.close(), this.#sessions.relay.close()])
     this.#log.add({
       at: this.#clock.now(),

@@ -8,6 +8,7 @@ import type { Snapshot } from '../core/measure/snapshot.ts'
 import type { KeptRuns } from './experiments/runs.ts'
 import type { Conducting } from './experiments/start/conducting.ts'
 import type { InvitationDesk } from './invitation/desk.ts'
+import type { LessonDesk } from './lessons/lesson-desk.ts'
 import { slice } from './live.ts'
 import { type Metric, readMetric } from './metric.ts'
 import type { PanelPorts } from './ports.ts'
@@ -26,6 +27,7 @@ export interface PanelContext {
   runs: KeptRuns
   /** What the case needs that somebody decides about: it outlives the look at another view. */
   needs: Signal<Needs>
+  lessons: LessonDesk
   view: Signal<ViewName>
   /** This tab's peer was closed, here or through `lab.leave()`. */
   left: Signal<boolean>

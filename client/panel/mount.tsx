@@ -6,6 +6,7 @@ import { Embed } from './embed.tsx'
 import { keepRuns } from './experiments/runs.ts'
 import { createConducting } from './experiments/start/conducting.ts'
 import { createDesk, type InvitationDesk } from './invitation/desk.ts'
+import { createLessonDesk } from './lessons/lesson-desk.ts'
 import { followLab, newsOf } from './live.ts'
 import { Panel } from './panel.tsx'
 import type { InvitationLinks, PanelPorts } from './ports.ts'
@@ -30,6 +31,8 @@ import './styles/control.css'
 import './styles/experiments.css'
 import './styles/start.css'
 import './styles/decision.css'
+import './styles/lessons.css'
+import './styles/handout.css'
 import './styles/conditions.css'
 import './styles/embed.css'
 import './styles/small-screens.css'
@@ -49,6 +52,7 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
   const conducting = createConducting(ports.experiments, frames, () => performance.now())
   const runs = keepRuns(ports.runs)
   const needs = signal<Needs>({})
+  const lessons = createLessonDesk({ ...ports, runs, conducting, snapshot: live.snapshot })
   const left = signal(false)
   const view = signal<ViewName>('live')
   const stopWatching = effect(() => {
@@ -67,6 +71,7 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
         conducting,
         runs,
         needs,
+        lessons,
         view,
         left,
       }}
@@ -82,6 +87,7 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
     theme.stop()
     stopAnswering()
     desk.stop()
+    lessons.stop()
     live.stop()
   }
 }

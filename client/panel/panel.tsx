@@ -14,6 +14,7 @@ import { GraphCard } from './graph/graph-card.tsx'
 import { Header } from './header.tsx'
 import { InvitationDialog } from './invitation/invitation-dialog.tsx'
 import { LeftNotice } from './left-notice.tsx'
+import { LessonsView } from './lessons/lessons-view.tsx'
 import { PathCard } from './path-card.tsx'
 import { ServerCard } from './server-card.tsx'
 import { TimelineCard } from './timeline/timeline-card.tsx'
@@ -43,6 +44,7 @@ export function Panel() {
         <ExperimentsView isHidden={view.value !== 'experiments'} />
       )}
       {view.value === 'decision' && <DecisionView />}
+      {view.value === 'lessons' && <LessonsView />}
       <InvitationDialog />
       <Announcer />
       <Tooltip />

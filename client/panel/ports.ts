@@ -4,6 +4,8 @@ import type { Conduct } from '../core/experiments/conduct.ts'
 import type { Picture } from '../core/experiments/report/chart-image.ts'
 import type { ExperimentRun } from '../core/experiments/run-file.ts'
 import type { RunShelf } from '../core/experiments/run-shelf.ts'
+import type { SimulatedCrowd } from '../core/experiments/samples.ts'
+import type { CrowdRequest } from '../core/experiments/simulated-crowd.ts'
 import type { Files } from '../core/files.ts'
 import type { Lab, Unsubscribe } from '../core/lab.ts'
 import type { FileId } from '../core/swarm/manifest.ts'
@@ -51,6 +53,13 @@ export interface ExperimentConductor {
   conduct(asked: Omit<Conduct, 'driver' | 'clock'> & { frames: HTMLElement }): Promise<ExperimentRun>
 }
 
+export interface LessonSource {
+  /** The texts of the lab's own lesson files. Rejects where they cannot be loaded. */
+  files(): Promise<{ file: string; json: string }[]>
+  /** `tell`: the share (0..1) that is done. Rejects with words for people. */
+  simulate(request: CrowdRequest, tell: (share: number) => void): Promise<SimulatedCrowd>
+}
+
 /** All that the panel needs of the world: whoever mounts it wires these. */
 export interface PanelPorts {
   /** Its files are the browser's. */
@@ -69,6 +78,7 @@ export interface PanelPorts {
   savePicture(picture: Picture, name: string): Promise<void>
   runs: RunShelf
   experiments: ExperimentConductor
+  lessons: LessonSource
   invitationLinks: InvitationLinks
   /** The compact view for a frame of a wall. */
   embed: boolean

@@ -9,6 +9,7 @@ export const VIEWS = {
   control: 'Control',
   experiments: 'Experiments',
   decision: 'Decide',
+  lessons: 'Lessons',
 } as const
 export type ViewName = keyof typeof VIEWS
 

@@ -6,25 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { SimulatedCrowd } from '../../client/core/experiments/samples.ts'
-import { crowdOf } from '../../client/core/experiments/simulated-crowd.ts'
+import { CrowdReportSchema, crowdOf } from '../../client/core/experiments/simulated-crowd.ts'
 
 const COMMAND = join(import.meta.dirname, '../../client/headless/simulate.js')
-
-const quantiles = v.nullable(v.object({ p50: v.number(), p99: v.number() }))
-const ReportSchema = v.object({
-  phases: v.array(
-    v.object({
-      name: v.string(),
-      hops: quantiles,
-      lastDeliveryMs: quantiles,
-      deliveryRatio: v.nullable(v.number()),
-    }),
-  ),
-  totals: v.object({
-    extraCopies: v.nullable(v.number()),
-    control: v.nullable(v.object({ bytesPerSecond: v.number() })),
-  }),
-})
 
 /** Rejects where the simulation fails, or breaks a rule. */
 export async function simulateCrowd(peers: number, seed: number): Promise<SimulatedCrowd> {
@@ -37,7 +21,7 @@ export async function simulateCrowd(peers: number, seed: number): Promise<Simula
     const [code] = await once(child, 'exit')
     if (code !== 0)
       throw new Error(`The simulation of ${peers} peers with seed ${seed} ended with code ${code}.`)
-    return crowdOf(peers, seed, v.parse(ReportSchema, JSON.parse(readFileSync(file, 'utf8'))))
+    return crowdOf(peers, seed, v.parse(CrowdReportSchema, JSON.parse(readFileSync(file, 'utf8'))))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -4,6 +4,7 @@ import { NO_FILES } from './no-files.ts'
 import { NO_INVITATIONS } from './no-invitations.ts'
 import { NO_LEDGER } from './no-ledger.ts'
 import { NO_MODERATION } from './no-moderation.ts'
+import { NO_PREDICTIONS } from './no-predictions.ts'
 import { NO_TASKS } from './no-tasks.ts'
 import { NO_TICKETS } from './no-tickets.ts'
 
@@ -15,4 +16,5 @@ export const NO_SERVICES = {
   ledger: NO_LEDGER,
   moderation: NO_MODERATION,
   tasks: NO_TASKS,
+  predictions: NO_PREDICTIONS,
 }

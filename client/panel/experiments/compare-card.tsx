@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { type ComparedFigure, type Comparison, compareRuns } from '../../core/experiments/comparison.ts'
 import { VERDICT_WORDS } from '../../core/experiments/findings.ts'
-import { momentText, numberText } from '../../core/experiments/report/numbers.ts'
+import { momentText, numberText, signedText } from '../../core/experiments/report/numbers.ts'
 import type { KeptRow } from './runs.ts'
 
 /** `rows`: latest first. */
@@ -137,15 +137,11 @@ function FiguresTable({ figures }: { figures: readonly ComparedFigure[] }) {
             <td>{of}</td>
             <td>{numberText(values[0])}</td>
             <td>{numberText(values[1])}</td>
-            <td>{difference === null ? '—' : signed(difference)}</td>
+            <td>{difference === null ? '—' : signedText(difference)}</td>
             <td>{ratio === null ? '—' : `× ${numberText(ratio)}`}</td>
           </tr>
         ))}
       </tbody>
     </table>
   )
-}
-
-function signed(value: number): string {
-  return value > 0 ? `+${numberText(value)}` : numberText(value).replace('-', '−')
 }

@@ -54,7 +54,7 @@ function outcome(now: Conducted): string {
   }
 }
 
-function Running({ running }: { running: Extract<Conducted, { state: 'running' }> }) {
+export function Running({ running }: { running: Extract<Conducted, { state: 'running' }> }) {
   const { conducting } = usePanel()
   const nowMs = useSignal(performance.now())
   useEffect(() => {

@@ -1,0 +1,17 @@
+/** What it means, and questions to go on with. */
+import type { Walk } from '../../core/lessons/walk.ts'
+import { Paragraphs } from './paragraphs.tsx'
+
+export function ExplainStage({ walk: { lesson } }: { walk: Walk }) {
+  return (
+    <>
+      <Paragraphs of={lesson.explain.text} />
+      <h4>Talk about it</h4>
+      <ul class="lesson-questions">
+        {lesson.explain.questions.map(question => (
+          <li key={question}>{question}</li>
+        ))}
+      </ul>
+    </>
+  )
+}

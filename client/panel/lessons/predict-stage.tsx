@@ -1,0 +1,108 @@
+/** The question, and this tab's answer to it. What others say is not shown yet: nobody is to lean on it. */
+import { useSignal } from '@preact/signals'
+import { useId } from 'preact/hooks'
+import { numberText } from '../../core/experiments/report/numbers.ts'
+import { PREDICTION_LIMITS } from '../../core/lessons/predictions.ts'
+import type { Walk } from '../../core/lessons/walk.ts'
+import { usePanel, useSlice } from '../context.ts'
+import { plural } from '../format.ts'
+import { nameOf, namesOf } from '../graph/names.ts'
+import { Paragraphs } from './paragraphs.tsx'
+
+export function PredictStage({ walk: { lesson } }: { walk: Walk }) {
+  return (
+    <>
+      <Paragraphs of={lesson.predict.text} />
+      <p class="lesson-question">{lesson.predict.question}</p>
+      <PredictionForm key={lesson.id} lesson={lesson} />
+      <Answered />
+    </>
+  )
+}
+
+function PredictionForm({ lesson }: Pick<Walk, 'lesson'>) {
+  const { ports, lessons, left } = usePanel()
+  const id = useId()
+  const own = lessons.predictions.value.find(({ peer }) => peer === ports.lab.self)
+  const typed = useSignal(own === undefined ? '' : String(own.value))
+  const why = useSignal(own?.why ?? '')
+  const problem = useSignal('')
+  const { min, max } = lesson.predict
+  const range = `from ${numberText(min)} to ${numberText(max)}`
+  const predict = (): void => {
+    const value = typed.value.trim() === '' ? Number.NaN : Number(typed.value.replace(',', '.'))
+    problem.value = value >= min && value <= max ? '' : `Give a number ${range}.`
+    if (problem.value !== '') return
+    try {
+      ports.lab.predictions.predict(lesson.id, { value, why: why.value })
+    } catch (error) {
+      problem.value = error instanceof Error ? error.message : String(error)
+    }
+  }
+  return (
+    <form
+      class="prediction"
+      noValidate
+      onSubmit={event => {
+        event.preventDefault()
+        predict()
+      }}
+    >
+      <label for={id}>I predict</label>
+      <span class="prediction-value">
+        <input
+          id={id}
+          inputMode="decimal"
+          autoComplete="off"
+          value={typed.value}
+          aria-invalid={problem.value !== ''}
+          aria-describedby={`${id}-range`}
+          onInput={event => {
+            typed.value = event.currentTarget.value
+          }}
+        />{' '}
+        {lesson.number.unit}
+      </span>
+      <label for={`${id}-why`}>because</label>
+      <input
+        id={`${id}-why`}
+        class="prediction-why"
+        autoComplete="off"
+        maxLength={PREDICTION_LIMITS.whyLength}
+        value={why.value}
+        onInput={event => {
+          why.value = event.currentTarget.value
+        }}
+      />
+      <button type="submit" class="button primary" disabled={left.value}>
+        {own === undefined ? 'Predict' : 'Change it'}
+      </button>
+      <p id={`${id}-range`} class={problem.value === '' ? 'note' : 'error'} role="status">
+        {problem.value ||
+          (own === undefined
+            ? `A number ${range}. All in the room will see it.`
+            : said(own, lesson.number.unit))}
+      </p>
+    </form>
+  )
+}
+
+function said({ value }: { value: number }, unit: string): string {
+  return `You predict ${numberText(value)} ${unit}. It is told to the room.`
+}
+
+function Answered() {
+  const { ports, lessons } = usePanel()
+  const names = useSlice(namesOf)
+  const predictions = lessons.predictions.value
+  const peers = Object.keys(names).length
+  return (
+    <p class="lesson-answered" role="status">
+      {predictions.length === 0
+        ? 'Nobody has predicted yet.'
+        : `${predictions.length} of ${plural(peers, 'peer')} predicted: ${predictions
+            .map(({ peer }) => (peer === ports.lab.self ? 'this tab' : nameOf(names, peer)))
+            .join(', ')}.`}
+    </p>
+  )
+}
