@@ -39,7 +39,10 @@ for (const lesson of lessons) {
     test(`lesson ${lesson.id} reads a figure that its experiment has, at ${value}`, async () => {
       assert.ok(experiment)
       const { fields } = experiment
-      const smallest = Object.entries(SMALLEST).filter(([name]) => Object.hasOwn(fields, name))
+      const smallest = Object.entries(SMALLEST).flatMap(([name, value]) => {
+        const field = fields[name]
+        return field?.kind === 'integer' ? [[name, Math.max(value, field.min)] as const] : []
+      })
       const small = { ...parametersOf(lesson, value), ...Object.fromEntries(smallest) }
       const run = await madeUpRun(experiment, experiment.complete(small))
       const findings = experiment.find(run)

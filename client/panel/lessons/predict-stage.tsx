@@ -46,6 +46,8 @@ function PredictionForm({ lesson }: Pick<Walk, 'lesson'>) {
       onSubmit={event => {
         event.preventDefault()
         predict()
+        // Out of the fields, which keep the arrow keys for themselves: the next key goes on.
+        if (problem.value === '') event.currentTarget.querySelector('button')?.focus()
       }}
     >
       <label for={id}>I predict</label>
