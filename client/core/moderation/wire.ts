@@ -3,10 +3,11 @@
  * strangers until parsed. Messages carry their speaker's signature and requests the moderator's, so that anybody may hand
  * them on and nobody can make one up.
  */
-import { decodeUtf8, encodeUtf8 } from 'lib0/string'
+import { encodeUtf8 } from 'lib0/string'
 import * as v from 'valibot'
 import { type Act, ActSchema, MESSAGE_LIMITS, MessageNumberSchema, type Said, SaidSchema } from '#moderation'
 import { PeerIdSchema, type RoomName } from '#protocol'
+import { decodeJson, encodeJson } from '../json-wire.ts'
 import { KEY_BYTES, SIGNATURE_BYTES } from '../mesh/signer.ts'
 
 const hex = (bytes: number) =>
@@ -58,18 +59,12 @@ export type SignedSaid = v.InferOutput<typeof SignedSaidSchema>
 export type SignedRequest = v.InferOutput<typeof RequestSchema>
 
 export function encodeMeshMessage(message: MeshMessage): Uint8Array {
-  return encodeUtf8(JSON.stringify(message))
+  return encodeJson(message)
 }
 
 /** null: not ours. Never throws. */
 export function decodeMeshMessage(bytes: Uint8Array): MeshMessage | null {
-  try {
-    const parsed = v.safeParse(MeshMessageSchema, JSON.parse(decodeUtf8(bytes)))
-    return parsed.success ? parsed.output : null
-  } catch {
-    // No JSON, or no UTF-8.
-    return null
-  }
+  return decodeJson(MeshMessageSchema, bytes)
 }
 
 /** What a speaker signs: of this room and no other. */

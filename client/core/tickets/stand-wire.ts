@@ -1,7 +1,7 @@
 /** What peers say of tickets that are for sale and of what they believe, under the service of tickets. Strangers' bytes until parsed. */
-import { decodeUtf8, encodeUtf8 } from 'lib0/string'
 import * as v from 'valibot'
 import { LIMITS, PeerIdSchema } from '#protocol'
+import { decodeJson, encodeJson } from '../json-wire.ts'
 import { TICKET_STATES, WAYS } from './tickets.ts'
 
 /** Shorter than a ticket by the way that is added to it. */
@@ -28,16 +28,10 @@ const StandMessageSchema = v.variant('kind', [
 export type StandMessage = v.InferOutput<typeof StandMessageSchema>
 
 export function encodeStandMessage(message: StandMessage): Uint8Array {
-  return encodeUtf8(JSON.stringify(message))
+  return encodeJson(message)
 }
 
 /** null: not ours. Never throws. */
 export function decodeStandMessage(bytes: Uint8Array): StandMessage | null {
-  try {
-    const parsed = v.safeParse(StandMessageSchema, JSON.parse(decodeUtf8(bytes)))
-    return parsed.success ? parsed.output : null
-  } catch {
-    // No JSON, or no UTF-8.
-    return null
-  }
+  return decodeJson(StandMessageSchema, bytes)
 }

@@ -1,7 +1,7 @@
 /** What peers say to each other about tickets: short JSON, for it is said seldom. Bytes of strangers until parsed. */
-import { decodeUtf8, encodeUtf8 } from 'lib0/string'
 import * as v from 'valibot'
 import { LIMITS, PeerIdSchema, TicketSchema } from '#protocol'
+import { decodeJson, encodeJson } from '../json-wire.ts'
 
 const BallotSchema = v.object({ round: v.pipe(v.number(), v.safeInteger(), v.minValue(0)), by: PeerIdSchema })
 const ticket = TicketSchema
@@ -26,16 +26,10 @@ const TicketMessageSchema = v.variant('kind', [
 export type TicketMessage = v.InferOutput<typeof TicketMessageSchema>
 
 export function encodeTicketMessage(message: TicketMessage): Uint8Array {
-  return encodeUtf8(JSON.stringify(message))
+  return encodeJson(message)
 }
 
 /** null: not ours. Never throws. */
 export function decodeTicketMessage(bytes: Uint8Array): TicketMessage | null {
-  try {
-    const parsed = v.safeParse(TicketMessageSchema, JSON.parse(decodeUtf8(bytes)))
-    return parsed.success ? parsed.output : null
-  } catch {
-    // No JSON, or no UTF-8.
-    return null
-  }
+  return decodeJson(TicketMessageSchema, bytes)
 }

@@ -1,6 +1,6 @@
 /** Control: who may stop whom on each path, what is written down of it, and who sees what. */
-import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
+import { useAttempt } from '../attempt.ts'
 import { usePanel, useSlice } from '../context.ts'
 import { namesOf } from '../graph/names.ts'
 import { AuditCard } from './audit-card.tsx'
@@ -16,15 +16,7 @@ export function ControlView() {
   const live = useMemo(() => followControl(moderation), [moderation])
   useEffect(() => live.stop, [live])
   const names = useSlice(namesOf)
-  const problem = useSignal('')
-  const attempt = (what: () => unknown): void => {
-    problem.value = ''
-    Promise.resolve()
-      .then(what)
-      .catch((reason: unknown) => {
-        problem.value = reason instanceof Error ? reason.message : String(reason)
-      })
-  }
+  const { problem, attempt } = useAttempt()
   const shared = { view: live.view.value, names, attempt, disabled: left.value }
   return (
     <main class="control-view">

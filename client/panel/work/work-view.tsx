@@ -1,7 +1,7 @@
 /** Work of the room: a picture that all compute and everyone watches appear, and a search with an answer to check. */
-import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { LENDINGS, type Lending } from '../../core/tasks.ts'
+import { useAttempt } from '../attempt.ts'
 import { usePanel, useSlice } from '../context.ts'
 import { namesOf } from '../graph/names.ts'
 import { followJobs } from './live-jobs.ts'
@@ -15,15 +15,7 @@ export function WorkView() {
   const live = useMemo(() => followJobs(tasks), [tasks])
   useEffect(() => live.stop, [live])
   const names = useSlice(namesOf)
-  const problem = useSignal('')
-  const attempt = (what: () => unknown): void => {
-    problem.value = ''
-    Promise.resolve()
-      .then(what)
-      .catch((reason: unknown) => {
-        problem.value = reason instanceof Error ? reason.message : String(reason)
-      })
-  }
+  const { problem, attempt } = useAttempt()
   const shared = { jobs: live.jobs.value, names, attempt, disabled: left.value }
   return (
     <main class="work-view">

@@ -1,0 +1,22 @@
+/** What may fail, with its reason kept for people. */
+import { type Signal, useSignal } from '@preact/signals'
+
+export interface Attempts {
+  /** Why the latest attempt failed; empty: it did not. */
+  problem: Signal<string>
+  /** Does it, now or later. */
+  attempt(what: () => unknown): void
+}
+
+export function useAttempt(): Attempts {
+  const problem = useSignal('')
+  const attempt = (what: () => unknown): void => {
+    problem.value = ''
+    Promise.resolve()
+      .then(what)
+      .catch((reason: unknown) => {
+        problem.value = reason instanceof Error ? reason.message : String(reason)
+      })
+  }
+  return { problem, attempt }
+}
