@@ -20,6 +20,8 @@ const WORK = 'server/work.ts'
 /** What a moderator may do, which is a part of the wire. */
 const MODERATION = 'server/moderation.ts'
 const WIRE = [PROTOCOL, CONDITIONS, WORK, MODERATION]
+/** How rates are kept, at peers and at servers alike. */
+const TOKEN_BUCKET = 'server/token-bucket.ts'
 /** Behind the entry of every command: starts TypeScript, or says what is missing. */
 const LAUNCH = 'server/launch.js'
 
@@ -30,8 +32,9 @@ const PARTS: Record<string, Part> = {
   [WORK]: { ours: [], packages: ['valibot', '@noble/hashes'] },
   [MODERATION]: { ours: [PROTOCOL], packages: ['valibot'] },
   [LAUNCH]: { ours: [], packages: ['tsx'] },
-  'server/': { ours: [...WIRE, LAUNCH], packages: 'any' },
-  'client/core/': { ours: [...WIRE], packages: ['valibot', 'lib0', '@noble/hashes', 'yjs'] },
+  [TOKEN_BUCKET]: { ours: [], packages: [] },
+  'server/': { ours: [...WIRE, TOKEN_BUCKET, LAUNCH], packages: 'any' },
+  'client/core/': { ours: [...WIRE, TOKEN_BUCKET], packages: ['valibot', 'lib0', '@noble/hashes', 'yjs'] },
   'client/paths/': {
     ours: [...WIRE, 'client/core/'],
     packages: ['simple-peer', 'socket.io-client', 'socket.io-msgpack-parser', 'valibot', 'lib0'],
@@ -171,6 +174,7 @@ function fileOfOurs({ file, what }: Import): string | null {
   if (what === '#launch') return LAUNCH
   if (what === '#work') return WORK
   if (what === '#moderation') return MODERATION
+  if (what === '#token-bucket') return TOKEN_BUCKET
   if (!what.startsWith('.')) return null
   return join(dirname(file), what).split(sep).join('/')
 }

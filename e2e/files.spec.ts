@@ -1,6 +1,17 @@
 import { flawsByAxe } from './fixtures/axe.ts'
-import { bytesOfFile, filesOf, shareNumbers } from './fixtures/files.ts'
-import { expect, test } from './fixtures.ts'
+import {
+  bytesOfFile,
+  fileAt,
+  filesOf,
+  heldBy,
+  pauseFile,
+  resumeFile,
+  shareNumbers,
+  spoilBlocks,
+  spoiltBlocks,
+  stateOf,
+} from './fixtures/files.ts'
+import { crashTab, expect, test } from './fixtures.ts'
 
 test('a file that one tab shares is in every tab over both paths, byte for byte, and survives reloads', async ({
   openPeers,
@@ -36,27 +47,60 @@ test('a file that one tab shares is in every tab over both paths, byte for byte,
   expect((await filesOf(bob))[0]?.isLasting).toBe(true)
 })
 
-test('the source is closed half-way: the others finish if every piece is still there, else they name what is lost', async ({
+/** 256 pieces of the smallest size. */
+const PIECES = 256
+const SIZE = PIECES * 15 * 1024
+
+test('a source that crashes: who has all pieces passes them on; if some are gone with it, everybody names the same ones', async ({
   openPeers,
 }) => {
   const [ann, bob, eve] = await openPeers(3)
-  const pieces = 256
-  const file = await shareNumbers(ann, pieces * 15 * 1024, { uplinkBytesPerSecond: 1_000_000 })
-  await expect
-    .poll(async () => (await filesOf(bob))[0]?.maps.find(({ peer }) => peer === bob.id)?.held ?? 0, {
-      intervals: [20],
-    })
-    .toBeGreaterThan(pieces / 2)
-  await ann.page.close()
-  const outcome = async (peer: typeof bob) => {
-    const seen = (await filesOf(peer))[0]
-    const own = seen?.maps.find(each => each.peer === peer.id)?.held ?? 0
-    return own + (seen?.missing.length ?? 0)
+  const whole = await shareNumbers(ann, SIZE)
+  await pauseFile(eve, whole)
+  await expect.poll(() => stateOf(bob, whole)).toBe('sharing')
+  expect(await stateOf(eve, whole)).toBe('paused')
+  const half = await shareNumbers(ann, SIZE, { name: 'half.bin', uplinkBytesPerSecond: 500_000 })
+  await expect.poll(() => heldBy(bob, half), { intervals: [20] }).toBeGreaterThan(PIECES / 4)
+  await crashTab(ann)
+
+  await resumeFile(eve, whole)
+  await expect.poll(() => stateOf(eve, whole)).toBe('sharing')
+  expect(await bytesOfFile(eve, whole)).toEqual({ size: SIZE, isRight: true })
+
+  // Each gets from the other all that can still be had.
+  for (const peer of [bob, eve])
+    await expect
+      .poll(async () => (await heldBy(peer, half)) + (await fileAt(peer, half)).missing.length)
+      .toBe(PIECES)
+  const [first, second] = [await fileAt(bob, half), await fileAt(eve, half)]
+  expect([first.state, second.state]).toEqual(['stuck', 'stuck'])
+  expect(first.missing.length).toBeGreaterThan(0)
+  expect(second.missing).toEqual(first.missing)
+})
+
+test('one tab spoils what it passes on: it is found out and asked no more, and the rest have the file, with the relay killed in the middle', async ({
+  openPeers,
+  relay,
+}) => {
+  const [ann, bob, eve, mallory] = await openPeers(4)
+  const empty = await shareNumbers(ann, 0, { name: 'empty.bin' })
+  for (const peer of [bob, eve, mallory]) {
+    await expect.poll(() => stateOf(peer, empty)).toBe('sharing')
+    expect(await bytesOfFile(peer, empty)).toEqual({ size: 0, isRight: true })
   }
-  // Each has all that can be had.
-  for (const peer of [bob, eve]) await expect.poll(() => outcome(peer)).toBe(pieces)
-  const [first, second] = [(await filesOf(bob))[0], (await filesOf(eve))[0]]
-  expect(first?.missing).toEqual(second?.missing)
-  if (first?.missing.length === 0) expect(await bytesOfFile(eve, file)).toMatchObject({ isRight: true })
-  else expect([first?.state, second?.state]).toEqual(['stuck', 'stuck'])
+
+  await spoilBlocks(mallory)
+  const file = await shareNumbers(ann, SIZE, { uplinkBytesPerSecond: 1_000_000 })
+  await expect.poll(() => heldBy(bob, file), { intervals: [20] }).toBeGreaterThan(PIECES / 4)
+  await relay.kill()
+  for (const peer of [bob, eve]) {
+    await expect.poll(() => stateOf(peer, file)).toBe('sharing')
+    expect(await bytesOfFile(peer, file)).toEqual({ size: SIZE, isRight: true })
+    const { liars, progress } = await fileAt(peer, file)
+    expect(liars).toEqual([mallory.id])
+    const own = progress.find(each => each.peer === peer.id)?.progress
+    expect(own).toMatchObject({ meshBytes: SIZE, relayDoneMs: null })
+  }
+  // What each had asked it for when the first turned out to be wrong, of the 256 that it could have given each.
+  expect(await spoiltBlocks(mallory)).toBeLessThanOrEqual(2 * 4)
 })

@@ -1,11 +1,17 @@
 /** One bucket for each kind of thing that may be asked for. */
-import { type Bucket, fullBucket, type Rate, take } from './token-bucket.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+export interface Rate {
+  perSecond: number
+  /** What may come at once after a pause. */
+  burst: number
+}
 
 export type Rates<Kind extends string> = Readonly<Record<Kind, Rate>>
 
 export class Allowance<Kind extends string> {
   readonly #rates: Rates<Kind>
-  readonly #buckets = new Map<Kind, Bucket>()
+  readonly #buckets = new Map<Kind, TokenBucket>()
 
   constructor(rates: Rates<Kind>) {
     this.#rates = rates
@@ -13,9 +19,9 @@ export class Allowance<Kind extends string> {
 
   /** Whether it was there, and is taken now. */
   take(kind: Kind, amount: number, nowMs: number): boolean {
-    const rate = this.#rates[kind]
-    const left = take(this.#buckets.get(kind) ?? fullBucket(rate, nowMs), rate, amount, nowMs)
-    if (left !== null) this.#buckets.set(kind, left)
-    return left !== null
+    const { perSecond, burst } = this.#rates[kind]
+    const bucket = this.#buckets.get(kind) ?? new TokenBucket(perSecond, burst)
+    this.#buckets.set(kind, bucket)
+    return bucket.take(amount, nowMs)
   }
 }

@@ -1,42 +1,44 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Bucket, fullBucket, take } from './token-bucket.ts'
+import { TokenBucket } from './token-bucket.ts'
 
-const rate = { perSecond: 100, burst: 10 }
+const PER_SECOND = 100
+const BURST = 10
+const bucket = () => new TokenBucket(PER_SECOND, BURST)
 
 test('a burst is taken at once, and then no more', () => {
-  let bucket: Bucket | null = fullBucket(rate, 0)
-  for (let taken = 0; taken < rate.burst; taken++) {
-    assert.ok(bucket)
-    bucket = take(bucket, rate, 1, 0)
-  }
-  assert.ok(bucket)
-  assert.equal(take(bucket, rate, 1, 0), null)
+  const full = bucket()
+  for (let taken = 0; taken < BURST; taken++) assert.ok(full.take(1, 0))
+  assert.equal(full.take(1, 0), false)
 })
 
 test('what was taken comes back with time', () => {
-  const empty = take(fullBucket(rate, 0), rate, rate.burst, 0)
-  assert.ok(empty)
-  assert.equal(take(empty, rate, 1, 9), null)
-  assert.ok(take(empty, rate, 1, 10))
+  const empty = bucket()
+  assert.ok(empty.take(BURST, 0))
+  assert.equal(empty.take(1, 9), false)
+  assert.ok(empty.take(1, 10))
+})
+
+test('what is forfeited does not come back: from then on there is the rate alone', () => {
+  const forfeited = bucket()
+  forfeited.forfeit(1_000)
+  assert.equal(forfeited.take(1, 1_000), false)
+  assert.equal(forfeited.readyAtMs(1, 1_000), 1_010)
 })
 
 test('however it is asked, a bucket gives no more than its burst and its rate over the time', () => {
   const asks = fc.array(fc.record({ waitMs: fc.nat(50), amount: fc.integer({ min: 1, max: 12 }) }))
   fc.assert(
     fc.property(asks, each => {
-      let bucket = fullBucket(rate, 0)
+      const asked = bucket()
       let nowMs = 0
       let given = 0
       for (const { waitMs, amount } of each) {
         nowMs += waitMs
-        const left = take(bucket, rate, amount, nowMs)
-        if (left === null) continue
-        bucket = left
-        given += amount
+        if (asked.take(amount, nowMs)) given += amount
       }
-      assert.ok(given <= rate.burst + (nowMs / 1_000) * rate.perSecond + 1e-6)
+      assert.ok(given <= BURST + (nowMs / 1_000) * PER_SECOND + 1e-6)
     }),
   )
 })

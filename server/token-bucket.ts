@@ -1,24 +1,44 @@
-/** Token buckets, with time passed in: how much may come at once, and how much for long. */
+/**
+ * How much may go at once, and how much for long: a token bucket, as a generic cell rate algorithm (ITU-T I.371, annex A),
+ * which needs one number. What goes in any span of time is at most the burst and the rate times the span. Used for
+ * uplinks that send at a rate, where what is sent leaves when its last byte does, and for limits on what others may ask
+ * for. Pure: time is passed in. Reached as #token-bucket from the client.
+ */
+export class TokenBucket {
+  readonly #perMs: number
+  readonly #burstMs: number
+  /** When everything that went so far would have gone at the plain rate. */
+  #paidUntilMs = Number.NEGATIVE_INFINITY
 
-export interface Rate {
-  perSecond: number
-  /** What may come at once after a pause. */
-  burst: number
-}
+  /** In bytes, or whatever is counted. It begins full. */
+  constructor(perSecond: number, burst: number) {
+    this.#perMs = perSecond / 1_000
+    this.#burstMs = burst / this.#perMs
+  }
 
-/** What is left of a burst at a moment. */
-export interface Bucket {
-  level: number
-  atMs: number
-}
+  /** When so much may go at the earliest that is the next to go since `sinceMs`. */
+  readyAtMs(amount: number, sinceMs: number): number {
+    return Math.max(sinceMs, this.#after(amount, sinceMs))
+  }
 
-export function fullBucket(rate: Rate, nowMs: number): Bucket {
-  return { level: rate.burst, atMs: nowMs }
-}
+  /** It goes, which it may not before `readyAtMs` of the same. */
+  spend(amount: number, sinceMs: number): void {
+    this.#paidUntilMs = this.#after(amount, sinceMs)
+  }
 
-/** The bucket after `amount` was taken from it, or null where it does not hold that much. */
-export function take(bucket: Bucket, rate: Rate, amount: number, nowMs: number): Bucket | null {
-  const refill = ((nowMs - bucket.atMs) / 1_000) * rate.perSecond
-  const level = Math.min(rate.burst, bucket.level + refill) - amount
-  return level < 0 ? null : { level, atMs: nowMs }
+  /** Takes it if it may go now. Returns whether it did. */
+  take(amount: number, nowMs: number): boolean {
+    const isThere = this.readyAtMs(amount, nowMs) <= nowMs
+    if (isThere) this.spend(amount, nowMs)
+    return isThere
+  }
+
+  /** What was not used until now is not made up for later. */
+  forfeit(nowMs: number): void {
+    this.#paidUntilMs = Math.max(this.#paidUntilMs, nowMs)
+  }
+
+  #after(amount: number, sinceMs: number): number {
+    return Math.max(this.#paidUntilMs, sinceMs - this.#burstMs) + amount / this.#perMs
+  }
 }

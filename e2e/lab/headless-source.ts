@@ -39,6 +39,7 @@ export function headlessSource(): PeerSource {
       obey: yes => child.call('obey', [yes]),
       moderate: (...act) => child.call('moderate', [lab.token, ...act]),
       work: () => Promise.reject(new Error('Headless peers compute no tasks: use tabs.')),
+      share: () => Promise.reject(new Error('Headless peers fetch nothing from the relay: use tabs.')),
       links: async () =>
         (await child.call('presence', [])).peers.filter(({ mesh }) => mesh.state === 'open').length,
       now: () => child.call('now', []),

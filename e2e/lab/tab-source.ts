@@ -5,6 +5,7 @@ import { NOTE_AT, readBoard } from '../../client/core/board/read-board.ts'
 import { JOB_LIMIT_MS, type Usage } from '../../client/core/experiments/driver.ts'
 import { workDone } from '../../client/core/experiments/work-done.ts'
 import { findBrowser, NoBrowserError, thisMachine } from '../browser.ts'
+import { shareWatched } from '../fixtures/files.ts'
 import type { LabHost } from '../fixtures/lab-host.ts'
 import { closeTab, crashTab, joinIn, type Peer } from '../fixtures/peer.ts'
 import { jobAt, startJob } from '../fixtures/tasks.ts'
@@ -94,6 +95,7 @@ function portOf(peer: Peer, token: string): OpenedPeer {
         [token, path, act] as const,
       ),
     work: async (job, how) => workDone(await jobAt(peer, await startJob(peer, job, how), 1, JOB_LIMIT_MS)),
+    share: (file, receivers) => shareWatched(peer, file, receivers),
     links: async () => (await peer.snapshot()).peers.filter(({ mesh }) => mesh.state === 'open').length,
     now: () => page.evaluate(() => performance.timeOrigin + performance.now()),
     log: () => answered(page, peer.log()),

@@ -120,6 +120,7 @@ async function receive(body: Readable, path: string, size: number): Promise<numb
 
 async function* paced({ path, size, pace }: Held): AsyncGenerator<Uint8Array> {
   const file = await open(path)
+  pace.begin()
   try {
     for (let at = 0; at < size; ) {
       const length = Math.min(CHUNK_BYTES, size - at)
@@ -130,6 +131,7 @@ async function* paced({ path, size, pace }: Held): AsyncGenerator<Uint8Array> {
       yield buffer.subarray(0, bytesRead)
     }
   } finally {
+    pace.end()
     await file.close()
   }
 }

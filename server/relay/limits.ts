@@ -1,6 +1,5 @@
 /** How much one socket, and all sockets of one address, may ask of the relay. */
-import type { Rates } from '../allowance.ts'
-import type { Rate } from '../token-bucket.ts'
+import type { Rate, Rates } from '../allowance.ts'
 
 /**
  * What an event costs the relay: 45 µs of its own, 4 µs for each copy that it becomes, and 0.25 ms for each 147 KB in and

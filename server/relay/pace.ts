@@ -1,26 +1,40 @@
 /**
- * One uplink that several downloads share: a token bucket, as a generic cell rate algorithm (ITU-T I.371, annex A), taken in
- * turns. The same rule as the peers' uplinks, so that the race is fair.
+ * One uplink that several downloads share, in turns, first come, first served. The same bucket as the peers' uplinks, with
+ * the same grace for late timers, so that the race is fair.
  */
+import { TokenBucket } from '../token-bucket.ts'
 
 /** A timer may come this late without the uplink falling behind its rate: as much as a peer's (client/core/swarm/uplink.ts). */
-const LATE_MS = 50
+const LATE_MS = 250
 
 export class Pace {
-  readonly #bytesPerMs: number
+  /** null: not limited. */
+  readonly #bucket: TokenBucket | null
   readonly #nowMs: () => number
-  #paidUntilMs = Number.NEGATIVE_INFINITY
+  #downloads = 0
 
-  /** `bytesPerSecond` null: not limited. */
   constructor(bytesPerSecond: number | null, nowMs: () => number) {
-    this.#bytesPerMs = bytesPerSecond === null ? Number.POSITIVE_INFINITY : bytesPerSecond / 1_000
+    this.#bucket =
+      bytesPerSecond === null ? null : new TokenBucket(bytesPerSecond, (LATE_MS / 1_000) * bytesPerSecond)
     this.#nowMs = nowMs
+  }
+
+  /** A download begins. What was not used while there was none is not made up for. */
+  begin(): void {
+    if (this.#downloads === 0) this.#bucket?.forfeit(this.#nowMs())
+    this.#downloads += 1
+  }
+
+  end(): void {
+    this.#downloads -= 1
   }
 
   /** Resolves when so many bytes may go, first come, first served. */
   async turn(bytes: number): Promise<void> {
-    this.#paidUntilMs = Math.max(this.#paidUntilMs, this.#nowMs() - LATE_MS) + bytes / this.#bytesPerMs
-    const waitMs = this.#paidUntilMs - this.#nowMs()
-    if (waitMs > 0) await new Promise(resolve => setTimeout(resolve, waitMs))
+    if (this.#bucket === null) return
+    const nowMs = this.#nowMs()
+    const readyAtMs = this.#bucket.readyAtMs(bytes, nowMs)
+    this.#bucket.spend(bytes, nowMs)
+    if (readyAtMs > nowMs) await new Promise(resolve => setTimeout(resolve, readyAtMs - nowMs))
   }
 }

@@ -4,8 +4,8 @@
  */
 
 import type { PeerId } from '#protocol'
+import { TokenBucket } from '#token-bucket'
 import { Wake } from '../wake.ts'
-import { TokenBucket } from './token-bucket.ts'
 import type { InForce } from './way.ts'
 
 /** What simple-peer-links.ts lets wait in a channel: a slow uplink holds no more than a slow link does. */

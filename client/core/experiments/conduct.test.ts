@@ -75,6 +75,7 @@ const SMALL: Record<string, Parameters> = {
   scalability: { peers: 4, steps: 2, phaseMs: 3_000 },
   cost: { peers: 3, phaseMs: 3_000 },
   tasks: { peers: 3, rounds: 5 },
+  swarm: { peers: 3, bytes: 150_000 },
 }
 
 test('scalability holds where the relay’s load grows faster than a peer’s, and its model is checked', async () => {

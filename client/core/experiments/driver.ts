@@ -13,10 +13,17 @@ import type { Way } from '../tickets/tickets.ts'
 import type { Setup } from './plan.ts'
 import type { Cannot } from './possible.ts'
 import type { ExperimentRun } from './run-file.ts'
-import type { BoardRead, Code, SimulatedCrowd, WorkDone } from './samples.ts'
+import type { BoardRead, Code, FileShared, SimulatedCrowd, WorkDone } from './samples.ts'
 
 /** Chosen: a job of ten seconds of a core, on a machine that is many times slower or busier. */
 export const JOB_LIMIT_MS = 60_000
+
+export interface MadeUpFile {
+  name: string
+  bytes: number
+  /** Of every peer and of the relay; null: no limit. */
+  uplinkBytesPerSecond: number | null
+}
 
 export interface PeerPort {
   readonly id: PeerId
@@ -39,6 +46,11 @@ export interface PeerPort {
   moderate(path: PathName, act: Act): Promise<void>
   /** Asks for a job. Resolves once it is over, or did not end within JOB_LIMIT_MS. */
   work(job: Job, options: { lane: Lane; copies: number }): Promise<WorkDone>
+  /**
+   * Shares a file of made-up bytes. Resolves once so many `receivers` have it over both paths, or nothing of it has moved
+   * for STANDSTILL_MS (file-shared.ts).
+   */
+  share(file: MadeUpFile, receivers: number): Promise<FileShared>
   /** Open links of the mesh. */
   links(): Promise<number>
   /** By its own clock, Unix epoch in ms. */

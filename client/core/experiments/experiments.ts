@@ -10,6 +10,7 @@ import { ledger } from './ledger.ts'
 import { resilience } from './resilience.ts'
 import { scalability } from './scalability.ts'
 import { simplicity } from './simplicity.ts'
+import { swarm } from './swarm.ts'
 import { tasks } from './tasks.ts'
 
 export const EXPERIMENTS: readonly Experiment[] = [
@@ -23,6 +24,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   simplicity,
   ledger,
   control,
+  swarm,
 ]
 
 export function experimentOf(id: string): Experiment | undefined {

@@ -97,7 +97,16 @@ export const ActionSchema = v.variant('type', [
     copies: index,
     job: JobSchema,
   }),
-  /** Waits until no job is being done. */
+  /** One peer shares a file of made-up bytes, which all others fetch over both paths; what follows happens meanwhile. */
+  v.object({
+    type: v.literal('share'),
+    peer: index,
+    name: v.string(),
+    bytes,
+    /** Of every peer, and of the relay; null: no limit. */
+    uplinkBytesPerSecond: v.nullable(v.pipe(index, v.minValue(1))),
+  }),
+  /** Waits until no job is being done, and no file is on its way. */
   v.object({ type: v.literal('work-over') }),
 ])
 export type Action = v.InferOutput<typeof ActionSchema>

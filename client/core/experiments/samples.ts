@@ -81,6 +81,21 @@ export const CodeSchema = v.object({
 /** What it took to write one path, counted from the source. */
 export type Code = v.InferOutput<typeof CodeSchema>
 
+export const FileSharedSchema = v.object({
+  /** Size of the file. */
+  bytes: count,
+  /** Of every peer and of the relay, per second; null: no limit. */
+  uplinkBytesPerSecond: v.nullable(count),
+  /** Who was to get it: the sharer not counted. */
+  receivers: count,
+  /** Until the last receiver had it, on the sharer's clock, since it offered the file; null: not to the end. */
+  doneMs: v.object({ mesh: ms, relay: ms }),
+  /** How far it was: [ms since it was offered, share (0..1) of all bytes due over the mesh, over the relay]; null: no data. */
+  race: v.array(v.tuple([at, ms, ms])),
+})
+/** What came of a file that one peer shared with all. */
+export type FileShared = v.InferOutput<typeof FileSharedSchema>
+
 export const SamplesSchema = v.object({
   /** Broadcasts: [from, message number, at]. */
   sent: v.array(v.tuple([peer, count, at])),
@@ -135,6 +150,8 @@ export const SamplesSchema = v.object({
   simulations: v.array(SimulatedCrowdSchema),
   /** Jobs: `peer` asked, `at`. Runs from before there were any have none. */
   work: v.optional(v.array(v.object({ peer, at, ...WorkDoneSchema.entries })), []),
+  /** Files: `peer` shared it, `at`. Runs from before there were any have none. */
+  files: v.optional(v.array(v.object({ peer, at, ...FileSharedSchema.entries })), []),
 })
 export type Samples = v.InferOutput<typeof SamplesSchema>
 export type Arrival = v.InferOutput<typeof ArrivalSchema>
@@ -163,6 +180,7 @@ export function emptySamples(): Samples {
     messages: [],
     simulations: [],
     work: [],
+    files: [],
   }
 }
 

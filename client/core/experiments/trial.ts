@@ -61,7 +61,8 @@ class RunningTrial {
   readonly #work: Samples['work'] = []
   readonly #boards: Samples['boards'] = []
   #code: Samples['code'] = []
-  /** Jobs that are being done. */
+  readonly #files: Samples['files'] = []
+  /** Jobs that are being done, files that are on their way. */
   readonly #working: Promise<void>[] = []
   #phase: string | null = null
   #stream: Stream | null = null
@@ -113,6 +114,7 @@ class RunningTrial {
       work: this.#work,
       boards: this.#boards,
       code: this.#code,
+      files: this.#files,
     }
   }
 
@@ -204,7 +206,10 @@ class RunningTrial {
         this.#simulations.push(await this.#options.driver.simulate(action.peers, action.seed))
         return null
       case 'work':
-        this.#working.push(this.#workOn(action))
+        this.#goOn(this.#workOn(action))
+        return action.peer
+      case 'share':
+        this.#goOn(this.#share(action))
         return action.peer
       case 'work-over':
         await Promise.all(this.#working.splice(0))
@@ -271,6 +276,18 @@ class RunningTrial {
       path,
       act === 'remove' ? { act, peer: about } : { act, peer: about, number },
     )
+  }
+
+  /** What fails meanwhile is told by the step that waits for it. */
+  #goOn(work: Promise<void>): void {
+    work.catch(() => {})
+    this.#working.push(work)
+  }
+
+  async #share({ peer, ...file }: Extract<Action, { type: 'share' }>): Promise<void> {
+    const at = this.#now()
+    const receivers = this.#present().length - 1
+    this.#files.push({ peer, at, ...(await this.#member(peer).port.share(file, receivers)) })
   }
 
   async #workOn({ peer, lane, copies, job }: Extract<Action, { type: 'work' }>): Promise<void> {

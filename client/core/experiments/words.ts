@@ -47,9 +47,17 @@ export function describe(action: Action): string {
       return `simulating ${action.peers} peers`
     case 'work':
       return `${LANES_AT_WORK[action.lane]}: ${action.job.kind === 'picture' ? 'a picture' : 'a search'}`
+    case 'share':
+      return `${peer(action.peer)} shares ${action.name}, ${uplinkText(action.uplinkBytesPerSecond)}`
     case 'work-over':
-      return 'until the job is done'
+      return 'until all of it is done'
   }
+}
+
+function uplinkText(bytesPerSecond: number | null): string {
+  return bytesPerSecond === null
+    ? 'without a limit of uplinks'
+    : `on uplinks of ${bytesPerSecond / 1_000} kB/s`
 }
 
 const LANES_AT_WORK = { mesh: 'all peers', relay: 'the relay alone', alone: 'one peer alone' }

@@ -4,10 +4,11 @@
  */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
+import type { SwarmEffect, SwarmEvent } from './events.ts'
 import { decodeManifest, FILE_LIMITS, type FileId, fileIdOf, type Manifest } from './manifest.ts'
 import type { PieceSet } from './piece-set.ts'
 import { decodeShelfMessage, encodeShelfMessage, MAX_FILES, type ShelfMessage } from './shelf-wire.ts'
-import { Swarm, type SwarmEffect, type SwarmEvent } from './swarm.ts'
+import { Swarm } from './swarm.ts'
 import { decodeSwarmMessage, encodeSwarmMessage } from './wire.ts'
 
 /** What the edge tells the swarm of one file. */

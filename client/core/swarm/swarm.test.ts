@@ -48,6 +48,45 @@ for (const [receivers, goal] of [
   })
 }
 
+test(`on a busy machine, where all takes 50 ms longer, nobody waits for long (seed ${SEED})`, () => {
+  for (const receivers of [2, 8]) {
+    const made = new SwarmRoom({
+      seed: SEED,
+      size: SIZE,
+      uplinkBytesPerSecond: UPLINK,
+      latencyMs: 50,
+      hashingMs: 20,
+    })
+    made.join(PieceSet.full(made.pieces))
+    for (let n = 0; n < receivers; n += 1) made.join()
+    made.linkAll()
+    const tookMs = made.runUntil(() => made.members.every(member => member.isComplete))
+    assert.ok(tookMs <= (1.1 * 1_000 * SIZE) / UPLINK, `${receivers} receivers: ${tookMs} ms`)
+  }
+})
+
+test('who has a piece already hears of it later, together with others', () => {
+  const made = room(1)
+  const manifest = made.members[0]?.swarm.manifest
+  assert.ok(manifest)
+  const swarm = new Swarm(manifest, new PieceSet(made.pieces), () => 0)
+  const [full, empty] = [peerNumber(1), peerNumber(2)]
+  for (const peer of [full, empty]) swarm.handle({ type: 'linked', peer }, 0)
+  const pieces = PieceSet.full(made.pieces).toBytes()
+  swarm.handle({ type: 'message', from: full, message: { kind: 'have', pieces } }, 0)
+  const told = (piece: number, nowMs: number) =>
+    swarm
+      .handle({ type: 'checked', piece, from: full, valid: true }, nowMs)
+      .flatMap(effect => (effect.type === 'send' && effect.message.kind === 'got' ? [effect] : []))
+      .map(({ to, message }) => [to, message.kind === 'got' ? message.pieces : []])
+  assert.deepEqual(told(0, 100), [[empty, [0]]])
+  assert.deepEqual(told(1, 200), [[empty, [1]]])
+  assert.deepEqual(told(2, 300), [
+    [full, [0, 1, 2]],
+    [empty, [2]],
+  ])
+})
+
 test('in a room of bounded degree, too, sixteen receivers come near the bound', () => {
   const made = new SwarmRoom({ seed: SEED, size: SIZE, uplinkBytesPerSecond: UPLINK })
   made.join(PieceSet.full(made.pieces))
@@ -225,12 +264,12 @@ test('messages that no honest neighbour sends change nothing', () => {
     send({ kind: 'block', piece, block: at, bytes: new Uint8Array(length) })
   // Nobody asked for it; of no such piece; by nobody we are linked with; sets of a wrong size.
   assert.deepEqual(from(mallory, block(0, 0)), [])
-  assert.deepEqual(from(mallory, send({ kind: 'got', piece: 2 ** 40 })), [])
+  assert.deepEqual(from(mallory, send({ kind: 'got', pieces: [2 ** 40] })), [])
   assert.deepEqual(from(stranger, send({ kind: 'request', piece: 0 })), [])
   assert.deepEqual(from(mallory, send({ kind: 'have', pieces: new Uint8Array(2) })), [])
   assert.equal(swarm.missing().length, pieces)
   // It has a piece, is asked for it, and sends a block out of turn and one of a wrong length.
-  const [request] = from(mallory, send({ kind: 'got', piece: 3 }))
+  const [request] = from(mallory, send({ kind: 'got', pieces: [3] }))
   assert.deepEqual(request, { type: 'send', to: mallory, message: { kind: 'request', piece: 3 } })
   assert.deepEqual(from(mallory, block(3, 1)), [])
   assert.deepEqual(from(mallory, block(3, 0, 10)), [])

@@ -11,6 +11,8 @@ import type { PeerId } from '#protocol'
 import { concatenate } from '../bytes.ts'
 import type { Random } from '../clock.ts'
 import { Copies } from './copies.ts'
+import type { SwarmEffect, SwarmEvent } from './events.ts'
+import { FirstCopies } from './first-copies.ts'
 import { BLOCK_BYTES, blockCount, type Manifest, pieceCount, pieceRange } from './manifest.ts'
 import { Neighbour } from './neighbour.ts'
 import { PieceSet } from './piece-set.ts'
@@ -18,32 +20,6 @@ import { chooseRequest } from './requests.ts'
 import { Uplink } from './uplink.ts'
 import { nextUpload } from './uploads.ts'
 import type { SwarmMessage } from './wire.ts'
-
-export type SwarmEvent =
-  | { type: 'linked'; peer: PeerId }
-  | { type: 'unlinked'; peer: PeerId }
-  | { type: 'message'; from: PeerId; message: SwarmMessage }
-  /** A block that we were told to upload has left for the link. */
-  | { type: 'uploaded'; to: PeerId }
-  /** The answer to `check`. */
-  | { type: 'checked'; piece: number; from: PeerId; valid: boolean }
-  /** The piece to check could not be kept here: it will be asked for again. */
-  | { type: 'unkept'; piece: number }
-  /** Pieces on the disk turned out to be missing or spoiled. */
-  | { type: 'mislaid'; pieces: number[] }
-  | { type: 'pause' }
-  | { type: 'resume' }
-  | { type: 'wake' }
-
-export type SwarmEffect =
-  | { type: 'send'; to: PeerId; message: SwarmMessage }
-  /** Read that block and send it; an `uploaded` event follows, also where that failed. */
-  | { type: 'upload'; to: PeerId; piece: number; block: number }
-  /** Hash the piece; keep it if it is right. A `checked` event follows. */
-  | { type: 'check'; piece: number; from: PeerId; bytes: Uint8Array }
-  /** `from` sent a piece that is not what its hash says. It is asked no more. */
-  | { type: 'rejected'; piece: number; from: PeerId }
-  | { type: 'complete' }
 
 /** Requests that one neighbour may have waiting here; more are declined. Honest ones ask for four at most. */
 const MAX_WAITING = 16
@@ -60,8 +36,7 @@ export class Swarm {
   readonly #uplink: Uplink
   /** Pieces that came whole and are being hashed. */
   readonly #checking = new Set<number>()
-  /** To whom we gave each piece last: with that peer it can be had. */
-  readonly #given = new Map<number, PeerId>()
+  readonly #first = new FirstCopies()
   /** Who sent a spoiled piece: remembered, for a link can be made anew. */
   readonly #liars = new Set<PeerId>()
   #isPaused = false
@@ -100,13 +75,15 @@ export class Swarm {
     const uploads = nextUpload(this.#neighbours, this.#copies) !== null ? [this.#uplink.readyAtMs(nowMs)] : []
     const owing = [...this.#neighbours.values()].filter(({ incoming }) => incoming.size > 0)
     const snubs = owing.map(({ heardAtMs }) => heardAtMs + SNUB_MS)
-    const nextMs = Math.min(...uploads, ...snubs)
+    const news = [...this.#neighbours.values()].flatMap(({ newsDueMs }) => newsDueMs ?? [])
+    const nextMs = Math.min(...uploads, ...snubs, ...news)
     return Number.isFinite(nextMs) ? nextMs : null
   }
 
   handle(event: SwarmEvent, nowMs: number): SwarmEffect[] {
     const effects = this.#react(event, nowMs)
     this.#invite(effects)
+    this.#tellNews(effects, nowMs)
     this.#passOverSnubbers(effects, nowMs)
     this.#request(effects)
     this.#upload(effects, nowMs)
@@ -157,10 +134,7 @@ export class Swarm {
     if (neighbour === undefined) return []
     this.#neighbours.delete(peer)
     if (!neighbour.isLiar) this.#copies.remove(neighbour.has)
-    // What only it had from us can no longer be had from it.
-    const lost = [...this.#given].filter(([, taker]) => taker === peer)
-    for (const [piece] of lost) this.#given.delete(piece)
-    return lost.length > 0 && this.#hasDeclined ? this.#tellWhatWeHave() : []
+    return this.#first.forget(peer) && this.#hasDeclined ? this.#tellWhatWeHave() : []
   }
 
   #onMessage(from: PeerId, message: SwarmMessage, nowMs: number): SwarmEffect[] {
@@ -171,7 +145,7 @@ export class Swarm {
         this.#onHave(neighbour, message.pieces)
         return []
       case 'got':
-        this.#onGot(neighbour, message.piece)
+        for (const piece of message.pieces) this.#onGot(neighbour, piece)
         return []
       case 'request':
         return this.#onRequest(from, neighbour, message.piece, nowMs)
@@ -205,19 +179,17 @@ export class Swarm {
 
   #onRequest(from: PeerId, neighbour: Neighbour, piece: number, nowMs: number): SwarmEffect[] {
     const isFull = neighbour.outgoing.size >= MAX_WAITING
-    if (!this.#own.has(piece) || isFull || this.#isPaused || (this.#given.has(piece) && this.#keepsBack())) {
+    if (!this.#own.has(piece) || isFull || this.#isPaused || (this.#first.has(piece) && this.#keepsBack())) {
       this.#hasDeclined = true
       return [{ type: 'send', to: from, message: { kind: 'decline', piece } }]
     }
     neighbour.outgoing.set(piece, { piece, next: 0, askedAtMs: nowMs })
-    this.#given.set(piece, from)
+    this.#first.give(piece, from)
     return []
   }
 
-  /** Whether second copies have to wait: while we have a piece that nobody else has, or is getting from us. */
   #keepsBack(): boolean {
-    for (const piece of this.#own) if (!this.#given.has(piece) && this.#copies.of(piece) === 0) return true
-    return false
+    return this.#first.areDue(this.#own, this.#copies)
   }
 
   /** Whoever was declined may ask again once the reason is gone. */
@@ -228,6 +200,7 @@ export class Swarm {
 
   #tellWhatWeHave(): SwarmEffect[] {
     this.#hasDeclined = false
+    for (const neighbour of this.#neighbours.values()) neighbour.news.length = 0
     return this.#tellAll({ kind: 'have', pieces: this.#own.toBytes() })
   }
 
@@ -254,7 +227,8 @@ export class Swarm {
     this.#checking.delete(piece)
     if (!valid) return this.#reject(piece, from)
     if (!this.#own.add(piece)) return []
-    const effects = this.#tellAll({ kind: 'got', piece })
+    for (const neighbour of this.#neighbours.values()) neighbour.news.push(piece)
+    const effects: SwarmEffect[] = []
     for (const [peer, { incoming }] of this.#neighbours) {
       if (!incoming.delete(piece)) continue
       effects.push({ type: 'send', to: peer, message: { kind: 'cancel', piece } })
@@ -290,6 +264,14 @@ export class Swarm {
 
   #tellAll(message: SwarmMessage): SwarmEffect[] {
     return [...this.#neighbours.keys()].map(to => ({ type: 'send', to, message }))
+  }
+
+  /** At once to whoever lacks it; others, who only count copies, hear of some pieces at a time. */
+  #tellNews(effects: SwarmEffect[], nowMs: number): void {
+    for (const [to, neighbour] of this.#neighbours) {
+      if (!neighbour.hasNews(this.#own.isFull, nowMs)) continue
+      effects.push({ type: 'send', to, message: { kind: 'got', pieces: neighbour.takeNews(nowMs) } })
+    }
   }
 
   #passOverSnubbers(effects: SwarmEffect[], nowMs: number): void {

@@ -18,14 +18,25 @@ test('what an uplink carries keeps to its rate, however late its timers are', ()
   assert.ok(sent >= 99 && sent <= 101, `${sent} blocks in ten seconds at ten a second`)
 })
 
-test('what was not used while there was nothing to send is made up for by one block at most', () => {
+test('what was not used while there was nothing to send is not made up for', () => {
   const uplink = new Uplink(RATE)
-  uplink.readyAtMs(0)
-  uplink.spend(BLOCK_BYTES, 0)
+  assert.equal(uplink.readyAtMs(0), 100)
+  uplink.spend(BLOCK_BYTES, 100)
   uplink.rest()
-  assert.equal(uplink.readyAtMs(60_000), 60_000)
-  uplink.spend(BLOCK_BYTES, 60_000)
   assert.equal(uplink.readyAtMs(60_000), 60_100)
+})
+
+test('what timers held up while blocks waited is made up for, up to a quarter of a second', () => {
+  const uplink = new Uplink(40 * BLOCK_BYTES)
+  uplink.readyAtMs(0)
+  let sent = 0
+  for (const nowMs of [200, 1_200])
+    while (uplink.readyAtMs(nowMs) <= nowMs) {
+      uplink.spend(BLOCK_BYTES, nowMs)
+      sent += 1
+    }
+  // Eight in the first 200 ms; then the one that was next, and of the second that came late ten more.
+  assert.equal(sent, 19)
 })
 
 test('without a limit it is always ready', () => {

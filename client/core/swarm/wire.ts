@@ -7,8 +7,8 @@ import { BLOCK_BYTES, FILE_LIMITS, pieceBytesFor, pieceCount } from './manifest.
 export type SwarmMessage =
   /** All that I have, as the bits of a PieceSet: when we meet, and after I lost pieces. */
   | { kind: 'have'; pieces: Uint8Array }
-  /** This piece, too, from now on. */
-  | { kind: 'got'; piece: number }
+  /** These pieces, too, from now on. */
+  | { kind: 'got'; pieces: number[] }
   | { kind: 'request'; piece: number }
   /** I no longer want it. */
   | { kind: 'cancel'; piece: number }
@@ -27,6 +27,9 @@ export function encodeSwarmMessage(message: SwarmMessage): Uint8Array {
     switch (message.kind) {
       case 'have':
         return encoding.writeUint8Array(encoder, message.pieces)
+      case 'got':
+        for (const piece of message.pieces) encoding.writeVarUint(encoder, piece)
+        return
       case 'block':
         encoding.writeVarUint(encoder, message.piece)
         encoding.writeVarUint(encoder, message.block)
@@ -48,8 +51,12 @@ function read(decoder: decoding.Decoder): SwarmMessage | null {
       const pieces = decoding.readTailAsUint8Array(decoder)
       return pieces.length <= Math.ceil(MAX_PIECES / 8) ? { kind: 'have', pieces } : null
     }
-    case TAG.got:
-      return { kind: 'got', piece: decoding.readVarUint(decoder) }
+    case TAG.got: {
+      const pieces: number[] = []
+      while (decoding.hasContent(decoder) && pieces.length < MAX_PIECES)
+        pieces.push(decoding.readVarUint(decoder))
+      return { kind: 'got', pieces }
+    }
     case TAG.request:
       return { kind: 'request', piece: decoding.readVarUint(decoder) }
     case TAG.cancel:

@@ -10,13 +10,15 @@ import { type LoadReport, type PeerId, PeerIdSchema, type RelayAction, RoomSchem
 import type { Job, Lane } from '#work'
 import { type ItemId, ItemIdSchema } from '../board/content.ts'
 import type { Clock } from '../clock.ts'
-import type { Driver, PeerPort } from '../experiments/driver.ts'
+import type { Driver, MadeUpFile, PeerPort } from '../experiments/driver.ts'
 import type { Cannot } from '../experiments/possible.ts'
-import type { BoardRead, Code, WorkDone } from '../experiments/samples.ts'
+import type { BoardRead, Code, FileShared, WorkDone } from '../experiments/samples.ts'
+import { distributionOf } from '../experiments/swarm-findings.ts'
 import type { Stream } from '../lab.ts'
 import { ObservationLog } from '../measure/log.ts'
 import type { Observation } from '../measure/observation.ts'
 import { PATHS, type PathName } from '../measure/snapshot.ts'
+import { clientServerBound, peerToPeerBound } from '../swarm/bounds.ts'
 import type { Way } from '../tickets/tickets.ts'
 import { Timers } from '../timers.ts'
 
@@ -35,6 +37,8 @@ export interface FakeLabOptions {
   firstMs?: Record<PathName, number>
   /** Notes of the board that the mesh never brings. */
   losesNotes?: boolean
+  /** How many times its textbook bound a file takes; null: it never comes to the end. Without limits, that of 10 MB/s. */
+  fileOfBound?: Record<PathName, number | null>
   /** Whether what peers compute together is something else than what one computes. */
   spoilsWork?: boolean
   /** Nobody ever comes. */
@@ -308,6 +312,20 @@ export class FakeLab implements Driver {
     return { lane, copies, ...counts, workers, doneMs: isDone ? doneMs : null, digest }
   }
 
+  /** On its way until both paths are done; the relay gives nothing once it is down. */
+  async share({ bytes, uplinkBytesPerSecond }: MadeUpFile, receivers: number): Promise<FileShared> {
+    const of = distributionOf({ bytes, receivers, uplinkBytesPerSecond: uplinkBytesPerSecond ?? 1e7 })
+    const ofBound = this.#options.fileOfBound ?? FILE_OF_BOUND
+    const took = (bound: number, times: number | null) => (times === null ? null : 1_000 * bound * times)
+    const mesh = took(peerToPeerBound(of), ofBound.mesh)
+    const relay = took(clientServerBound(of), ofBound.relay)
+    const waitMs = Math.max(mesh ?? 0, relay ?? 0)
+    await new Promise<void>(resolve => this.clock.at(this.clock.now() + waitMs, resolve))
+    const doneMs = { mesh, relay: this.#isRelayUp ? relay : null }
+    const share = { mesh: doneMs.mesh === null ? 0.5 : 1, relay: doneMs.relay === null ? 0.5 : 1 }
+    return { bytes, uplinkBytesPerSecond, receivers, doneMs, race: [[waitMs, share.mesh, share.relay]] }
+  }
+
   depart(gone: FakePeer, state: 'left' | 'lost'): void {
     this.#peers = this.#peers.filter(peer => peer !== gone)
     for (const peer of this.#peers)
@@ -317,6 +335,8 @@ export class FakeLab implements Driver {
 
 const FIRST_MS: Record<PathName, number> = { mesh: 60, relay: 20 }
 const JOB_MS: Record<Lane, number> = { mesh: 500, relay: 800, alone: 1_000 }
+
+const FILE_OF_BOUND: Record<PathName, number | null> = { mesh: 1.02, relay: 1.01 }
 
 /** In front of each payload, on every path. */
 const HEADER_BYTES = 44
@@ -430,6 +450,10 @@ class FakePeer implements PeerPort {
 
   async work(_job: Job, how: { lane: Lane; copies: number }) {
     return this.#lab.work(how)
+  }
+
+  async share(file: MadeUpFile, receivers: number) {
+    return this.#lab.share(file, receivers)
   }
 
   async links() {

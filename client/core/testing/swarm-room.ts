@@ -5,9 +5,10 @@
 import type { PeerId } from '#protocol'
 import { seededRandom } from '../simulation/random.ts'
 import { VirtualClock } from '../simulation/virtual-clock.ts'
+import type { SwarmEffect, SwarmEvent } from '../swarm/events.ts'
 import { BLOCK_BYTES, type Manifest, pieceBytesFor, pieceCount, pieceRange } from '../swarm/manifest.ts'
 import { PieceSet } from '../swarm/piece-set.ts'
-import { Swarm, type SwarmEffect, type SwarmEvent } from '../swarm/swarm.ts'
+import { Swarm } from '../swarm/swarm.ts'
 import { decodeSwarmMessage, encodeSwarmMessage, type SwarmMessage } from '../swarm/wire.ts'
 import { Wake } from '../wake.ts'
 import { peerNumber } from './mesh-values.ts'
@@ -22,6 +23,10 @@ export interface SwarmRoomOptions {
   size: number
   /** Of every peer; null: not limited. */
   uplinkBytesPerSecond: number | null
+  /** One way, between any two; a busy machine adds to it. */
+  latencyMs?: number
+  /** Until a piece is known to be right. */
+  hashingMs?: number
 }
 
 export class SwarmRoom {
@@ -29,10 +34,14 @@ export class SwarmRoom {
   readonly manifest: Manifest
   readonly random
   readonly members: SwarmMember[] = []
+  readonly latencyMs: number
+  readonly hashingMs: number
 
   constructor(options: SwarmRoomOptions) {
     this.random = seededRandom(options.seed)
-    const { size, uplinkBytesPerSecond } = options
+    const { size, uplinkBytesPerSecond, latencyMs = LATENCY_MS, hashingMs = HASHING_MS } = options
+    this.latencyMs = latencyMs
+    this.hashingMs = hashingMs
     this.manifest = {
       name: 'file',
       size,
@@ -122,7 +131,7 @@ export class SwarmMember {
       case 'check': {
         const { piece, from, bytes } = effect
         const valid = bytes.every(byte => byte === piece % 251)
-        return this.#later(HASHING_MS, () => this.handle({ type: 'checked', piece, from, valid }))
+        return this.#later(this.#room.hashingMs, () => this.handle({ type: 'checked', piece, from, valid }))
       }
       case 'rejected':
         this.rejected.push({ piece: effect.piece, from: effect.from })
@@ -145,7 +154,7 @@ export class SwarmMember {
 
   #send(to: PeerId, message: SwarmMessage, carryingMs: number): void {
     const bytes = encodeSwarmMessage(message)
-    this.#later(carryingMs + LATENCY_MS, () => {
+    this.#later(carryingMs + this.#room.latencyMs, () => {
       const receiver = [...this.neighbours].find(({ id }) => id === to)
       const arrived = decodeSwarmMessage(bytes)
       if (arrived !== null) receiver?.handle({ type: 'message', from: this.id, message: arrived })

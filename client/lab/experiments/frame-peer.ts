@@ -1,7 +1,9 @@
 /** One peer of an experiment in a frame of this page: the same page as in a tab, in its small view. */
 import type { RoomName } from '#protocol'
 import { NOTE_AT, readBoard } from '../../core/board/read-board.ts'
-import { JOB_LIMIT_MS, type PeerPort } from '../../core/experiments/driver.ts'
+import { JOB_LIMIT_MS, type MadeUpFile, type PeerPort } from '../../core/experiments/driver.ts'
+import { FileWatch } from '../../core/experiments/file-shared.ts'
+import type { FileShared } from '../../core/experiments/samples.ts'
 import { workDone } from '../../core/experiments/work-done.ts'
 import type { Lab } from '../../core/lab.ts'
 import type { Presence } from '../../core/measure/presence.ts'
@@ -76,6 +78,7 @@ function portOf(
       const over = () => lab.tasks.list().find(each => each.id === id && each.state !== 'running') ?? null
       return workDone(await patience.until('the job is over', over, JOB_LIMIT_MS))
     },
+    share: (file, receivers) => share(lab, file, receivers, patience),
     links: async () => lab.snapshot().peers.filter(({ mesh }) => mesh.state === 'open').length,
     now: async () => epochMsIn(frame),
     // A copy of this page's own: the frame's is gone with the frame.
@@ -87,6 +90,22 @@ function portOf(
     },
     remove: () => frame.remove(),
   }
+}
+
+async function share(
+  lab: Lab,
+  { name, bytes, uplinkBytesPerSecond }: MadeUpFile,
+  receivers: number,
+  patience: Patience,
+): Promise<FileShared> {
+  const content = new Blob([new Uint8Array(bytes)])
+  const id = await lab.files.share(content, name, { uplinkBytesPerSecond })
+  const watch = new FileWatch(receivers)
+  const look = () => {
+    const view = lab.files.list().find(({ file }) => file === id)
+    return view === undefined ? null : watch.look(view, performance.now())
+  }
+  return patience.until(`${name} is everywhere`, look, Number.POSITIVE_INFINITY)
 }
 
 /** By the frame's own clock, which began when the frame did. */

@@ -1,0 +1,46 @@
+/** What a run file keeps of a file that one peer shared, once there is nothing more to wait for. */
+import type { FileView } from '../files.ts'
+import type { FileShared } from './samples.ts'
+
+/** Chosen: longer than it takes the swarm to pass over a neighbour that sends nothing (10 s, swarm.ts). */
+export const STANDSTILL_MS = 15_000
+
+/** Watches a file at the peer that shared it. */
+export class FileWatch {
+  readonly #receivers: number
+  #moved: { bytes: number; atMs: number } | null = null
+
+  constructor(receivers: number) {
+    this.#receivers = receivers
+  }
+
+  /** null: it goes on. What did not come to the end has no time. */
+  look(view: Watched, nowMs: number): FileShared | null {
+    const { size, uplinkBytesPerSecond, receivers, doneMs, race } = view
+    const bytes = movedBytes(view)
+    if (this.#moved === null || bytes !== this.#moved.bytes) this.#moved = { bytes, atMs: nowMs }
+    const isKnown = receivers.length === this.#receivers
+    const isOver = isKnown && doneMs.mesh !== null && doneMs.relay !== null
+    if (!isOver && nowMs < this.#moved.atMs + STANDSTILL_MS) return null
+    return {
+      bytes: size,
+      uplinkBytesPerSecond,
+      receivers: this.#receivers,
+      // While somebody has not even told that it heard of the file, not all have it.
+      doneMs: isKnown ? doneMs : { mesh: null, relay: null },
+      race: race.map(({ atMs, mesh, relay }) => [atMs, mesh, relay]),
+    }
+  }
+}
+
+export type Watched = Pick<
+  FileView,
+  'size' | 'uplinkBytesPerSecond' | 'receivers' | 'doneMs' | 'race' | 'progress'
+>
+
+function movedBytes({ progress }: Watched): number {
+  return progress.reduce(
+    (sum, { progress: { meshBytes, relayBytes } }) => sum + (meshBytes ?? 0) + (relayBytes ?? 0),
+    0,
+  )
+}
