@@ -2,7 +2,7 @@
 import type { FileView } from '../files.ts'
 import type { FileShared } from './samples.ts'
 
-/** Chosen: longer than it takes the swarm to pass over a neighbour that sends nothing (10 s, swarm.ts). */
+/** Chosen: longer than it takes the swarm to pass over a neighbour that sends nothing (10 s, neighbour.ts). */
 export const STANDSTILL_MS = 15_000
 
 /** Watches a file at the peer that shared it. */

@@ -13,19 +13,15 @@ import type { Random } from '../clock.ts'
 import { Copies } from './copies.ts'
 import type { SwarmEffect, SwarmEvent } from './events.ts'
 import { FirstCopies } from './first-copies.ts'
-import { BLOCK_BYTES, blockCount, type Manifest, pieceCount, pieceRange } from './manifest.ts'
+import { BLOCK_BYTES, type Manifest, pieceCount, pieceRange } from './manifest.ts'
 import { Neighbour } from './neighbour.ts'
 import { PieceSet } from './piece-set.ts'
 import { chooseRequest } from './requests.ts'
-import { Uplink } from './uplink.ts'
-import { nextUpload } from './uploads.ts'
+import { Uploads } from './uploads.ts'
 import type { SwarmMessage } from './wire.ts'
 
-/** Requests that one neighbour may have waiting here; more are declined. Honest ones ask for four at most. */
+/** Requests that one neighbour may have waiting here; more are declined. Honest ones ask for eight at most. */
 const MAX_WAITING = 16
-
-/** A neighbour that owes us pieces and sends nothing for so long is passed over. Chosen: long for a busy uplink. */
-const SNUB_MS = 10_000
 
 export class Swarm {
   readonly manifest: Manifest
@@ -33,7 +29,7 @@ export class Swarm {
   readonly #own: PieceSet
   readonly #neighbours = new Map<PeerId, Neighbour>()
   readonly #copies: Copies
-  readonly #uplink: Uplink
+  readonly #uploads: Uploads
   /** Pieces that came whole and are being hashed. */
   readonly #checking = new Set<number>()
   readonly #first = new FirstCopies()
@@ -49,7 +45,7 @@ export class Swarm {
     this.#own = own
     this.#random = random
     this.#copies = new Copies(own.size)
-    this.#uplink = new Uplink(manifest.uplinkBytesPerSecond)
+    this.#uploads = new Uploads(manifest)
   }
 
   get own(): PieceSet {
@@ -72,11 +68,9 @@ export class Swarm {
   }
 
   nextWakeMs(nowMs: number): number | null {
-    const uploads = nextUpload(this.#neighbours, this.#copies) !== null ? [this.#uplink.readyAtMs(nowMs)] : []
-    const owing = [...this.#neighbours.values()].filter(({ incoming }) => incoming.size > 0)
-    const snubs = owing.map(({ heardAtMs }) => heardAtMs + SNUB_MS)
-    const news = [...this.#neighbours.values()].flatMap(({ newsDueMs }) => newsDueMs ?? [])
-    const nextMs = Math.min(...uploads, ...snubs, ...news)
+    const wakes = [...this.#neighbours.values()].flatMap(({ nextWakeMs }) => nextWakeMs ?? [])
+    const uploadMs = this.#uploads.readyAtMs(this.#neighbours, this.#copies, nowMs)
+    const nextMs = Math.min(uploadMs ?? Number.POSITIVE_INFINITY, ...wakes)
     return Number.isFinite(nextMs) ? nextMs : null
   }
 
@@ -250,16 +244,7 @@ export class Swarm {
 
   #pause(): SwarmEffect[] {
     this.#isPaused = true
-    const effects: SwarmEffect[] = []
-    for (const [to, neighbour] of this.#neighbours) {
-      for (const piece of neighbour.incoming.keys())
-        effects.push({ type: 'send', to, message: { kind: 'cancel', piece } })
-      for (const piece of neighbour.outgoing.keys())
-        effects.push({ type: 'send', to, message: { kind: 'decline', piece } })
-      neighbour.incoming.clear()
-      neighbour.outgoing.clear()
-    }
-    return effects
+    return [...this.#neighbours].flatMap(([to, neighbour]) => sendAll(to, neighbour.callOff()))
   }
 
   #tellAll(message: SwarmMessage): SwarmEffect[] {
@@ -268,26 +253,12 @@ export class Swarm {
 
   /** At once to whoever lacks it; others, who only count copies, hear of some pieces at a time. */
   #tellNews(effects: SwarmEffect[], nowMs: number): void {
-    for (const [to, neighbour] of this.#neighbours) {
-      if (!neighbour.hasNews(this.#own.isFull, nowMs)) continue
-      effects.push({ type: 'send', to, message: { kind: 'got', pieces: neighbour.takeNews(nowMs) } })
-    }
+    for (const [to, neighbour] of this.#neighbours)
+      effects.push(...sendAll(to, neighbour.takeNews(this.#own.isFull, nowMs)))
   }
 
   #passOverSnubbers(effects: SwarmEffect[], nowMs: number): void {
-    for (const [to, neighbour] of this.#neighbours) {
-      if (neighbour.incoming.size === 0) {
-        neighbour.heardAtMs = nowMs
-        continue
-      }
-      if (nowMs < neighbour.heardAtMs + SNUB_MS) continue
-      neighbour.heardAtMs = nowMs
-      for (const piece of neighbour.incoming.keys()) {
-        effects.push({ type: 'send', to, message: { kind: 'cancel', piece } })
-        neighbour.declined.add(piece)
-      }
-      neighbour.incoming.clear()
-    }
+    for (const [to, neighbour] of this.#neighbours) effects.push(...sendAll(to, neighbour.passOver(nowMs)))
   }
 
   #request(effects: SwarmEffect[]): void {
@@ -308,18 +279,12 @@ export class Swarm {
   }
 
   #upload(effects: SwarmEffect[], nowMs: number): void {
-    while (!this.#isPaused) {
-      const next = nextUpload(this.#neighbours, this.#copies)
-      if (next === null) return this.#uplink.rest()
-      if (this.#uplink.readyAtMs(nowMs) > nowMs) return
-      const { to, neighbour, outgoing } = next
-      const { piece, next: block } = outgoing
-      const { begin, end } = pieceRange(this.manifest, piece)
-      this.#uplink.spend(Math.min(BLOCK_BYTES, end - begin - block * BLOCK_BYTES), nowMs)
-      effects.push({ type: 'upload', to, piece, block })
-      neighbour.blocksInFlight += 1
-      outgoing.next += 1
-      if (outgoing.next >= blockCount(this.manifest, piece)) neighbour.outgoing.delete(piece)
-    }
+    if (this.#isPaused) return
+    const blocks = this.#uploads.take(this.#neighbours, this.#copies, nowMs)
+    effects.push(...blocks.map(block => ({ type: 'upload' as const, ...block })))
   }
+}
+
+function sendAll(to: PeerId, messages: readonly SwarmMessage[]): SwarmEffect[] {
+  return messages.map(message => ({ type: 'send', to, message }))
 }

@@ -1,7 +1,9 @@
 /** What to send next. One piece after another: half a piece is of no use to anybody, and cannot be passed on. */
 import type { PeerId } from '#protocol'
 import type { Copies } from './copies.ts'
+import { BLOCK_BYTES, blockCount, type Manifest, pieceRange } from './manifest.ts'
 import type { Neighbour, Outgoing } from './neighbour.ts'
+import { Uplink } from './uplink.ts'
 
 /**
  * Blocks on their way into one link: what a round trip on a LAN can hold, and little of what a channel's buffer takes. A
@@ -9,7 +11,47 @@ import type { Neighbour, Outgoing } from './neighbour.ts'
  */
 const BLOCKS_IN_FLIGHT = 8
 
-export interface Upload {
+/** A block to send. */
+export interface Block {
+  to: PeerId
+  piece: number
+  block: number
+}
+
+export class Uploads {
+  readonly #manifest: Manifest
+  readonly #uplink: Uplink
+
+  constructor(manifest: Manifest) {
+    this.#manifest = manifest
+    this.#uplink = new Uplink(manifest.uplinkBytesPerSecond)
+  }
+
+  /** When the next block may leave; null: none waits. */
+  readyAtMs(neighbours: ReadonlyMap<PeerId, Neighbour>, copies: Copies, nowMs: number): number | null {
+    return nextUpload(neighbours, copies) === null ? null : this.#uplink.readyAtMs(nowMs)
+  }
+
+  /** What may leave now. */
+  take(neighbours: ReadonlyMap<PeerId, Neighbour>, copies: Copies, nowMs: number): Block[] {
+    const blocks: Block[] = []
+    for (;;) {
+      const next = nextUpload(neighbours, copies)
+      if (next === null) this.#uplink.rest()
+      if (next === null || this.#uplink.readyAtMs(nowMs) > nowMs) return blocks
+      const { to, neighbour, outgoing } = next
+      const { piece, next: block } = outgoing
+      const { begin, end } = pieceRange(this.#manifest, piece)
+      this.#uplink.spend(Math.min(BLOCK_BYTES, end - begin - block * BLOCK_BYTES), nowMs)
+      blocks.push({ to, piece, block })
+      neighbour.blocksInFlight += 1
+      outgoing.next += 1
+      if (outgoing.next >= blockCount(this.#manifest, piece)) neighbour.outgoing.delete(piece)
+    }
+  }
+}
+
+interface Upload {
   to: PeerId
   neighbour: Neighbour
   outgoing: Outgoing
@@ -19,7 +61,7 @@ export interface Upload {
  * A piece that was begun, else the rarest, else one for whoever has the least: it falls behind otherwise, and the file is
  * everywhere only when the last has it. null where nothing can go out.
  */
-export function nextUpload(neighbours: ReadonlyMap<PeerId, Neighbour>, copies: Copies): Upload | null {
+function nextUpload(neighbours: ReadonlyMap<PeerId, Neighbour>, copies: Copies): Upload | null {
   let best: { upload: Upload; rank: number } | null = null
   for (const [to, neighbour] of neighbours) {
     if (neighbour.blocksInFlight >= BLOCKS_IN_FLIGHT) continue

@@ -6,22 +6,16 @@ import type { Unsubscribe } from '../../core/lab.ts'
 import { Listeners } from '../../core/listeners.ts'
 import type { Service } from '../../core/service.ts'
 import { bytesOf, fileView } from '../../core/swarm/file-view.ts'
-import {
-  decodeManifest,
-  encodeManifest,
-  type FileId,
-  fileIdOf,
-  type Manifest,
-  pieceRange,
-} from '../../core/swarm/manifest.ts'
+import { decodeManifest, encodeManifest, type FileId, fileIdOf, type Manifest } from '../../core/swarm/manifest.ts'
 import { PieceSet } from '../../core/swarm/piece-set.ts'
 import { Race } from '../../core/swarm/race.ts'
 import { Shelf, type ShelfEffect, type ShelfEvent } from '../../core/swarm/shelf.ts'
 import { Wake } from '../../core/wake.ts'
 import { BlockSender } from './block-sender.ts'
-import { makeManifest, readPiece } from './make-manifest.ts'
+import { makeManifest } from './make-manifest.ts'
 import type { PieceStore } from './piece-store.ts'
 import { fetchFromRelay, putToRelay } from './relay-copy.ts'
+import { storeBlob, storedBlob } from './stored-blob.ts'
 
 export interface FileSharingPorts {
   self: PeerId
@@ -74,15 +68,10 @@ export class FileSharing implements Files<Blob> {
   ): Promise<FileId> {
     const alone = await makeManifest(blob, name, uplinkBytesPerSecond)
     const manifest = await this.#handToRelay(alone, blob)
+    await storeBlob(this.#ports.store, blob, manifest)
     const bytes = encodeManifest(manifest)
-    const file = fileIdOf(bytes)
-    await this.#ports.store.open(bytes)
-    for (let piece = 0; piece < manifest.hashes.length; piece += 1) {
-      const isKept = await this.#ports.store.keep(file, piece, await readPiece(blob, manifest, piece))
-      if (!isKept) throw new Error('The file changed while it was read: share it again.')
-    }
     await this.#add(bytes, manifest, PieceSet.full(manifest.hashes.length))
-    return file
+    return fileIdOf(bytes)
   }
 
   list(): FileView[] {
@@ -105,14 +94,7 @@ export class FileSharing implements Files<Blob> {
     const swarm = this.#shelf.files().find(each => each.file === file)?.swarm
     if (swarm === undefined) throw new Error('There is no such file here.')
     if (!swarm.own.isFull) throw new Error('The file is not whole yet.')
-    const parts: Blob[] = []
-    for (let piece = 0; piece < swarm.own.size; piece += 1) {
-      const { begin, end } = pieceRange(swarm.manifest, piece)
-      const bytes = await this.#ports.store.read(file, begin, end)
-      // A Blob each, which browsers move to the disk: 500 MB do not sit in memory.
-      parts.push(new Blob([bytes as Uint8Array<ArrayBuffer>]))
-    }
-    return new Blob(parts)
+    return storedBlob(this.#ports.store, file, swarm.manifest)
   }
 
   onChange(listener: () => void): Unsubscribe {

@@ -1,7 +1,5 @@
 /** The same file over the relay: handed to it once, and fetched from it as a browser fetches any file, hash-checked. */
-import { concatenate } from '../../core/bytes.ts'
-import type { FileId, Manifest } from '../../core/swarm/manifest.ts'
-import { pieceRange } from '../../core/swarm/manifest.ts'
+import { type FileId, type Manifest, pieceCount, pieceRange } from '../../core/swarm/manifest.ts'
 
 /** Hands a file to a relay. Returns whether it took it. */
 export async function putToRelay(
@@ -23,7 +21,7 @@ export async function putToRelay(
 }
 
 export interface RelayDownload {
-  /** Bytes that are here and, but for the piece in hand, hash-checked. */
+  /** Bytes that are here, hash-checked; called with 0 once the relay gives the file. */
   onProgress(bytes: number): void
   isRight(piece: number, bytes: Uint8Array): Promise<boolean>
   signal: AbortSignal
@@ -39,26 +37,44 @@ export async function fetchFromRelay(
   try {
     const { ok, body } = await fetch(new URL(`/files/${file}`, relayUrl), { signal })
     if (!ok || body === null) return
-    const reader = body.getReader()
+    onProgress(0)
     let piece = 0
-    let held = new Uint8Array()
-    let checked = 0
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
-      held = concatenate(held, value)
-      for (let next = pieceRange(manifest, piece); held.length >= next.end - next.begin; ) {
-        if (piece >= manifest.hashes.length) break
-        if (!(await isRight(piece, held.slice(0, next.end - next.begin)))) return
-        held = held.slice(next.end - next.begin)
-        checked = next.end
-        piece += 1
-        next = pieceRange(manifest, piece)
-      }
-      onProgress(checked)
+    for await (const bytes of piecesIn(body, manifest)) {
+      if (!(await isRight(piece, bytes))) return
+      onProgress(pieceRange(manifest, piece).end)
+      piece += 1
     }
-    if (manifest.size === 0) onProgress(0)
   } catch {
     // The relay died, or the fetch was called off: what came is told already.
+  }
+}
+
+/** The pieces of a file, in order, out of its bytes as they come. What is too much is not read. */
+export async function* piecesIn(
+  body: ReadableStream<Uint8Array>,
+  manifest: Pick<Manifest, 'size' | 'pieceBytes'>,
+): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader()
+  try {
+    const pieces = pieceCount(manifest)
+    let rest: Uint8Array = new Uint8Array()
+    for (let piece = 0; piece < pieces; piece += 1) {
+      const { begin, end } = pieceRange(manifest, piece)
+      const whole = new Uint8Array(end - begin)
+      for (let filled = 0; filled < whole.length; ) {
+        if (rest.length === 0) {
+          const { done, value } = await reader.read()
+          if (done) return
+          rest = value
+        }
+        const taken = rest.subarray(0, whole.length - filled)
+        whole.set(taken, filled)
+        filled += taken.length
+        rest = rest.subarray(taken.length)
+      }
+      yield whole
+    }
+  } finally {
+    await reader.cancel()
   }
 }
