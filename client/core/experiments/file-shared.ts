@@ -1,5 +1,6 @@
 /** What a run file keeps of a file that one peer shared, once there is nothing more to wait for. */
 import type { FileView } from '../files.ts'
+import type { PathName } from '../measure/snapshot.ts'
 import type { FileShared } from './samples.ts'
 
 /** Chosen: longer than it takes the swarm to pass over a neighbour that sends nothing (10 s, neighbour.ts). */
@@ -28,8 +29,17 @@ export class FileWatch {
       receivers: this.#receivers,
       // While somebody has not even told that it heard of the file, not all have it.
       doneMs: isKnown ? doneMs : { mesh: null, relay: null },
+      came: { mesh: this.#came(view, 'mesh'), relay: this.#came(view, 'relay') },
       race: race.map(({ atMs, mesh, relay }) => [atMs, mesh, relay]),
     }
+  }
+
+  #came({ size, receivers, progress }: Watched, path: PathName): number | null {
+    const due = this.#receivers * size
+    const theirs = progress.filter(({ peer }) => receivers.includes(peer)).map(each => each.progress)
+    const bytes = theirs.map(({ meshBytes, relayBytes }) => (path === 'mesh' ? meshBytes : relayBytes))
+    if (due === 0 || bytes.every(each => each === null)) return null
+    return bytes.reduce<number>((sum, each) => sum + (each ?? 0), 0) / due
   }
 }
 

@@ -90,6 +90,8 @@ export const FileSharedSchema = v.object({
   receivers: count,
   /** Until the last receiver had it, on the sharer's clock, since it offered the file; null: not to the end. */
   doneMs: v.object({ mesh: ms, relay: ms }),
+  /** Of all bytes due, how many came in the end: shares, 0..1; null: no data. */
+  came: v.object({ mesh: ms, relay: ms }),
   /** How far it was: [ms since it was offered, share (0..1) of all bytes due over the mesh, over the relay]; null: no data. */
   race: v.array(v.tuple([at, ms, ms])),
 })

@@ -127,17 +127,11 @@ function unlimitedFigures(unlimited: readonly Shared[]): Figure[] {
 }
 
 function killedFigure({ samples }: TrialRecord): Figure {
-  const last = samples.files[0]?.race.at(-1)
-  const share = (value: number | null | undefined) =>
-    value === null || value === undefined ? null : 100 * value
-  return {
-    name: 'bytes that came although the relay was killed half-way',
-    unit: '%',
-    values: [
-      { of: 'mesh', value: share(last?.[1]) },
-      { of: 'relay', value: share(last?.[2]) },
-    ],
-  }
+  const came = samples.files[0]?.came
+  return figure('bytes that came although the relay was killed half-way', '%', path => {
+    const share = came?.[path] ?? null
+    return share === null ? null : 100 * share
+  })
 }
 
 /** Of the first round: later ones differ little. */

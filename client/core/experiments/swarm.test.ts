@@ -75,4 +75,5 @@ test('a shared file of which nothing moves any more is watched no longer', () =>
   assert.equal(watch.look({ ...view, progress: progressOf(20) }, STANDSTILL_MS), null)
   const over = watch.look({ ...view, progress: progressOf(20) }, 2 * STANDSTILL_MS)
   assert.deepEqual(over?.doneMs, { mesh: 5, relay: null })
+  assert.deepEqual(over?.came, { mesh: 1, relay: 0.2 })
 })

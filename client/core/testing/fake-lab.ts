@@ -322,8 +322,9 @@ export class FakeLab implements Driver {
     const waitMs = Math.max(mesh ?? 0, relay ?? 0)
     await new Promise<void>(resolve => this.clock.at(this.clock.now() + waitMs, resolve))
     const doneMs = { mesh, relay: this.#isRelayUp ? relay : null }
-    const share = { mesh: doneMs.mesh === null ? 0.5 : 1, relay: doneMs.relay === null ? 0.5 : 1 }
-    return { bytes, uplinkBytesPerSecond, receivers, doneMs, race: [[waitMs, share.mesh, share.relay]] }
+    const came = { mesh: doneMs.mesh === null ? 0.5 : 1, relay: doneMs.relay === null ? 0.5 : 1 }
+    const race: FileShared['race'] = [[waitMs, came.mesh, came.relay]]
+    return { bytes, uplinkBytesPerSecond, receivers, doneMs, came, race }
   }
 
   depart(gone: FakePeer, state: 'left' | 'lost'): void {

@@ -3,8 +3,6 @@ import { wrap } from 'comlink'
 import { randomText } from '../identity.ts'
 import type { PieceStore } from './piece-store.ts'
 
-const KEY = 'files-of-tab'
-
 export function createTabStore(): PieceStore {
   const worker = new Worker(new URL('./worker/vault.worker.ts', import.meta.url), {
     type: 'module',
@@ -17,8 +15,10 @@ export function createTabStore(): PieceStore {
 function ownFolder(): string {
   const [entry] = performance.getEntriesByType('navigation')
   const isReload = entry instanceof PerformanceNavigationTiming && entry.type !== 'navigate'
-  const known = isReload ? sessionStorage.getItem(KEY) : null
+  // Frames share the storage of their tab, and each is a peer of its own: its address, which names it, tells them apart.
+  const key = window === window.top ? 'files-of-tab' : `files-of-frame ${location.search}`
+  const known = isReload ? sessionStorage.getItem(key) : null
   const folder = known ?? randomText(16)
-  sessionStorage.setItem(KEY, folder)
+  sessionStorage.setItem(key, folder)
   return folder
 }
