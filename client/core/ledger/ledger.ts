@@ -3,8 +3,8 @@
  * function: events and the time in, effects out.
  */
 import type { PeerId } from '#protocol'
+import { TokenBucket } from '#token-bucket'
 import type { Random } from '../clock.ts'
-import { TokenBucket } from '../conditions/token-bucket.ts'
 import { type Block, idOfBlock } from './block.ts'
 import { Chain, type Change, MAX_HEIGHT } from './chain.ts'
 import { Checks } from './checks.ts'

@@ -6,7 +6,13 @@ import type { Unsubscribe } from '../../core/lab.ts'
 import { Listeners } from '../../core/listeners.ts'
 import type { Service } from '../../core/service.ts'
 import { bytesOf, fileView } from '../../core/swarm/file-view.ts'
-import { decodeManifest, encodeManifest, type FileId, fileIdOf, type Manifest } from '../../core/swarm/manifest.ts'
+import {
+  decodeManifest,
+  encodeManifest,
+  type FileId,
+  fileIdOf,
+  type Manifest,
+} from '../../core/swarm/manifest.ts'
 import { PieceSet } from '../../core/swarm/piece-set.ts'
 import { Race } from '../../core/swarm/race.ts'
 import { Shelf, type ShelfEffect, type ShelfEvent } from '../../core/swarm/shelf.ts'

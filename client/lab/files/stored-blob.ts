@@ -1,5 +1,11 @@
 /** A whole file into the store, and out of it: piece by piece, so that 500 MB do not sit in memory. */
-import { encodeManifest, type FileId, fileIdOf, type Manifest, pieceRange } from '../../core/swarm/manifest.ts'
+import {
+  encodeManifest,
+  type FileId,
+  fileIdOf,
+  type Manifest,
+  pieceRange,
+} from '../../core/swarm/manifest.ts'
 import { readPiece } from './make-manifest.ts'
 import type { PieceStore } from './piece-store.ts'
 
