@@ -1,4 +1,4 @@
-/** A whole file into the store, and out of it: piece by piece, so that 500 MB do not sit in memory. */
+/** A whole file into the store, and out of it: piece by piece, so that 500 MB do not sit in the tab's memory. */
 import {
   encodeManifest,
   type FileId,
@@ -24,7 +24,7 @@ export async function storedBlob(store: PieceStore, file: FileId, manifest: Mani
   for (let piece = 0; piece < manifest.hashes.length; piece += 1) {
     const { begin, end } = pieceRange(manifest, piece)
     const bytes = await store.read(file, begin, end)
-    // A Blob each, which browsers move to the disk.
+    // A Blob each: its bytes go to the browser's own process (measured: 525 MB of it for 500 MB), not the tab's.
     parts.push(new Blob([bytes as Uint8Array<ArrayBuffer>]))
   }
   return new Blob(parts)
