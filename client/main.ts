@@ -6,7 +6,7 @@ import type { FileId } from './core/swarm/manifest.ts'
 import { saveBlob, savePicture } from './downloads.ts'
 import { AddressInvitations } from './lab/address-invitations.ts'
 import { conductInPage } from './lab/experiments/conduct-in-page.ts'
-import { actOnRelay, HostChannel, setRoomConditions } from './lab/host-channel.ts'
+import { actOnRelay, HostChannel, setLedgerConduct, setRoomConditions } from './lab/host-channel.ts'
 import { keptRuns } from './lab/kept-runs.ts'
 import { fetchLabInfo, findLabInfo, pageMemory } from './lab/lab-info.ts'
 import type { LabPeer } from './lab/lab-peer.ts'
@@ -43,7 +43,10 @@ async function start(root: HTMLElement): Promise<void> {
   mountPanel(root, {
     lab,
     labInfo: host,
-    relayControls: act === null ? null : { act },
+    relayControls:
+      token === null || act === null
+        ? null
+        : { act, keepLedger: (relay, conduct) => setLedgerConduct(token, relay, conduct) },
     roomConditions: token === null ? null : { set: conditions => setRoomConditions(token, room, conditions) },
     tab: tabControls(lab),
     saveFile: (file, name) => saveFile(lab, file, name),

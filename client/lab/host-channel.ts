@@ -10,6 +10,7 @@ import {
   FaultNoticeSchema,
   type LabInfo,
   LabInfoSchema,
+  type LedgerConduct,
   type RelayAction,
   type RoomName,
   TOKEN_HEADER,
@@ -92,6 +93,11 @@ const ErrorSchema = v.object({ error: v.string() })
 /** Does something to a relay process. Rejects with a message for people. */
 export function actOnRelay(token: string, relayId: string, action: RelayAction): Promise<void> {
   return ask(token, `/api/relays/${encodeURIComponent(relayId)}/${action}`)
+}
+
+/** Has a relay keep its ledgers honestly, or not. Rejects with a message for people. */
+export function setLedgerConduct(token: string, relayId: string, conduct: LedgerConduct): Promise<void> {
+  return ask(token, `/api/relays/${encodeURIComponent(relayId)}/ledger/${conduct}`)
 }
 
 /** Puts a whole room under conditions, in place of those in force. Rejects with a message for people. */

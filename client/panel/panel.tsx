@@ -13,6 +13,7 @@ import { Firsts } from './firsts.tsx'
 import { GraphCard } from './graph/graph-card.tsx'
 import { Header } from './header.tsx'
 import { InvitationDialog } from './invitation/invitation-dialog.tsx'
+import { LedgerView } from './ledger/ledger-view.tsx'
 import { LeftNotice } from './left-notice.tsx'
 import { LessonsView } from './lessons/lessons-view.tsx'
 import { PathCard } from './path-card.tsx'
@@ -40,6 +41,7 @@ export function Panel() {
       {view.value === 'board' && <BoardView />}
       {view.value === 'work' && <WorkView />}
       {view.value === 'control' && <ControlView />}
+      {view.value === 'ledger' && <LedgerView />}
       {(view.value === 'experiments' || keepsExperiments) && (
         <ExperimentsView isHidden={view.value !== 'experiments'} />
       )}

@@ -1,5 +1,5 @@
 import type { ConditionsInput } from '#conditions'
-import type { LabInfo, RelayAction } from '#protocol'
+import type { LabInfo, LedgerConduct, RelayAction } from '#protocol'
 import type { Conduct } from '../core/experiments/conduct.ts'
 import type { Picture } from '../core/experiments/report/chart-image.ts'
 import type { ExperimentRun } from '../core/experiments/run-file.ts'
@@ -29,6 +29,8 @@ export interface InvitationLinks {
 export interface RelayControls {
   /** Resolves when the lab host has done it; rejects with a message that a person can act on. */
   act(relayId: string, action: RelayAction): Promise<void>
+  /** How it keeps its ledgers from now on: honestly, or not. Rejects likewise. */
+  keepLedger(relayId: string, conduct: LedgerConduct): Promise<void>
 }
 
 /** The emulated network of a whole room, for the holder of the host token. */

@@ -7,6 +7,7 @@ export const VIEWS = {
   board: 'Board',
   work: 'Work',
   control: 'Control',
+  ledger: 'Ledger',
   experiments: 'Experiments',
   decision: 'Decide',
   lessons: 'Lessons',

@@ -30,6 +30,8 @@ export interface Change {
 
 export type Added =
   | { kind: 'known' }
+  /** Known, but this copy of it was altered. */
+  | { kind: 'repaired' }
   /** Its parent is not known. */
   | { kind: 'orphan' }
   | { kind: 'flawed'; flaw: BlockFlaw }
@@ -111,10 +113,7 @@ export class Chain {
   add(block: Block): Added {
     const hash = new Header(this.#domain, block).hash(block.nonce)
     const id = bytesToHex(hash)
-    if (this.#blocks.has(id)) {
-      this.#altered.delete(id)
-      return { kind: 'known' }
-    }
+    if (this.#blocks.has(id)) return { kind: this.#altered.delete(id) ? 'repaired' : 'known' }
     const flaw = this.#flawed.get(id) ?? (hasWork(hash, this.#zeroBits) ? null : 'work')
     if (flaw !== null) return { kind: 'flawed', flaw }
     if (this.#flawed.has(block.parent)) return this.#refuse(id, 'parent')

@@ -28,6 +28,8 @@ export type LedgerEffect =
   | { type: 'transfer'; transfer: Transfer; state: (typeof TRANSFER_STATES)[number] }
   /** Another block is the last one now. `reverted`: transfers that the chain lost by it. */
   | { type: 'tip'; tip: Tip; reverted: number }
+  /** The block at this height is again what it was. */
+  | { type: 'repaired'; height: number }
   /** `by` showed a block that is none: this peer's catch. */
   | { type: 'caught'; by: PeerId; height: number; flaw: BlockFlaw }
   /** `by` says so of a block of this peer's. */

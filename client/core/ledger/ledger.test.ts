@@ -104,6 +104,19 @@ test('a newcomer gets the whole chain, also a fork that is longer than one answe
   assert.equal(eve.ledger.chain.accounts.nextNumber(ann.id), 261)
 })
 
+test('a newcomer to a large room, told by all that it lacks blocks, asks few of them', () => {
+  const room = new LedgerRoom(20, 8)
+  const [ann, bob] = room.peers
+  assert.ok(ann && bob)
+  room.pay(ann, bob, 1)
+  room.settle()
+  const eve = room.join()
+  room.settle()
+  const asked = eve.seen.filter(each => each.type === 'send' && each.message.kind === 'ask')
+  assert.ok(asked.length <= 5, `${asked.length} of 20`)
+  assertOneLedger(room, 'after the newcomer')
+})
+
 test('an altered block is found in one’s own copy and by all who are shown it, and the others’ copy repairs it', () => {
   const { room, ann, bob, cleo } = pair(5)
   const { n: _, id } = room.pay(bob, cleo, 5)

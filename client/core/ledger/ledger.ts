@@ -3,13 +3,13 @@
  * function: events and the time in, effects out.
  */
 import type { PeerId } from '#protocol'
-import { TokenBucket } from '#token-bucket'
 import type { Random } from '../clock.ts'
 import { type Block, idOfBlock } from './block.ts'
 import { Chain, type Change, MAX_HEIGHT } from './chain.ts'
 import { Checks } from './checks.ts'
 import type { LedgerEffect, LedgerEvent } from './events.ts'
 import { Miner } from './miner.ts'
+import { Neighbours } from './neighbours.ts'
 import { Orphans } from './orphans.ts'
 import { Pool } from './pool.ts'
 import { Reorganisations } from './reorganisations.ts'
@@ -25,14 +25,10 @@ export interface LedgerParts {
   settings?: LedgerSettings
 }
 
-/**
- * What others may make this peer check without having been asked: signatures and blocks. A room mines some blocks a second of
- * 64 transfers at most, and a check costs 0.2 to 2 ms; the burst is what a whole room of honest peers says at once.
- */
-const CHECKS_PER_SECOND = 500
-const CHECKS_BURST = 2_000
 /** After the chain changed, until it is told to all once more for those who missed a block. Chosen. */
 const TELL_AGAIN_MS = 1_500
+/** Peers that are asked for what does not hold in a copy; one of them may be of bad will. Chosen. */
+const REPAIRERS = 3
 /** What a tampered transfer gives more. */
 const TAMPERED_COINS = 50
 
@@ -48,7 +44,7 @@ export class Ledger {
   readonly #orphans = new Orphans()
   readonly #checks: Checks
   readonly #sync: Sync
-  readonly #budgets = new Map<PeerId, TokenBucket>()
+  readonly #neighbours = new Neighbours()
   #effects: LedgerEffect[] = []
   #finalHeight = 0
   #mineAtMs: number | null = null
@@ -93,11 +89,12 @@ export class Ledger {
   #step(event: LedgerEvent, nowMs: number): void {
     switch (event.type) {
       case 'linked':
+        this.#neighbours.came(event.peer)
         if (this.chain.tip.height > 0) this.#send(event.peer, { kind: 'tip', ...this.chain.tip })
         return
       case 'unlinked':
         this.#sync.forget(event.peer)
-        this.#budgets.delete(event.peer)
+        this.#neighbours.went(event.peer)
         return
       case 'message':
         return this.#receive(event.from, event.message, nowMs)
@@ -112,8 +109,10 @@ export class Ledger {
         return this.#tamper(event.height)
       case 'repair': {
         const [first] = this.chain.audit()
-        if (first !== undefined)
-          this.#send('all', { kind: 'ask', locator: this.chain.locator(first.height - 1) })
+        if (first === undefined) return
+        const locator = this.chain.locator(first.height - 1)
+        for (const peer of this.#neighbours.some(REPAIRERS, this.#random))
+          this.#send(peer, { kind: 'ask', locator })
       }
     }
   }
@@ -122,7 +121,7 @@ export class Ledger {
     switch (message.kind) {
       case 'transfer': {
         const { transfer } = message
-        if (this.#knows(transfer) || !this.#mayCost(from, 1, nowMs)) return
+        if (this.#knows(transfer) || !this.#neighbours.mayCost(from, 1, nowMs)) return
         return this.#checks.begin([transfer], ([isValid]) => {
           if (isValid === true) this.#accept(transfer)
         })
@@ -137,10 +136,11 @@ export class Ledger {
         else if (this.chain.isBehind(message) && !this.chain.has(message.id)) this.#sync.ask(from, nowMs)
         return
       case 'ask':
-        if (this.#mayCost(from, 1, nowMs)) this.#sync.answer(from, message.locator)
+        if (this.#neighbours.mayCost(from, 1, nowMs)) this.#sync.answer(from, message.locator)
         return
       case 'refused':
-        this.#effects.push({ type: 'accused', by: from, height: message.height, flaw: message.flaw })
+        if (this.#neighbours.mayCost(from, 1, nowMs))
+          this.#effects.push({ type: 'accused', by: from, height: message.height, flaw: message.flaw })
         return
       case 'head':
         // Of the relay's log: not ours.
@@ -150,7 +150,7 @@ export class Ledger {
 
   #receiveBlock(from: PeerId, block: Block, nowMs: number): void {
     const unknown = this.#unknownIn([block])
-    if (!this.#mayCost(from, 1 + unknown.length, nowMs)) return
+    if (!this.#neighbours.mayCost(from, 1 + unknown.length, nowMs)) return
     this.#checks.begin(unknown, valid => this.#take(from, block, forgedOf(unknown, valid), nowMs))
   }
 
@@ -161,7 +161,7 @@ export class Ledger {
   ): void {
     const unknown = this.#unknownIn(blocks)
     const wasAsked = this.#sync.answered(from)
-    if (!wasAsked && !this.#mayCost(from, blocks.length + unknown.length, nowMs)) return
+    if (!wasAsked && !this.#neighbours.mayCost(from, blocks.length + unknown.length, nowMs)) return
     this.#checks.begin(unknown, valid => {
       const forged = forgedOf(unknown, valid)
       for (const block of blocks) if (!this.#take(from, block, forged, nowMs)) return
@@ -189,6 +189,9 @@ export class Ledger {
       case 'orphan':
         this.#orphans.add(idOfBlock(this.#domain, block), block)
         this.#sync.ask(from, nowMs)
+        return true
+      case 'repaired':
+        this.#effects.push({ type: 'repaired', height: block.height })
         return true
       case 'known':
         return true
@@ -256,7 +259,13 @@ export class Ledger {
       this.#send('all', { kind: 'block', block: found })
       this.#take(this.#self, found, new Set(), nowMs)
     }
-    this.#mineAtMs = this.#miner.isBusy || this.#isStale ? nowMs + this.#settings.sliceMs : null
+    this.#mineAtMs = this.#miner.isBusy || this.#isStale ? nowMs + this.#restMs() : null
+  }
+
+  /** The more peers, the less each works: a room of any size finds as many blocks. */
+  #restMs(): number {
+    const { sliceMs, minersAtFullSpeed } = this.#settings
+    return sliceMs * Math.max(1, (1 + this.#neighbours.count) / minersAtFullSpeed)
   }
 
   /** null: everything is in a block, and under enough others. */
@@ -283,15 +292,6 @@ export class Ledger {
       ),
     }))
     if (altered !== null) this.#send('all', { kind: 'block', block: altered })
-  }
-
-  #mayCost(from: PeerId, checks: number, nowMs: number): boolean {
-    // The bucket of an uplink, here of checks.
-    const budget = this.#budgets.get(from) ?? new TokenBucket(CHECKS_PER_SECOND, CHECKS_BURST)
-    this.#budgets.set(from, budget)
-    if (budget.readyAtMs(checks, nowMs) > nowMs) return false
-    budget.spend(checks, nowMs)
-    return true
   }
 
   #send(to: PeerId | 'all', message: LedgerMessage): void {

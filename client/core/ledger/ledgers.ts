@@ -114,7 +114,7 @@ export interface Ledgers {
    * keeps it, and shows that block to everybody. Returns its height; null: there is none.
    */
   tamper(): number | null
-  /** Asks the others for whatever does not hold in this copy. */
+  /** Asks a few others for whatever does not hold in this copy. */
   repair(): void
   view(): LedgersView
   /** Some ten times a second at most. */

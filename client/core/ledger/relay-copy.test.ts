@@ -87,6 +87,16 @@ test('a log that is rewritten, a wrong hash and a confirmed entry that is not th
   rewritten.tell({ type: 'page', page: { epoch: 'e1', entries: logOf([order(1, 1), order(9, 2)]) } })
   assert.equal(rewritten.copy.accounts.balance(bob.id), 110)
 
+  // Also where the true log is so much longer that what follows ours is asked for.
+  const deceived = reader()
+  deceived.logged(logOf([order(1, 1)]))
+  const truth = logOf([order(2, 1), order(3, 2), order(4, 3)])
+  deceived.logged(truth.slice(2))
+  deceived.tell({ type: 'page', page: { epoch: 'e1', entries: truth.slice(1) } })
+  assert.deepEqual([deceived.lies(), deceived.seen.at(-1)], [['rewritten'], { type: 'read', after: 0 }])
+  deceived.tell({ type: 'page', page: { epoch: 'e1', entries: truth } })
+  assert.equal(deceived.copy.accounts.balance(bob.id), 109)
+
   const wrong = reader()
   wrong.logged(logOf([order(1, 1)]).map(entry => ({ ...entry, head: 'ab'.repeat(32) })))
   assert.deepEqual([wrong.lies(), wrong.copy.entries.length], [['bad-hash'], 0])

@@ -24,7 +24,7 @@ export interface RelayEntry {
 }
 
 export type RelayLie =
-  /** `peer` was told another log than this peer: they differ after so many entries. */
+  /** `peer` says that it was told another log than this peer: they differ after so many entries. One of the two lies. */
   | { kind: 'two-histories'; peer: PeerId; length: number }
   /** The relay says now that its log was another than it said before. */
   | { kind: 'rewritten'; length: number }
@@ -111,10 +111,12 @@ export class RelayCopy {
         this.#effects.push({ type: 'read', after: this.#entries.length })
         return
       case 'logged':
-        return this.#extend(event.entry.epoch, [event.entry], nowMs)
+        this.#extend(event.entry.epoch, [event.entry], nowMs)
+        return
       case 'page':
-        this.#extend(event.page.epoch, event.page.entries, nowMs)
-        if (event.page.entries.length > 0) this.#effects.push({ type: 'read', after: this.#entries.length })
+        // There may be more.
+        if (this.#extend(event.page.epoch, event.page.entries, nowMs) && event.page.entries.length > 0)
+          this.#effects.push({ type: 'read', after: this.#entries.length })
         return
       case 'receipt':
         this.#receipts.set(event.transfer, { place: event.receipt.place, dueMs: nowMs + MISSING_AFTER_MS })
@@ -146,25 +148,30 @@ export class RelayCopy {
       this.#effects.push({ type: 'tell-head', epoch: this.#epoch, length: last.place, head: last.head })
   }
 
-  /** Entries of the relay, from any place on. */
-  #extend(epoch: string, entries: readonly LedgerEntry[], nowMs: number): void {
+  /** Entries of the relay, from any place on. False: there is nothing more to be read now. */
+  #extend(epoch: string, entries: readonly LedgerEntry[], nowMs: number): boolean {
     if (epoch !== this.#epoch) this.#beginAnew(epoch)
+    const before = this.#entries.length
     for (const entry of entries) {
-      if (entry.place > MAX_ENTRIES) return
+      if (entry.place > MAX_ENTRIES) return false
       if (entry.place > this.#entries.length + 1) {
         this.#effects.push({ type: 'read', after: this.#entries.length })
-        return
+        return false
       }
       const known = this.#entries[entry.place - 1]
       if (known?.head === entry.head) continue
-      if (known !== undefined || entry.head !== this.#headAfter(entry.bytes))
-        return this.#readAgain(known === undefined ? 'bad-hash' : 'rewritten', entry.place)
+      if (known !== undefined || entry.head !== this.#headAfter(entry.bytes)) {
+        // Where nothing was known before, it is no other log: its hashes do not fit each other.
+        this.#misfit(before === 0 ? 'bad-hash' : 'rewritten', entry.place)
+        return false
+      }
       this.#append(entry)
     }
     this.#judge()
     this.#compare()
     this.#checkReceipts(nowMs)
     this.#tellAtMs ??= nowMs + TELL_EVERY_MS
+    return true
   }
 
   #headAfter(bytes: Uint8Array): string {
@@ -181,7 +188,7 @@ export class RelayCopy {
   }
 
   /** What it says does not go with what it said. It is the only one to ask, so it is read anew from its start. */
-  #readAgain(kind: 'bad-hash' | 'rewritten', length: number): void {
+  #misfit(kind: 'bad-hash' | 'rewritten', length: number): void {
     this.#effects.push({ type: 'lie', lie: { kind, length } })
     // Where even the hashes are wrong there is no log to be read.
     if (kind === 'bad-hash') return

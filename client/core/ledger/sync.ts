@@ -6,6 +6,8 @@ import { type LedgerMessage, MAX_BLOCKS_AT_ONCE } from './wire.ts'
 
 /** A question that is not answered by then is asked anew. Chosen: many round trips of a slow network. */
 const ANSWER_MS = 2_000
+/** Of all peers: who comes into a room of hundreds is told by all of them that it lacks blocks, and asks few. */
+const MAX_QUESTIONS = 2
 /** Blocks of one answer, by what they weigh, so that it fits a frame of 64 KiB. A transfer has at most 140 bytes, a block 110 beside. */
 const MAX_ANSWER_BYTES = 48 * 1_024
 const TRANSFER_BYTES = 140
@@ -24,7 +26,8 @@ export class Sync {
 
   /** `got`: the last block of an answer that others follow. It may lie on a fork that is not the longest yet. */
   ask(peer: PeerId, nowMs: number, got: readonly BlockId[] = []): void {
-    if ((this.#asked.get(peer) ?? 0) > nowMs) return
+    for (const [asked, untilMs] of this.#asked) if (untilMs <= nowMs) this.#asked.delete(asked)
+    if (this.#asked.has(peer) || this.#asked.size >= MAX_QUESTIONS) return
     this.#asked.set(peer, nowMs + ANSWER_MS)
     this.#send(peer, { kind: 'ask', locator: [...got, ...this.#chain.locator()] })
   }

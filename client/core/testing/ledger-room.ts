@@ -14,7 +14,13 @@ import { seededRandom } from '../simulation/random.ts'
 import { VirtualClock } from '../simulation/virtual-clock.ts'
 
 /** A block in 160 ms of one peer, for a handful of hashes. */
-const QUICK: LedgerSettings = { zeroBits: 4, hashesPerSlice: 1, sliceMs: 10, confirmations: 3 }
+const QUICK: LedgerSettings = {
+  zeroBits: 4,
+  hashesPerSlice: 1,
+  sliceMs: 10,
+  minersAtFullSpeed: 4,
+  confirmations: 3,
+}
 const ROOM = v.parse(RoomSchema, 'lab')
 const MAX_LATENCY_MS = 20
 

@@ -69,7 +69,7 @@ function room() {
       relay: relay.of(signer.self),
       clock,
       random,
-      settings: { zeroBits: 4, hashesPerSlice: 1, sliceMs: 10, confirmations: 3 },
+      settings: { zeroBits: 4, hashesPerSlice: 1, sliceMs: 10, minersAtFullSpeed: 4, confirmations: 3 },
     })
     const news: LedgerNews[] = []
     ledger.onNews(each => news.push(each))
@@ -153,8 +153,13 @@ test('a tampered copy says so itself, the others accuse it, and their blocks rep
   assert.deepEqual(mesh.flaws, [{ height, flaw: 'hash' }])
   assert.deepEqual(new Set(mesh.accused.map(({ by }) => by)), new Set([bob.id, eve.id]))
   assert.equal(eve.ledger.view().mesh.caught.at(-1)?.by, ann.id)
+  let changes = 0
+  ann.ledger.onChange(() => {
+    changes += 1
+  })
   ann.ledger.repair()
   await pass(200)
+  assert.ok(changes > 0, 'who watches is told')
   assert.deepEqual(ann.ledger.view().mesh.flaws, [])
 })
 

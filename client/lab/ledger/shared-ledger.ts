@@ -19,20 +19,15 @@ import {
   type RelayLie,
 } from '../../core/ledger/relay-copy.ts'
 import { LEDGER_SETTINGS, type LedgerSettings } from '../../core/ledger/settings.ts'
-import {
-  Domain,
-  encodeTransfer,
-  sealTransfer,
-  signedOrder,
-  type Transfer,
-} from '../../core/ledger/transfer.ts'
+import { Domain, encodeTransfer, signedOrder, type Transfer } from '../../core/ledger/transfer.ts'
 import { balancesOf, meshView, relayView } from '../../core/ledger/view.ts'
 import { decodeLedgerMessage, encodeLedgerMessage, type LedgerMessage } from '../../core/ledger/wire.ts'
 import { Listeners } from '../../core/listeners.ts'
-import type { PathName } from '../../core/measure/snapshot.ts'
+import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import type { Signer } from '../../core/mesh/signer.ts'
 import type { Service, ServiceEvent } from '../../core/service.ts'
 import { Wake } from '../../core/wake.ts'
+import { Purse } from './purse.ts'
 import { RelayPayments } from './relay-payments.ts'
 
 /** The relay as the keeper of a log. Answers may never come. */
@@ -66,6 +61,7 @@ export class SharedLedger implements Ledgers {
   readonly #ledger: Ledger
   readonly #copy: RelayCopy
   readonly #payments: RelayPayments
+  readonly #purse: Purse
   readonly #present = new Set<PeerId>()
   readonly #wake: Wake
   readonly #changed = new Listeners<void>()
@@ -75,8 +71,6 @@ export class SharedLedger implements Ledgers {
   #accused: Accusation[] = []
   #lies: (RelayLie & { at: number })[] = []
   #cancelNotice: (() => void) | null = null
-  /** Payments of this peer, one after the other: each needs the number after the one before. */
-  #paying: Promise<void> = Promise.resolve()
   #isClosed = false
 
   constructor(ports: SharedLedgerPorts) {
@@ -89,6 +83,8 @@ export class SharedLedger implements Ledgers {
     this.#ledger = new Ledger({ self: signer.self, domain: this.#domains.mesh, random, settings })
     this.#copy = new RelayCopy(this.#domains.relay)
     this.#payments = new RelayPayments(clock, (transfer, state) => this.#tell('relay', transfer, state))
+    const [domains, ledger, copy, payments] = [this.#domains, this.#ledger, this.#copy, this.#payments]
+    this.#purse = new Purse({ signer, domains, ledger, copy, payments })
     this.#wake = new Wake(clock, () => {
       this.#onMesh({ type: 'wake' })
       this.#onRelay({ type: 'wake' })
@@ -100,13 +96,11 @@ export class SharedLedger implements Ledgers {
     ]
   }
 
-  pay(to: PeerId, amount: number, over: PathName | 'both'): Promise<void> {
-    const paid = this.#paying.then(async () => {
-      if (over !== 'relay') await this.#payOverMesh(to, amount)
-      if (over !== 'mesh') await this.#payOverRelay(to, amount)
-    })
-    this.#paying = paid.catch(() => {})
-    return paid
+  async pay(to: PeerId, amount: number, over: PathName | 'both'): Promise<void> {
+    this.#refuseIfClosed()
+    for (const path of PATHS)
+      if (over === 'both' || over === path)
+        await this.#purse.pay(path, to, amount, transfer => this.#hand(path, transfer))
   }
 
   tamper(): number | null {
@@ -152,39 +146,16 @@ export class SharedLedger implements Ledgers {
     this.#news.clear()
   }
 
-  async #payOverMesh(to: PeerId, amount: number): Promise<void> {
-    const { self } = this.#ports.signer
-    const { accounts } = this.#ledger.chain
-    const own = this.#ledger.pool.waiting(accounts).filter(({ from }) => from === self)
-    const spent = own.reduce((sum, each) => sum + each.amount, 0)
-    this.#refuse(to, amount, accounts.balance(self) - spent)
-    const n = Math.max(accounts.nextNumber(self) - 1, ...own.map(each => each.n)) + 1
-    const transfer = await this.#sign('mesh', { to, n, amount })
+  /** What was signed goes to whoever keeps that ledger. */
+  #hand(path: PathName, transfer: Transfer): void {
     if (this.#isClosed) return
-    this.#tell('mesh', transfer, 'asked')
-    this.#onMesh({ type: 'pay', transfer })
-  }
-
-  async #payOverRelay(to: PeerId, amount: number): Promise<void> {
-    const { self } = this.#ports.signer
-    const { accounts } = this.#copy
-    this.#refuse(to, amount, accounts.balance(self) - this.#payments.amount)
-    const n = accounts.nextNumber(self) + this.#payments.count
-    const transfer = await this.#sign('relay', { to, n, amount })
-    if (this.#isClosed) return
-    this.#tell('relay', transfer, 'asked')
+    this.#tell(path, transfer, 'asked')
+    if (path === 'mesh') return this.#onMesh({ type: 'pay', transfer })
     this.#payments.sent(transfer)
     this.#ports.relay.append(encodeTransfer(transfer), receipt => {
-      if (receipt === null) return this.#payments.ended(transfer, 'refused')
-      this.#onRelay({ type: 'receipt', transfer: transfer.id, receipt })
+      if (receipt === null) this.#payments.ended(transfer, 'refused')
+      else this.#onRelay({ type: 'receipt', transfer: transfer.id, receipt })
     })
-  }
-
-  async #sign(path: PathName, order: { to: PeerId; n: number; amount: number }): Promise<Transfer> {
-    const { signer } = this.#ports
-    const domain = this.#domains[path]
-    const signature = await signer.sign(signedOrder(domain, order))
-    return sealTransfer(domain, order, { key: signer.key, signature })
   }
 
   #onService(event: ServiceEvent): void {
@@ -226,6 +197,8 @@ export class SharedLedger implements Ledgers {
         this.#news.tell({ type: 'chain', height, tip: id.slice(0, SHORT_ID), reverted: effect.reverted })
         return this.#notify()
       }
+      case 'repaired':
+        return this.#notify()
       case 'caught':
       case 'accused': {
         const { by, height, flaw } = effect
@@ -298,15 +271,6 @@ export class SharedLedger implements Ledgers {
       this.#cancelNotice = null
       this.#changed.tell()
     })
-  }
-
-  #refuse(to: PeerId, amount: number, balance: number): void {
-    this.#refuseIfClosed()
-    if (to === this.#ports.signer.self) throw new RangeError('Nobody pays themselves: choose somebody else.')
-    if (!Number.isInteger(amount) || amount < 1)
-      throw new RangeError('An amount is a whole number of coins, 1 at least.')
-    if (amount > balance)
-      throw new RangeError(`This peer has ${balance} coins that are not spent yet, not ${amount}.`)
   }
 
   #refuseIfClosed(): void {

@@ -1,0 +1,61 @@
+/** The blocks of the picture in words, the latest first. */
+import type { PeerId } from '#protocol'
+import type { BlockView, Payment } from '../../core/ledger/ledgers.ts'
+import { blockState } from './words.ts'
+
+/** Of a hash: enough to tell it from others by eye. */
+const SHORT_HASH = 8
+
+export function BlocksTable({
+  blocks,
+  called,
+}: {
+  blocks: readonly BlockView[]
+  called(peer: PeerId): string
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section class="scroll ledger-scroll" tabIndex={0} aria-label="Blocks, the latest first">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Block</th>
+            <th scope="col">Hash</th>
+            <th scope="col">Mined by</th>
+            <th scope="col">State</th>
+            <th scope="col">Transfers</th>
+          </tr>
+        </thead>
+        <tbody>
+          {blocks.toReversed().map(block => (
+            <tr key={block.id} class={block.isAltered ? 'is-altered' : block.isMain ? '' : 'is-aside'}>
+              <th scope="row">{block.height}</th>
+              <td>
+                <code>{block.id.slice(0, SHORT_HASH)}</code>
+              </td>
+              <td>
+                <bdi>{called(block.miner)}</bdi>
+              </td>
+              <td>{blockState(block)}</td>
+              <td>
+                {block.transfers.length === 0
+                  ? 'none'
+                  : block.transfers.map(each => (
+                      <PaymentWords key={each.id} payment={each} called={called} />
+                    ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+export function PaymentWords({ payment, called }: { payment: Payment; called(peer: PeerId): string }) {
+  return (
+    <span class="payment">
+      <bdi>{called(payment.from)}</bdi> pays <bdi>{called(payment.to)}</bdi> {payment.amount}
+    </span>
+  )
+}
