@@ -4,6 +4,7 @@ import { numberText } from '../../core/experiments/report/numbers.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import { PathGlyph } from '../icons.tsx'
 import { PATH_NAMES } from '../path-card.tsx'
+import { NeedTitle } from './need-title.tsx'
 import { OpenNeed } from './open-need.tsx'
 import { RunLink } from './run-link.tsx'
 
@@ -90,12 +91,7 @@ function ArgumentItem({ argument }: { argument: Argument }) {
   const judgedWith = Object.entries(option.evidence?.judgedWith ?? {})
   return (
     <li>
-      <p>
-        <strong>{criterion.title}</strong>{' '}
-        <span class="note">
-          ({option.label}, weight {weight})
-        </span>
-      </p>
+      <NeedTitle criterion={criterion} option={option} weight={weight} />
       <p>{words}</p>
       <p class="note">
         Measured: {judgement.reason}

@@ -5,18 +5,14 @@ import { commandOf } from '../../core/experiments/parameters.ts'
 import { CommandField, SEED } from '../experiments/command-field.tsx'
 import { claimHeading } from '../experiments/headings.ts'
 import { useShow } from '../show.ts'
+import { NeedTitle } from './need-title.tsx'
 import { RunLink } from './run-link.tsx'
 
 export function OpenNeed({ open }: { open: Open }) {
   const { criterion, option, weight, runs } = open
   return (
     <li>
-      <p>
-        <strong>{criterion.title}</strong>{' '}
-        <span class="note">
-          ({option.label}, weight {weight})
-        </span>
-      </p>
+      <NeedTitle criterion={criterion} option={option} weight={weight} />
       <p>{openText(open)}</p>
       {runs.map(({ run, judgement }) => (
         <div key={run.key} class="open-run">

@@ -1,0 +1,19 @@
+/** Which need, with its answer and its weight. */
+import type { Criterion, Option } from '../../core/decision/criteria.ts'
+
+export interface NeedTitleProps {
+  criterion: Criterion
+  option: Option
+  weight: number
+}
+
+export function NeedTitle({ criterion, option, weight }: NeedTitleProps) {
+  return (
+    <p>
+      <strong>{criterion.title}</strong>{' '}
+      <span class="note">
+        ({option.label}, weight {weight})
+      </span>
+    </p>
+  )
+}
