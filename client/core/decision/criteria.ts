@@ -4,6 +4,7 @@ import {
   EFFORT,
   type Evidence,
   FAULTS_OF,
+  FILES,
   FINAL,
   growth,
   MODERATED,
@@ -51,6 +52,7 @@ export const CRITERIA: readonly Criterion[] = [
       { id: 'small', label: 'short messages, some 64 B', evidence: roundTrip('64') },
       { id: 'medium', label: 'larger ones, some 4 KiB', evidence: roundTrip('4096') },
       { id: 'large', label: 'large ones, up to 64 KiB', evidence: roundTrip('65536') },
+      { id: 'files', label: 'files for everybody', evidence: FILES },
     ],
   },
   {

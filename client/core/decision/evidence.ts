@@ -185,3 +185,14 @@ export const MODERATED: Evidence = {
   },
   figures: ['copies of what a muted peer said', 'of these, shown'],
 }
+
+export const FILES: Evidence = {
+  experiment: 'swarm',
+  holds: {
+    path: 'mesh',
+    words: 'With equal uplinks, everybody has a file many times sooner from each other than from a server.',
+  },
+  // Sooner, but not as many times as claimed, is no argument for the server.
+  fails: null,
+  figures: ['time until the last receiver', 'times sooner than the relay'],
+}
