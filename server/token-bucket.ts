@@ -1,3 +1,6 @@
+/** What thousands of additions may be off by, and far less than anything that is limited here takes. */
+const ROUNDING_MS = 1e-6
+
 /**
  * How much may go at once, and how much for long: a token bucket, as a generic cell rate algorithm (ITU-T I.371, annex A),
  * which needs one number. What goes in any span of time is at most the burst and the rate times the span. Used for
@@ -28,7 +31,7 @@ export class TokenBucket {
 
   /** Takes it if it may go now. Returns whether it did. */
   take(amount: number, nowMs: number): boolean {
-    const isThere = this.readyAtMs(amount, nowMs) <= nowMs
+    const isThere = this.readyAtMs(amount, nowMs) <= nowMs + ROUNDING_MS
     if (isThere) this.spend(amount, nowMs)
     return isThere
   }
