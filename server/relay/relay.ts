@@ -98,6 +98,8 @@ export function createRelay(
   const files = new FileStore(nowMs)
   const workshop = new Workshop()
   const audit = config.audit ? new AuditFile(config.audit) : NO_AUDIT
+  // Before Socket.IO, which hands on what is not its own to those that listened first.
+  http.on('request', (request, response) => answer(request, response))
   const io: RelayServer = new Server(http, {
     transports: ['websocket'],
     parser: boundedParser(() => countRefusal(counters, 'malformed')),
@@ -131,10 +133,7 @@ export function createRelay(
     workRoutes(workshop, isFromLab, nowMs),
     moderationRoutes({ moderator, audit, token, isFromLab, onRefused }),
   ]
-  http.on(
-    'request',
-    answerHttp(config.id, () => cluster.state, metrics, routes),
-  )
+  const answer = answerHttp(config.id, () => cluster.state, metrics, routes)
   audit.write('started', { relay: config.id, pid: process.pid })
   const keptNotices = new KeptNotices()
   const ledgers = new LedgerOffice(io)
