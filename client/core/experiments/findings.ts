@@ -53,3 +53,11 @@ export interface Findings {
 export function inconclusive(reason: string): Judgement {
   return { verdict: 'inconclusive', reason }
 }
+
+/** Of a run whose trials cannot be judged. */
+export const NOTHING_RECORDED: Findings = {
+  judgement: inconclusive('No trials were recorded as a whole.'),
+  figures: [],
+  charts: [],
+  matrices: [],
+}

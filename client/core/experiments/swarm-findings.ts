@@ -2,7 +2,14 @@
 import { PATHS, type PathName } from '../measure/snapshot.ts'
 import { seededRandom } from '../simulation/random.ts'
 import { clientServerBound, type Distribution, peerToPeerBound } from '../swarm/bounds.ts'
-import { type Chart, type Figure, type Findings, inconclusive, type Judgement } from './findings.ts'
+import {
+  type Chart,
+  type Figure,
+  type Findings,
+  inconclusive,
+  type Judgement,
+  NOTHING_RECORDED,
+} from './findings.ts'
 import { isIn, isSound, phases } from './recorded.ts'
 import type { ExperimentRun, TrialRecord } from './run-file.ts'
 import type { FileShared, Samples } from './samples.ts'
@@ -35,12 +42,7 @@ export function swarmFindings(run: ExperimentRun): Findings {
   const rounds = run.trials.find(({ name }) => name === 'rounds')
   const killed = run.trials.find(({ name }) => name === 'relay killed')
   if (rounds === undefined || killed === undefined || !isSound(rounds) || !isSound(killed))
-    return {
-      judgement: inconclusive('No trials were recorded as a whole.'),
-      figures: [],
-      charts: [],
-      matrices: [],
-    }
+    return NOTHING_RECORDED
   const spans = phases(rounds, name => ROUND.test(name))
   const counted = rounds.samples.files.filter(({ at }) => spans.some(span => isIn(span, at)))
   const shaped = counted.filter(({ uplinkBytesPerSecond }) => uplinkBytesPerSecond !== null)

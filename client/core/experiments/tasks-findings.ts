@@ -1,6 +1,6 @@
 /** Figures and charts of the experiment on borrowed processors. */
 import { seededRandom } from '../simulation/random.ts'
-import { type Chart, type Figure, type Findings, inconclusive, type Judgement } from './findings.ts'
+import { type Chart, type Figure, type Findings, type Judgement, NOTHING_RECORDED } from './findings.ts'
 import { isIn, isSound, phases, type Span } from './recorded.ts'
 import type { ExperimentRun, TrialRecord } from './run-file.ts'
 import type { Samples } from './samples.ts'
@@ -19,12 +19,7 @@ export function tasksFindings(run: ExperimentRun): Findings {
   const rounds = run.trials.find(({ name }) => name === 'rounds')
   const faults = run.trials.find(({ name }) => name === 'faults')
   if (rounds === undefined || faults === undefined || !isSound(rounds) || !isSound(faults))
-    return {
-      judgement: inconclusive('No trials were recorded as a whole.'),
-      figures: [],
-      charts: [],
-      matrices: [],
-    }
+    return NOTHING_RECORDED
   const spans = phases(rounds, name => ROUND.test(name))
   const each = spans.map(span => rounds.samples.work.filter(({ at }) => isIn(span, at)))
   const all = each.flat()
