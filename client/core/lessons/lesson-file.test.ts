@@ -41,7 +41,9 @@ for (const lesson of lessons) {
       const { fields } = experiment
       const smallest = Object.entries(SMALLEST).flatMap(([name, value]) => {
         const field = fields[name]
-        return field?.kind === 'integer' && !Object.hasOwn(number.parameters, name) ? [[name, Math.max(value, field.min)] as const] : []
+        return field?.kind === 'integer' && !Object.hasOwn(number.parameters, name)
+          ? [[name, Math.max(value, field.min)] as const]
+          : []
       })
       const small = { ...parametersOf(lesson, value), ...Object.fromEntries(smallest) }
       const run = await madeUpRun(experiment, experiment.complete(small))
