@@ -69,7 +69,7 @@ test('a class predicts, measures and compares; a lesson says what is missing, pr
     await expect(row('Ann')).toContainText('closest')
     await expect(row('Bob')).toContainText('too late to count')
     await expect(row('Bob')).toContainText('I saw it')
-    await expect(ann.page.getByText('Predicted 1 times, median 0.5 ms')).toBeVisible()
+    await expect(ann.page.getByText('1 prediction, median 0.5 ms')).toBeVisible()
     expect(await shownNumber(ann.page)).toBe(numberText(await keptFigure(ann.page)))
     expect(await flawsByAxe(ann.page, 'main')).toEqual([])
     await expectToFit(ann, 'lesson-compare', testInfo)

@@ -5,6 +5,7 @@ import { askedValue, type Lesson } from '../../core/lessons/lesson.ts'
 import { askedReading } from '../../core/lessons/measurement.ts'
 import { measuredAt, type Walk } from '../../core/lessons/walk.ts'
 import { usePanel, useSlice } from '../context.ts'
+import { plural } from '../format.ts'
 import { nameOf, namesOf } from '../graph/names.ts'
 import { knobText } from './knob.tsx'
 import { Paragraphs } from './paragraphs.tsx'
@@ -54,7 +55,8 @@ function summary({ guesses, median, lowest, highest }: ComparedGuesses, { number
   if (guesses.length === 0) return 'Nobody has predicted.'
   if (median === null) return 'All predictions came after measuring had begun: none counts.'
   const counted = guesses.filter(({ isLate }) => !isLate).length
-  return `Predicted ${counted} times, median ${numberText(median)} ${number.unit}, from ${numberText(lowest)} to ${numberText(highest)}.`
+  const spread = `from ${numberText(lowest)} to ${numberText(highest)}`
+  return `${plural(counted, 'prediction')}, median ${numberText(median)} ${number.unit}, ${spread}.`
 }
 
 function GuessTable({ guesses, lesson }: { guesses: readonly Guess[]; lesson: Lesson }) {

@@ -3,6 +3,7 @@ import type { Lesson } from '../../core/lessons/lesson.ts'
 import { STAGES } from '../../core/lessons/lesson.ts'
 import { knobText } from './knob.tsx'
 import { Paragraphs } from './paragraphs.tsx'
+import { STAGE_WORDS } from './words.ts'
 
 export function Handout({ lesson }: { lesson: Lesson }) {
   return (
@@ -88,7 +89,7 @@ function TeacherSheet({ lesson }: { lesson: Lesson }) {
       {STAGES.map((stage, index) => (
         <div key={stage}>
           <h2>
-            {index + 1} {stage}
+            {index + 1} {STAGE_WORDS[stage]}
           </h2>
           <Paragraphs of={lesson[stage].notes} />
         </div>

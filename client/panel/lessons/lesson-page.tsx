@@ -8,13 +8,7 @@ import { ExplainStage } from './explain-stage.tsx'
 import { Handout } from './handout.tsx'
 import { PredictStage } from './predict-stage.tsx'
 import { RunStage } from './run-stage.tsx'
-
-const STAGE_WORDS: Record<Stage, string> = {
-  predict: 'Predict',
-  run: 'Run',
-  compare: 'Compare',
-  explain: 'Explain',
-}
+import { STAGE_WORDS } from './words.ts'
 
 const BODIES = { predict: PredictStage, run: RunStage, compare: CompareStage, explain: ExplainStage }
 
