@@ -39,6 +39,13 @@ export class RelayProcess {
     return `http://127.0.0.1:${this.#port}`
   }
 
+  /** Throws while it is dead. */
+  get pid(): number {
+    const pid = this.#child?.pid
+    if (pid === undefined) throw new Error('The relay does not run.')
+    return pid
+  }
+
   async start(): Promise<void> {
     const { stream = null, redisUrl = '' } = this.#joined ?? {}
     const [host, port, hostPort] = ['127.0.0.1', this.#port, this.#hostPort]

@@ -3,13 +3,13 @@
  * full mesh has all its links. `BENCH_TABS` is another number of tabs.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
-import { findBrowser, thisMachine } from '../../browser.ts'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { type LabHost, startLabHost } from '../../fixtures/lab-host.ts'
 import { HIDE } from '../../fixtures/open-peers.ts'
 import { buildPage } from '../../lab/build-page.ts'
+import { withBrowser } from '../browser.ts'
 import { type Bench, ratio } from '../runner/bench.ts'
-import { again, measureRounds, type Round } from '../runner/rounds.ts'
+import { again, measureRounds, type Round, type Turn } from '../runner/rounds.ts'
 
 const TABS = Number(process.env.BENCH_TABS ?? 16)
 const PAIRS = TABS * (TABS - 1)
@@ -42,21 +42,14 @@ interface Sights {
 
 async function measure(rounds: number): Promise<Round[]> {
   await buildPage()
-  const machine = thisMachine()
-  const executablePath = findBrowser(machine)
-  const browser = await chromium.launch({
-    ...(executablePath === null ? {} : { executablePath }),
-    args: [...(machine.isRoot ? ['--no-sandbox'] : []), '--renderer-process-limit=100'],
-  })
-  const turns = {
+  return withBrowser(browser => measureRounds(turnsIn(browser), rounds, { warmUp: false }))
+}
+
+function turnsIn(browser: Browser): Record<string, Turn> {
+  return {
     [FULL]: async () => [timeOf('linkedMs', await form(browser, 'full'))],
     'the lab': async () => [timeOf('connectedMs', await form(browser, 'bounded'))],
     [again(FULL)]: async () => [timeOf('linkedMs', await form(browser, 'full'))],
-  }
-  try {
-    return await measureRounds(turns, rounds, { warmUp: false })
-  } finally {
-    await browser.close()
   }
 }
 

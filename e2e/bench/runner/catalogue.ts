@@ -3,10 +3,15 @@ import { signallingBytes, wireBytes } from '../benches/bytes.ts'
 import { goodput16, goodput64, messageRate } from '../benches/channel-rate.ts'
 import { failover } from '../benches/failover.ts'
 import { groupConnected } from '../benches/formation.ts'
+import { headlessIdle } from '../benches/headless-idle.ts'
 import { meshRelayRtt } from '../benches/mesh-relay-rtt.ts'
 import { meshRtt } from '../benches/mesh-rtt.ts'
+import { idleTabs, panelCpu } from '../benches/panel-cpu.ts'
+import { relayCpu } from '../benches/relay-cpu.ts'
 import { relayRtt } from '../benches/relay-rtt.ts'
+import { shownRate } from '../benches/shown-rate.ts'
 import { simulator } from '../benches/simulator.ts'
+import { tabClosed, tabCrashed } from '../benches/tab-gone.ts'
 import type { Bench } from './bench.ts'
 
 export const BENCHES: readonly Bench[] = [
@@ -19,6 +24,13 @@ export const BENCHES: readonly Bench[] = [
   groupConnected,
   signallingBytes,
   wireBytes,
+  relayCpu,
+  tabClosed,
+  tabCrashed,
   failover,
+  panelCpu,
+  idleTabs,
+  shownRate,
+  headlessIdle,
   simulator,
 ]
