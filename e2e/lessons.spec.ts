@@ -35,6 +35,8 @@ test('a class predicts, measures and compares; a lesson says what is missing, pr
 
   await test.step('predictions come over the room, as text, and their values are not shown before', async () => {
     await goTo(bob.page, 'Lessons')
+    // A tab behind another one is drawn once a second, and each click in it waits for two of its frames.
+    await ann.page.bringToFront()
     await choose(ann.page, aLesson())
     await choose(bob.page, aLesson())
     await predict(bob.page, '7000', '')
