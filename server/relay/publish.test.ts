@@ -2,15 +2,14 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Resume } from '#protocol'
 import { connectPeer, join, newId, roomOf, type TestPeer } from '../testing/peers.ts'
-import { HOST_PORT } from '../testing/processes.ts'
+import { LONE_RELAY } from '../testing/processes.ts'
 import { until } from '../testing/until.ts'
 import { createRelay, type Relay } from './relay.ts'
 
 let relay: Relay
 let port = 0
 before(async () => {
-  const config = { id: 'r1', host: '127.0.0.1', port: 0, hostPort: HOST_PORT, tls: false, stream: null }
-  relay = createRelay(config, null)
+  relay = createRelay(LONE_RELAY, null)
   port = await relay.listen()
 })
 after(() => relay.close())

@@ -7,12 +7,21 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
 import { listen } from '../listen.ts'
-import { RelayMessageSchema } from '../relay/config.ts'
+import { type RelayConfig, RelayMessageSchema } from '../relay/config.ts'
 
 const START = fileURLToPath(new URL('../start.js', import.meta.url))
 const RELAY = fileURLToPath(new URL('../relay/main.ts', import.meta.url))
 /** The lab host's port, as far as a relay without one knows. */
 export const HOST_PORT = 3000
+/** A relay that is joined with no other, on some free port. */
+export const LONE_RELAY: RelayConfig = {
+  id: 'r1',
+  host: '127.0.0.1',
+  port: 0,
+  hostPort: HOST_PORT,
+  tls: false,
+  stream: null,
+}
 
 /** A page that stands in for the built one. */
 export function fakePage(): string {
@@ -74,9 +83,11 @@ export interface RelayProcessUnderTest {
 }
 
 export async function startRelay(): Promise<RelayProcessUnderTest> {
-  const config = { id: 'r1', host: '127.0.0.1', port: 0, hostPort: HOST_PORT, tls: false, stream: null }
   const execArgv = ['--import', import.meta.resolve('tsx')]
-  const child = fork(RELAY, [JSON.stringify(config)], { execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = fork(RELAY, [JSON.stringify(LONE_RELAY)], {
+    execArgv,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
   const said = await firstMessage(child, RelayMessageSchema, collect(child))
   if (said.type !== 'listening') throw new Error(JSON.stringify(said))
   return { port: said.port, pid: child.pid ?? 0, process: child, stop: () => kill(child) }

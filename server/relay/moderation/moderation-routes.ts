@@ -10,6 +10,7 @@ import * as v from 'valibot'
 import { ModerationSchema } from '#moderation'
 import { TOKEN_HEADER } from '#protocol'
 import { isToken } from '../../token.ts'
+import { readBody } from '../body.ts'
 import { admitLabPage, answerText, type IsFromLab, type Routes } from '../lab-pages.ts'
 import type { Audit } from './audit.ts'
 import type { Moderator } from './moderator.ts'
@@ -82,15 +83,9 @@ async function moderate(
 
 /** null where it is too long, or no JSON. */
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const parts: Buffer[] = []
-  let length = 0
+  const body = await readBody(request, MAX_BODY_BYTES)
   try {
-    for await (const part of request as AsyncIterable<Buffer>) {
-      length += part.length
-      if (length > MAX_BODY_BYTES) return null
-      parts.push(part)
-    }
-    return JSON.parse(Buffer.concat(parts).toString())
+    return body === null ? null : JSON.parse(body.toString())
   } catch {
     return null
   }

@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ORDER_BYTES, type Order, readOrder } from '#work'
 import { Allowance } from '../../allowance.ts'
+import { readBody } from '../body.ts'
 import { admitLabPage, answerText, type IsFromLab, type Routes } from '../lab-pages.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -51,19 +52,8 @@ async function respond(
 
 /** null where it is none. */
 async function orderIn(request: IncomingMessage, id: string): Promise<Order | null> {
-  const parts: Buffer[] = []
-  let length = 0
-  try {
-    for await (const part of request as AsyncIterable<Buffer>) {
-      length += part.length
-      if (length > ORDER_BYTES) return null
-      parts.push(part)
-    }
-  } catch {
-    // It went away half-way.
-    return null
-  }
-  const body = Buffer.concat(parts)
+  const body = await readBody(request, ORDER_BYTES)
+  if (body === null) return null
   return createHash('sha256').update(body).digest('hex') === id ? readOrder(body.toString()) : null
 }
 
