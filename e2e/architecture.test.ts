@@ -19,9 +19,11 @@ const CONDITIONS = 'server/conditions.ts'
 const WORK = 'server/work.ts'
 /** What a moderator may do, which is a part of the wire. */
 const MODERATION = 'server/moderation.ts'
-const WIRE = [PROTOCOL, CONDITIONS, WORK, MODERATION]
 /** How rates are kept, at peers and at servers alike. */
 const TOKEN_BUCKET = 'server/token-bucket.ts'
+/** What the teacher's desk asks of a room, which is a part of the wire. */
+const CLASSROOM = 'server/classroom.ts'
+const WIRE = [PROTOCOL, CONDITIONS, CLASSROOM, WORK, MODERATION]
 /** Behind the entry of every command: starts TypeScript, or says what is missing. */
 const LAUNCH = 'server/launch.js'
 
@@ -29,6 +31,7 @@ const LAUNCH = 'server/launch.js'
 const PARTS: Record<string, Part> = {
   [PROTOCOL]: { ours: [], packages: ['valibot'] },
   [CONDITIONS]: { ours: [PROTOCOL], packages: ['valibot'] },
+  [CLASSROOM]: { ours: [PROTOCOL], packages: ['valibot'] },
   [WORK]: { ours: [], packages: ['valibot', '@noble/hashes'] },
   [MODERATION]: { ours: [PROTOCOL], packages: ['valibot'] },
   [LAUNCH]: { ours: [], packages: ['tsx'] },
@@ -171,6 +174,7 @@ function breach(found: Import): string | null {
 function fileOfOurs({ file, what }: Import): string | null {
   if (what === '#protocol') return PROTOCOL
   if (what === '#conditions') return CONDITIONS
+  if (what === '#classroom') return CLASSROOM
   if (what === '#launch') return LAUNCH
   if (what === '#work') return WORK
   if (what === '#moderation') return MODERATION

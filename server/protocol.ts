@@ -27,6 +27,7 @@
  *   host -> tab    lab     (LabInfo)                       on connect and at every change
  *   host -> tab    fault   (FaultNotice)                   a fault that the host did or saw
  *   host -> tab    conditions (ConditionsNotice[])     what rooms' networks are made to be (conditions.ts)
+ *   host -> tab    classrooms (ClassroomNotice[])      what the teacher's desk asks of rooms (classroom.ts)
  */
 import * as v from 'valibot'
 

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { json, type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Logger } from 'pino'
 import * as v from 'valibot'
+import { OrderRequestSchema, RoomCodeSchema } from '#classroom'
 import { ConditionsRequestSchema } from '#conditions'
 import { LEDGER_CONDUCTS, RELAY_ACTIONS, TOKEN_HEADER } from '#protocol'
 import { isAllowedOrigin } from '../addresses.ts'
@@ -71,6 +72,21 @@ export function control(lab: Lab, token: string, metrics: HostMetrics, log: Logg
     }
     if (lab.conditions.set(parsed.output, performance.now())) response.json(parsed.output)
     else fail(response, 409, 'Too many rooms have conditions: end those of another first.')
+  })
+  router.post('/api/classroom', hostOnly, json({ limit: MAX_BODY }), (request, response) => {
+    const parsed = v.safeParse(OrderRequestSchema, request.body)
+    if (!parsed.success) {
+      metrics.refused('malformed')
+      return fail(response, 400, `This order cannot be: ${whatIsWrong(parsed.issues[0])}.`)
+    }
+    if (lab.classrooms.take(parsed.output, performance.now())) response.json({})
+    else fail(response, 409, 'Too many rooms have a desk: start the lab again, or use one of them.')
+  })
+  router.get('/:code', (request, response, next) => {
+    if (!v.is(RoomCodeSchema, request.params.code)) return next()
+    const room = lab.classrooms.roomOf(request.params.code)
+    if (room !== null) return response.redirect(302, `/?${new URLSearchParams({ room })}`)
+    response.status(404).type('text/plain').send('No room has this code now: ask your teacher for it.\n')
   })
   return router
 }

@@ -16,6 +16,7 @@ import type { Certificate } from '../relay/config.ts'
 import { createApp } from './app.ts'
 import { buildPage, requireBuiltPage } from './build.ts'
 import { readCertificate } from './certificate.ts'
+import { Classrooms } from './classrooms.ts'
 import { describeLab } from './lab.ts'
 import { serveLive } from './live.ts'
 import { hostMetrics } from './metrics.ts'
@@ -38,6 +39,9 @@ export interface Host {
 
 /** Beginning of the name of the folder with the relays' audit logs, which goes with the lab host. */
 const AUDITS = 'mesh-vs-relay-audit-'
+
+/** A freeze outlasts its lease by so much at most. */
+const EXPIRY_INTERVAL_MS = 1_000
 
 /** Resolves once the page, the control API and every relay answer. */
 export async function startHost(options: Options, token: string, log: Logger): Promise<Host> {
@@ -79,14 +83,17 @@ export async function startHost(options: Options, token: string, log: Logger): P
     },
   )
   const conditions = new RoomConditions(() => live.conditionsChanged())
+  const classrooms = new Classrooms(() => live.classroomsChanged(), Math.random)
   const scheme = certificate === null ? 'http' : 'https'
   const lab = describeLab(
     { scheme, host: options.host, port, stun, ice: options.ice, publicUrl: options.publicUrl },
     relays,
     conditions,
     newModeratorKey(),
+    classrooms,
   )
   const live = serveLive(http, lab, metrics, gate)
+  const expiry = setInterval(() => classrooms.expire(performance.now()), EXPIRY_INTERVAL_MS)
   await Promise.all(relays.map(startRelay))
   answer = createApp({
     lab,
@@ -100,6 +107,7 @@ export async function startHost(options: Options, token: string, log: Logger): P
   return {
     reach: lab.reach(),
     async close() {
+      clearInterval(expiry)
       await Promise.all(relays.map(relay => relay.close()))
       await rm(audits, { recursive: true, force: true })
     },

@@ -2,6 +2,7 @@
 import { hostname, networkInterfaces } from 'node:os'
 import type { LabInfo } from '#protocol'
 import { lanIPv4, ownHostname, ownHostnames } from '../addresses.ts'
+import type { Classrooms } from './classrooms.ts'
 import { type IceConfig, iceServers } from './ice-servers.ts'
 import { labInfo } from './lab-info.ts'
 import type { ModeratorKey } from './moderator-key.ts'
@@ -22,6 +23,7 @@ export interface Lab {
   readonly relays: RelayProcess[]
   readonly conditions: RoomConditions
   readonly moderatorKey: ModeratorKey
+  readonly classrooms: Classrooms
   /** Read anew each time: a laptop changes networks while the lab runs. */
   reach(): Reach
   hostnames(): string[]
@@ -44,6 +46,7 @@ export function describeLab(
   relays: RelayProcess[],
   conditions: RoomConditions,
   moderatorKey: ModeratorKey,
+  classrooms: Classrooms,
 ): Lab {
   const { host, port, stun, ice, publicUrl } = listening
   const scheme = publicUrl?.scheme ?? listening.scheme
@@ -66,6 +69,7 @@ export function describeLab(
     relays: shown,
     conditions,
     moderatorKey,
+    classrooms,
     reach,
     hostnames,
     hostnameOf: header => ownHostname(header, hostnames()),

@@ -3,6 +3,7 @@ import type { Server as HttpServer } from 'node:http'
 import type { Server as HttpsServer } from 'node:https'
 import { performance } from 'node:perf_hooks'
 import { Server, type Socket } from 'socket.io'
+import type { ClassroomNotice } from '#classroom'
 import type { ConditionsNotice } from '#conditions'
 import type { FaultNotice, LabInfo } from '#protocol'
 import { isAllowedOrigin } from '../addresses.ts'
@@ -15,6 +16,7 @@ interface ToTab {
   lab: (info: LabInfo) => void
   fault: (notice: FaultNotice) => void
   conditions: (notices: ConditionsNotice[]) => void
+  classrooms: (notices: ClassroomNotice[]) => void
 }
 
 type FromTab = Record<string, never>
@@ -27,6 +29,7 @@ export interface Live {
   changed(): void
   fault(fault: RelayFault): void
   conditionsChanged(): void
+  classroomsChanged(): void
 }
 
 export function serveLive(http: HttpServer | HttpsServer, lab: Lab, metrics: HostMetrics, gate: Gate): Live {
@@ -57,6 +60,7 @@ export function serveLive(http: HttpServer | HttpsServer, lab: Lab, metrics: Hos
     socket.use(() => {})
     tell(socket)
     socket.emit('conditions', lab.conditions.notices(performance.now()))
+    socket.emit('classrooms', lab.classrooms.notices())
   })
   return {
     tabs: () => io.of('/').sockets.size,
@@ -66,6 +70,9 @@ export function serveLive(http: HttpServer | HttpsServer, lab: Lab, metrics: Hos
     },
     conditionsChanged: () => {
       io.emit('conditions', lab.conditions.notices(performance.now()))
+    },
+    classroomsChanged: () => {
+      io.emit('classrooms', lab.classrooms.notices())
     },
   }
 }
