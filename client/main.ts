@@ -6,7 +6,13 @@ import type { FileId } from './core/swarm/manifest.ts'
 import { saveBlob, savePicture } from './downloads.ts'
 import { AddressInvitations } from './lab/address-invitations.ts'
 import { conductInPage } from './lab/experiments/conduct-in-page.ts'
-import { actOnRelay, HostChannel, setLedgerConduct, setRoomConditions } from './lab/host-channel.ts'
+import {
+  actOnRelay,
+  HostChannel,
+  orderClassroom,
+  setLedgerConduct,
+  setRoomConditions,
+} from './lab/host-channel.ts'
 import { keptRuns } from './lab/kept-runs.ts'
 import { fetchLabInfo, findLabInfo, pageMemory } from './lab/lab-info.ts'
 import type { LabPeer } from './lab/lab-peer.ts'
@@ -30,11 +36,11 @@ async function start(root: HTMLElement): Promise<void> {
   if (!parameters.ok) throw new Error(parameters.message)
   const invitationLinks = new AddressInvitations()
   const token = keepToken(parameters.token)
-  const { room, name, embed, fullMesh, ice } = parameters
+  const { room, name, show, fullMesh, ice } = parameters
   const found = await findLabInfo(fetchLabInfo, pageMemory)
   const host = new HostChannel()
   const clock = createTabClock()
-  const lab = await startTabPeer({ room, name, found, host, fullMesh, ice, clock })
+  const { lab, reports } = await startTabPeer({ room, name, found, host, fullMesh, ice, clock })
   window.lab = lab
   // Where the host is gone, what needs it says so when it is asked for.
   if (token !== null) lab.moderation.authorize(token).catch(() => {})
@@ -48,6 +54,13 @@ async function start(root: HTMLElement): Promise<void> {
         ? null
         : { act, keepLedger: (relay, conduct) => setLedgerConduct(token, relay, conduct) },
     roomConditions: token === null ? null : { set: conditions => setRoomConditions(token, room, conditions) },
+    classroom: {
+      current: () => host.classroomOf(room),
+      isHostThere: () => host.isConnected(),
+      onChange: listener => host.onClassroom(listener),
+    },
+    deskControls: token === null ? null : { order: order => orderClassroom(token, room, order) },
+    reports,
     tab: tabControls(lab),
     saveFile: (file, name) => saveFile(lab, file, name),
     saveText: (text, name) => saveBlob(new Blob([text]), name),
@@ -56,7 +69,7 @@ async function start(root: HTMLElement): Promise<void> {
     experiments: { conduct: asked => conductInPage(asked, { ask: fetchLabInfo, act, clock }) },
     lessons: pageLessons,
     invitationLinks,
-    embed,
+    show,
   })
 }
 

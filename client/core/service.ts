@@ -15,6 +15,7 @@ export const SERVICES = {
   tickets: 6,
   moderation: 7,
   lessons: 8,
+  roster: 9,
 } as const
 export type ServiceName = keyof typeof SERVICES
 

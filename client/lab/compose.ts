@@ -19,6 +19,7 @@ import { ConditionedChannel } from '../paths/conditioned-channel.ts'
 import { RelayPath } from '../paths/relay-path.ts'
 import { mergeSignallers } from '../paths/signallers.ts'
 import { SharedBoard } from './board/shared-board.ts'
+import { ReportExchange } from './classroom/report-exchange.ts'
 import { FileSharing } from './files/file-sharing.ts'
 import { memoryStore, type PieceStore } from './files/piece-store.ts'
 import { defaultName, randomText } from './identity.ts'
@@ -56,11 +57,14 @@ export interface PeerParts {
   moderator?: { key: string | null; origin?: string }
   /** Where what the links run on tells what it knows of them. */
   lookAtLinks?: () => Promise<LinkSight[]>
+  /** What it says that it runs on, as NameSchema allows. */
+  device?: string
 }
 
 export interface ComposedPeer {
   lab: LabPeer
   moderation: ModerationDesk
+  reports: ReportExchange
   paths: { mesh: MeshPath; relay: RelayPath }
 }
 
@@ -86,6 +90,7 @@ export function composePeer({
   worker = null,
   moderator = { key: null },
   lookAtLinks,
+  device = 'a program',
 }: PeerParts): ComposedPeer {
   const { self } = signer
   const network = new PeerNetwork(self, realClock)
@@ -177,6 +182,17 @@ export function composePeer({
     askSecret: token => fetchModeratorSecret(moderator.origin ?? '', token),
     clock,
   })
+  const reports = new ReportExchange({
+    services: {
+      mesh: new PathService(mesh, SERVICES.roster, { withRouted: true }),
+      relay: new PathService(relay, SERVICES.roster),
+    },
+    report: () => {
+      const { paths: seen, warnings } = lab.snapshot()
+      return { device, paths: { mesh: seen.mesh.state, relay: seen.relay.state }, warnings }
+    },
+    clock,
+  })
   const invitations = createInvitations(mesh, room)
   const lab = new LabPeer({
     identity,
@@ -190,9 +206,12 @@ export function composePeer({
     tasks,
     predictions,
     network,
-    onLeave: () => nearby?.close(),
+    onLeave: () => {
+      nearby?.close()
+      reports.close()
+    },
   })
-  return { lab, moderation, paths }
+  return { lab, moderation, reports, paths }
 }
 
 function knownRelays(relay: RelayPath, relays: readonly RelayAddress[]) {

@@ -4,6 +4,7 @@
  */
 import { io } from 'socket.io-client'
 import * as v from 'valibot'
+import { type ClassroomNotice, ClassroomNoticesSchema, type Order } from '#classroom'
 import { type ConditionsInput, type ConditionsNotice, ConditionsNoticesSchema } from '#conditions'
 import {
   type FaultNotice,
@@ -22,9 +23,11 @@ export class HostChannel {
   readonly #infoListeners = new Listeners<void>()
   readonly #faultListeners = new Listeners<FaultNotice>()
   readonly #conditionsListeners = new Listeners<void>()
+  readonly #classroomListeners = new Listeners<void>()
   readonly #close: () => void
   #info: LabInfo | null = null
   #conditions: ConditionsNotice[] = []
+  #classrooms: ClassroomNotice[] = []
   #isConnected: boolean | null = null
 
   /** Without `origin`: that of the page. */
@@ -33,9 +36,11 @@ export class HostChannel {
     const socket = origin === undefined ? io(options) : io(origin, options)
     socket.on('connect', () => {
       this.#isConnected = true
+      this.#classroomListeners.tell()
     })
     socket.on('disconnect', () => {
       this.#isConnected = false
+      this.#classroomListeners.tell()
     })
     socket.on('lab', (value: unknown) => {
       const parsed = v.safeParse(LabInfoSchema, value)
@@ -52,6 +57,12 @@ export class HostChannel {
       if (!parsed.success) return
       this.#conditions = parsed.output
       this.#conditionsListeners.tell()
+    })
+    socket.on('classrooms', (value: unknown) => {
+      const parsed = v.safeParse(ClassroomNoticesSchema, value)
+      if (!parsed.success) return
+      this.#classrooms = parsed.output
+      this.#classroomListeners.tell()
     })
     this.#close = () => socket.disconnect()
   }
@@ -83,6 +94,16 @@ export class HostChannel {
     return this.#conditionsListeners.add(listener)
   }
 
+  /** What the teacher's desk asks of this room, by the host's last word; null: there is no desk. */
+  classroomOf(room: RoomName): ClassroomNotice | null {
+    return this.#classrooms.find(each => each.room === room) ?? null
+  }
+
+  /** Called also when the host comes and goes. */
+  onClassroom(listener: () => void): Unsubscribe {
+    return this.#classroomListeners.add(listener)
+  }
+
   close(): void {
     this.#close()
   }
@@ -103,6 +124,11 @@ export function setLedgerConduct(token: string, relayId: string, conduct: Ledger
 /** Puts a whole room under conditions, in place of those in force. Rejects with a message for people. */
 export function setRoomConditions(token: string, room: RoomName, conditions: ConditionsInput): Promise<void> {
   return ask(token, '/api/conditions', { room, conditions })
+}
+
+/** Asks something of all tabs of a room. Rejects with a message for people. */
+export function orderClassroom(token: string, room: RoomName, order: Order): Promise<void> {
+  return ask(token, '/api/classroom', { room, order })
 }
 
 async function ask(token: string, url: string, body?: unknown): Promise<void> {

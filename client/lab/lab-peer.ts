@@ -83,6 +83,7 @@ export class LabPeer implements Lab {
   readonly #workload: Workload
   readonly #streamer: Streamer
   readonly #listeners = new Listeners<void>()
+  readonly #observers = new Listeners<Observation>()
   readonly #readiness: Readiness
   readonly #onLeave: () => void
   #messages = 0
@@ -220,9 +221,15 @@ export class LabPeer implements Lab {
     this.#listeners.tell()
   }
 
+  /** Each observation as it is made: for what shows single messages. Listeners must be quick. */
+  onObservation(listener: (observation: Observation) => void): Unsubscribe {
+    return this.#observers.add(listener)
+  }
+
   /** For the host of this peer (the tab, the headless process): what it sees that the paths do not. */
   observe(observation: Observation): void {
     this.#log.add(observation)
+    this.#observers.tell(observation)
     if (this.#left !== null) return
     if (observation.type === 'path' && observation.state === 'up') this.#readiness.resolve()
     this.#workload.noticed(observation)
@@ -275,6 +282,7 @@ export class LabPeer implements Lab {
     this.#cancelNotice?.()
     this.#listeners.tell()
     this.#listeners.clear()
+    this.#observers.clear()
   }
 }
 

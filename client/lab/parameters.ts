@@ -1,4 +1,4 @@
-/** What the page's address says: `/?room=NAME&name=SHOWN&embed=1&mesh=full&ice=relay#token=...`, or `#invite=CODE`. */
+/** What the page's address says: `/?room=NAME&name=SHOWN&embed=1&projector=1&mesh=full&ice=relay#token=...`, or `#invite=CODE`. */
 import * as v from 'valibot'
 import { NameSchema, type RoomName, RoomSchema } from '#protocol'
 
@@ -7,7 +7,8 @@ export type Parameters =
       ok: true
       room: RoomName
       name: string | null
-      embed: boolean
+      /** The whole panel; the compact one for a frame of a wall; or what a class sees from the back row. */
+      show: 'panel' | 'embed' | 'projector'
       token: string | null
       /** Everybody links with everybody, however many there are: to measure what that costs. */
       fullMesh: boolean
@@ -29,7 +30,7 @@ export function readParameters(search: string, hash: string): Parameters {
   if (!name.success)
     return { ok: false, message: `The address gives a name that cannot be: ${name.issues[0].message}.` }
   const token = inFragment(hash, 'token')
-  const embed = query.get('embed') === '1'
+  const show = query.get('embed') === '1' ? 'embed' : query.get('projector') === '1' ? 'projector' : 'panel'
   const fullMesh = query.get('mesh') === 'full'
   const ice = query.get('ice') ?? 'all'
   if (ice !== 'all' && ice !== 'relay')
@@ -37,7 +38,7 @@ export function readParameters(search: string, hash: string): Parameters {
       ok: false,
       message: 'The address has “ice=” with something unknown: use “ice=relay” or leave it out.',
     }
-  return { ok: true, room: room.output, name: name.output, embed, token, fullMesh, ice }
+  return { ok: true, room: room.output, name: name.output, show, token, fullMesh, ice }
 }
 
 /** The code of an invitation, unchecked. */

@@ -1,10 +1,13 @@
 /** A peer of the lab in this tab: makes both paths and the peer, and tells it what only the tab knows. */
 import { type FaultNotice, type LabInfo, LIMITS, type RoomName } from '#protocol'
+import { deviceWords } from '../core/classroom/device.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Environment } from '../core/measure/observation.ts'
 import { MESH_SETTINGS, type MeshSettings } from '../core/mesh/settings.ts'
 import { channelName } from '../paths/channel-signaller.ts'
 import { SimplePeerLinks } from '../paths/simple-peer-links.ts'
+import { obeyClassroom } from './classroom/obey-classroom.ts'
+import type { ReportExchange } from './classroom/report-exchange.ts'
 import { composePeer } from './compose.ts'
 import { createTabStore } from './files/tab-store.ts'
 import type { HostChannel } from './host-channel.ts'
@@ -31,7 +34,12 @@ export interface TabOptions {
   ice: RTCIceTransportPolicy
 }
 
-export async function startTabPeer(options: TabOptions): Promise<LabPeer> {
+export interface TabPeer {
+  lab: LabPeer
+  reports: ReportExchange
+}
+
+export async function startTabPeer(options: TabOptions): Promise<TabPeer> {
   const { room, name, found, host, clock } = options
   const { info } = found
   const { relays } = info
@@ -45,22 +53,24 @@ export async function startTabPeer(options: TabOptions): Promise<LabPeer> {
   const serversGone = !found.hostAnswered
   const beside = { store: createTabStore(), worker: createTabWorker() }
   const moderator = { key: info.moderator ?? null }
+  const device = deviceWords(navigator.userAgent, navigator.hardwareConcurrency)
   const lookAtLinks = () => links.look()
   const parts = {
     ...{ room, name, relays, signer, channel, serversGone, links, clock },
-    ...{ ...beside, moderator, lookAtLinks },
+    ...{ ...beside, moderator, lookAtLinks, device },
   }
-  const { lab, moderation } = composePeer(options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts)
+  const { lab, moderation, reports } = composePeer(options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts)
   observeTab(lab, host, clock)
   observeRelays(lab, info, host, clock)
   obeyRoomConditions(lab, host, clock)
+  obeyClassroom(lab, host)
   host.onChange(() => {
     const news = host.current()
     if (news !== null) iceServers.take(news)
     if (news?.moderator !== undefined) moderation.trust(news.moderator)
   })
   observeEnvironment(lab, found, host, clock)
-  return lab
+  return { lab, reports }
 }
 
 /** The lab's relays, as the host said and says. */

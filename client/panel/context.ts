@@ -2,6 +2,7 @@
 import { computed, type ReadonlySignal, type Signal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext, useMemo } from 'preact/hooks'
+import type { Classroom } from '#classroom'
 import type { LabInfo } from '#protocol'
 import type { Needs } from '../core/decision/advice.ts'
 import type { Snapshot } from '../core/measure/snapshot.ts'
@@ -15,12 +16,24 @@ import type { PanelPorts } from './ports.ts'
 import type { ThemeControl } from './theme.ts'
 import type { ViewName } from './view-nav.tsx'
 
+/** What the teacher's desk asks, as far as it reaches this tab. */
+export interface ClassroomNow {
+  /** null: the room has no desk. */
+  asked: Classroom | null
+  /** null: there is no desk, or none was heard of. */
+  code: string | null
+  isHostThere: boolean | null
+  /** This tab's controls are to rest: not those of who holds the token, and not when nobody could end it. */
+  isFrozen: boolean
+}
+
 export interface PanelContext {
   ports: PanelPorts
   snapshot: ReadonlySignal<Snapshot>
   /** The snapshot as of the last time that the timeline had something new to draw. */
   timeline: ReadonlySignal<Snapshot>
   labInfo: ReadonlySignal<LabInfo | null>
+  classroom: ReadonlySignal<ClassroomNow>
   theme: ThemeControl
   desk: InvitationDesk
   conducting: Conducting

@@ -75,7 +75,7 @@ function RelayRow({ relay }: { relay: RelayInfo }) {
   )
 }
 
-function RelayControlsPart() {
+export function RelayControlsPart() {
   const { ports, labInfo } = usePanel()
   const relays = labInfo.value?.relays
   return (

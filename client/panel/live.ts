@@ -13,25 +13,33 @@ export interface LiveSnapshot {
 }
 
 /** Follows `lab`. What changes while the page is hidden is drawn once, when it is shown again. */
-export function followLab(lab: Lab, page: Document): LiveSnapshot {
-  const snapshot = signal(lab.snapshot())
+/** `shown` changes what is shown of a snapshot, such as a name; `again` calls when it would change it otherwise than before. */
+export function followLab(
+  lab: Lab,
+  page: Document,
+  shown: (snapshot: Snapshot) => Snapshot = same => same,
+  again: (listener: () => void) => () => void = () => () => {},
+): LiveSnapshot {
+  const snapshot = signal(shown(lab.snapshot()))
   let timer: ReturnType<typeof setTimeout> | null = null
   let readAtMs = performance.now()
   const read = () => {
     timer = null
     readAtMs = performance.now()
-    snapshot.value = lab.snapshot()
+    snapshot.value = shown(lab.snapshot())
   }
   const request = () => {
     if (page.hidden || timer !== null) return
     timer = setTimeout(read, Math.max(0, readAtMs + MIN_INTERVAL_MS - performance.now()))
   }
   const unsubscribe = lab.onChange(request)
+  const stopAgain = again(request)
   page.addEventListener('visibilitychange', request)
   return {
     snapshot,
     stop() {
       unsubscribe()
+      stopAgain()
       page.removeEventListener('visibilitychange', request)
       if (timer !== null) clearTimeout(timer)
     },

@@ -1,6 +1,8 @@
 import { effect, signal } from '@preact/signals'
 import { render } from 'preact'
 import type { Needs } from '../core/decision/advice.ts'
+import { renamed } from '../core/classroom/roster.ts'
+import { announceExperiments, classroomNow } from './classroom/classroom-now.ts'
 import { Context } from './context.ts'
 import { Embed } from './embed.tsx'
 import { keepRuns } from './experiments/runs.ts'
@@ -10,6 +12,7 @@ import { createLessonDesk } from './lessons/lesson-desk.ts'
 import { followLab, newsOf } from './live.ts'
 import { Panel } from './panel.tsx'
 import type { InvitationLinks, PanelPorts } from './ports.ts'
+import { Projector } from './projector/projector.tsx'
 import { controlTheme } from './theme.ts'
 import { isTimelineNews } from './timeline/news.ts'
 import type { ViewName } from './view-nav.tsx'
@@ -35,12 +38,19 @@ import './styles/decision.css'
 import './styles/lessons.css'
 import './styles/handout.css'
 import './styles/conditions.css'
+import './styles/classroom.css'
 import './styles/embed.css'
+import './projector/projector.css'
 import './styles/small-screens.css'
 
 /** Draws the panel of `ports.lab` into `root` until the returned function is called. */
 export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
-  const live = followLab(ports.lab, root.ownerDocument)
+  const live = followLab(
+    ports.lab,
+    root.ownerDocument,
+    snapshot => renamed(snapshot, ports.classroom.current()?.classroom.names ?? {}),
+    listener => ports.classroom.onChange(listener),
+  )
   const timeline = newsOf(live.snapshot, isTimelineNews)
   const theme = controlTheme(root.ownerDocument.documentElement)
   const desk = createDesk(ports.lab)
@@ -49,17 +59,23 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
   const unsubscribe = ports.labInfo.onChange(() => {
     labInfo.value = ports.labInfo.current()
   })
+  const classroom = signal(classroomNow(ports))
+  const stopClassroom = ports.classroom.onChange(() => {
+    classroom.value = classroomNow(ports)
+  })
   const frames = root.ownerDocument.createElement('div')
   const conducting = createConducting(ports.experiments, frames, () => performance.now())
   const runs = keepRuns(ports.runs)
   const needs = signal<Needs>({})
   const lessons = createLessonDesk({ ...ports, runs, conducting, snapshot: live.snapshot })
+  const stopAnnouncing = announceExperiments(conducting, ports.deskControls)
   const left = signal(false)
   const view = signal<ViewName>('live')
   const stopWatching = effect(() => {
     if (live.snapshot.value.faults.some(fault => fault.kind === 'self-left')) left.value = true
   })
-  root.ownerDocument.documentElement.classList.toggle('embedded', ports.embed)
+  root.ownerDocument.documentElement.classList.toggle('embedded', ports.show === 'embed')
+  root.ownerDocument.documentElement.classList.toggle('projected', ports.show === 'projector')
   render(
     <Context
       value={{
@@ -67,6 +83,7 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
         snapshot: live.snapshot,
         timeline,
         labInfo,
+        classroom,
         theme,
         desk,
         conducting,
@@ -77,7 +94,7 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
         left,
       }}
     >
-      {ports.embed ? <Embed /> : <Panel />}
+      <Shown show={ports.show} />
     </Context>,
     root,
   )
@@ -85,12 +102,19 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
     render(null, root)
     stopWatching()
     unsubscribe()
+    stopClassroom()
+    stopAnnouncing()
     theme.stop()
     stopAnswering()
     desk.stop()
     lessons.stop()
     live.stop()
   }
+}
+
+function Shown({ show }: { show: PanelPorts['show'] }) {
+  if (show === 'embed') return <Embed />
+  return show === 'projector' ? <Projector /> : <Panel />
 }
 
 /** Who opens an invitation's link wants to join: the answer is made and shown at once. */

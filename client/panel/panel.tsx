@@ -1,6 +1,9 @@
 /** The live panel of one peer. */
 
 import { BoardView } from './board/board-view.tsx'
+import { DeskView } from './classroom/desk-view.tsx'
+import { Freezable } from './classroom/freezable.tsx'
+import { PupilNotice } from './classroom/pupil-notice.tsx'
 import { usePanel } from './context.ts'
 import { ControlView } from './control/control-view.tsx'
 import { ControlsCard } from './controls-card.tsx'
@@ -36,15 +39,19 @@ export function Panel() {
       )}
       <Header />
       {left.value ? <LeftNotice /> : <Warnings />}
+      <PupilNotice />
       {view.value === 'live' && <LiveView />}
-      {view.value === 'files' && <FilesView />}
-      {view.value === 'board' && <BoardView />}
-      {view.value === 'work' && <WorkView />}
-      {view.value === 'control' && <ControlView />}
-      {view.value === 'ledger' && <LedgerView />}
-      {(view.value === 'experiments' || keepsExperiments) && (
-        <ExperimentsView isHidden={view.value !== 'experiments'} />
-      )}
+      {view.value === 'desk' && <DeskView />}
+      <Freezable>
+        {view.value === 'files' && <FilesView />}
+        {view.value === 'board' && <BoardView />}
+        {view.value === 'work' && <WorkView />}
+        {view.value === 'control' && <ControlView />}
+        {view.value === 'ledger' && <LedgerView />}
+        {(view.value === 'experiments' || keepsExperiments) && (
+          <ExperimentsView isHidden={view.value !== 'experiments'} />
+        )}
+      </Freezable>
       {view.value === 'decision' && <DecisionView />}
       {view.value === 'lessons' && <LessonsView />}
       <InvitationDialog />
@@ -69,7 +76,9 @@ function LiveView() {
         <GraphCard />
         <ServerCard />
         <div id="controls" tabIndex={-1}>
-          <ControlsCard />
+          <Freezable>
+            <ControlsCard />
+          </Freezable>
         </div>
       </div>
     </main>

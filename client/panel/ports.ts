@@ -1,5 +1,7 @@
+import type { ClassroomNotice, Order } from '#classroom'
 import type { ConditionsInput } from '#conditions'
 import type { LabInfo, LedgerConduct, RelayAction } from '#protocol'
+import type { PeerReports } from '../core/classroom/reports.ts'
 import type { Conduct } from '../core/experiments/conduct.ts'
 import type { Picture } from '../core/experiments/report/chart-image.ts'
 import type { ExperimentRun } from '../core/experiments/run-file.ts'
@@ -39,6 +41,21 @@ export interface RoomConditionsControls {
   set(conditions: ConditionsInput): Promise<void>
 }
 
+/** What the teacher's desk asks of this room. */
+export interface ClassroomSource {
+  /** null: the room has no desk. */
+  current(): ClassroomNotice | null
+  /** Whether its word still reaches this tab; null: there has been no connection yet. */
+  isHostThere(): boolean | null
+  onChange(listener: () => void): Unsubscribe
+}
+
+/** The teacher's desk, for the holder of the host token. */
+export interface DeskControls {
+  /** Resolves when the lab host has told the tabs; rejects with a message for people. */
+  order(order: Order): Promise<void>
+}
+
 /** What anyone may do with tabs. */
 export interface TabControls {
   /** Says goodbye on both paths and closes this tab's peer; the page stays. */
@@ -71,6 +88,10 @@ export interface PanelPorts {
   relayControls: RelayControls | null
   /** null: this tab does not hold the host token. */
   roomConditions: RoomConditionsControls | null
+  classroom: ClassroomSource
+  /** null: this tab does not hold the host token. */
+  deskControls: DeskControls | null
+  reports: PeerReports
   tab: TabControls
   /** Offers a whole file of the room to be saved. Rejects with words for people. */
   saveFile(file: FileId, name: string): Promise<void>
@@ -82,6 +103,6 @@ export interface PanelPorts {
   experiments: ExperimentConductor
   lessons: LessonSource
   invitationLinks: InvitationLinks
-  /** The compact view for a frame of a wall. */
-  embed: boolean
+  /** The whole panel; the compact view for a frame of a wall; or what a class sees from the back row. */
+  show: 'panel' | 'embed' | 'projector'
 }

@@ -11,16 +11,19 @@ export const VIEWS = {
   experiments: 'Experiments',
   decision: 'Decide',
   lessons: 'Lessons',
+  desk: 'Desk',
 } as const
 export type ViewName = keyof typeof VIEWS
 
 const NAMES = Object.keys(VIEWS) as ViewName[]
 
 export function ViewNav() {
-  const { view } = usePanel()
+  const { view, ports } = usePanel()
+  // The desk is the teacher's.
+  const names = NAMES.filter(name => name !== 'desk' || ports.deskControls !== null)
   return (
     <nav class="views" aria-label="Views">
-      {NAMES.map(name => (
+      {names.map(name => (
         <button
           key={name}
           type="button"

@@ -1,5 +1,11 @@
 /** What the teacher's desk asks of which room. Time, on the clock of `performance.now()`, and randomness are passed in. */
-import { type Classroom, type ClassroomNotice, FREEZE_LEASE_MS, type Order, type OrderRequest } from '#classroom'
+import {
+  type Classroom,
+  type ClassroomNotice,
+  FREEZE_LEASE_MS,
+  type Order,
+  type OrderRequest,
+} from '#classroom'
 import { LIMITS, type PeerId, type RoomName } from '#protocol'
 
 /** A lab has a few classes; whoever holds the token is trusted, but not to fill the memory. Chosen. */

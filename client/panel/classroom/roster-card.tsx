@@ -1,0 +1,167 @@
+/** Who is in the room: device, paths and problems by each peer's own word, its role, its name, and a way to close it. */
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import * as v from 'valibot'
+import { ROLES, type Role, RoleSchema } from '#classroom'
+import { NameSchema } from '#protocol'
+import { limitsReached, type RosterRow, rosterOf } from '../../core/classroom/roster.ts'
+import { usePanel } from '../context.ts'
+import { NoData } from '../figure.tsx'
+import { plural } from '../format.ts'
+import { Icon, PathGlyph, StateIcon } from '../icons.tsx'
+import { ROLE_WORDS } from './pupil-notice.tsx'
+import { type Ordering, useOrder } from './use-order.ts'
+
+const NO_CLASSROOM = { frozen: false, roles: {}, names: {}, closed: [], traffic: false, announced: null }
+
+export function RosterCard() {
+  const { ports, snapshot, classroom } = usePanel()
+  const heard = useSignal(0)
+  useEffect(
+    () =>
+      ports.reports.onChange(() => {
+        heard.value += 1
+      }),
+    [ports],
+  )
+  const ordering = useOrder()
+  // Read, so that a report that comes draws the table anew.
+  const reports = heard.value >= 0 ? ports.reports.list() : new Map()
+  const rows = rosterOf(snapshot.value, reports, classroom.value.asked ?? NO_CLASSROOM)
+  const limits = limitsReached(snapshot.value, reports)
+  return (
+    <section class="card roster" aria-labelledby="heading-roster">
+      <h2 id="heading-roster">{plural(rows.length, 'peer')} in the room</h2>
+      <p class={limits.length > 0 ? 'note is-down' : 'note'} role="status">
+        {limits.length > 0
+          ? `At the limit: ${limits.join('; ')}. Figures now show that too: close some peers.`
+          : 'No machine is at its limit: no timer of this page, no device that reports and no relay runs late.'}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section class="scroll" tabIndex={0} aria-label="Roster">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Device</th>
+              <th scope="col">
+                <PathGlyph path="mesh" /> Mesh
+              </th>
+              <th scope="col">
+                <PathGlyph path="relay" /> Relay
+              </th>
+              <th scope="col">Look at</th>
+              <th scope="col">Role</th>
+              <th scope="col">
+                <span class="sr-only">Close</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(row => (
+              <Entry key={row.id} row={row} ordering={ordering} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p class="error" role="alert">
+        {ordering.problem.value}
+      </p>
+      <p class="note">
+        Device, paths and problems are each peer’s own word. A name that will not do can be written over:
+        everybody then sees yours. No list of words is kept.
+      </p>
+    </section>
+  )
+}
+
+function Entry({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
+  return (
+    <tr data-peer={row.id}>
+      <th scope="row">
+        <NameInput row={row} ordering={ordering} />
+      </th>
+      <td>{row.device ?? <NoData />}</td>
+      <PathCell state={row.paths?.mesh ?? null} />
+      <PathCell state={row.paths?.relay ?? null} />
+      <td class="roster-problems">{row.problems.join(', ')}</td>
+      <td>
+        <RoleSelect row={row} ordering={ordering} />
+      </td>
+      <td>
+        {!row.isSelf && (
+          <button
+            type="button"
+            class="button danger square"
+            aria-label={`Close ${row.name}`}
+            onClick={() => ordering.order({ type: 'close', peer: row.id })}
+          >
+            <Icon name="cross" />
+          </button>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+const STATE_WORDS = { up: 'up', degraded: 'degraded', down: 'down', unknown: 'no data' } as const
+
+function PathCell({ state }: { state: keyof typeof STATE_WORDS | null }) {
+  return (
+    <td class="state-cell">
+      {state === null ? (
+        <NoData />
+      ) : (
+        <>
+          <StateIcon state={state} /> {STATE_WORDS[state]}
+        </>
+      )}
+    </td>
+  )
+}
+
+/** Written over, it is everybody's word for this peer; emptied, the peer's own counts again. */
+function NameInput({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
+  const problem = useSignal('')
+  const rename = (given: string) => {
+    const name = given.trim()
+    const parsed = v.safeParse(NameSchema, name)
+    problem.value = name === '' || parsed.success ? '' : parsed.issues[0].message
+    if (problem.value !== '') return
+    ordering.order({ type: 'rename', peer: row.id, name: parsed.success ? parsed.output : null })
+  }
+  return (
+    <>
+      <input
+        class="roster-name"
+        aria-label={`Name of ${row.name}`}
+        value={row.name}
+        onChange={event => rename(event.currentTarget.value)}
+      />
+      {problem.value !== '' && <span class="error">{problem.value}</span>}
+    </>
+  )
+}
+
+function RoleSelect({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
+  const give = (given: string) => {
+    const parsed = v.safeParse(RoleSchema, given)
+    const role: Role | null = parsed.success ? parsed.output : null
+    ordering.order({ type: 'role', peer: row.id, role })
+  }
+  return (
+    <select
+      class="button"
+      aria-label={`Role of ${row.name}`}
+      value={row.role ?? ''}
+      onChange={event => give(event.currentTarget.value)}
+    >
+      <option value="">none</option>
+      {ROLES.map(role => (
+        <option key={role} value={role}>
+          {ROLE_WORDS[role].word}
+        </option>
+      ))}
+    </select>
+  )
+}

@@ -1,0 +1,60 @@
+/** What a class sees from the back row: the graph, the three big numbers of each path, and the timeline. */
+import type { PathName, Snapshot } from '../../core/measure/snapshot.ts'
+import { EmulatedBadge } from '../conditions/emulated-badge.tsx'
+import { useSlice } from '../context.ts'
+import { Figure } from '../figure.tsx'
+import { duration } from '../format.ts'
+import { GraphCanvas } from '../graph/graph-canvas.tsx'
+import { PeerCount } from '../header.tsx'
+import { PathGlyph } from '../icons.tsx'
+import { PATH_NAMES, PathVerdict, Survival } from '../path-card.tsx'
+import { TimelineCard } from '../timeline/timeline-card.tsx'
+import { Glossary, Tooltip } from '../tooltip.tsx'
+
+const selectRoom = ({ room }: Snapshot) => room
+
+function BigNumbers({ path }: { path: PathName }) {
+  return (
+    <section class={`card path-card path-${path}`} aria-label={PATH_NAMES[path]}>
+      <header class="path-head">
+        <h2>
+          <PathGlyph path={path} />
+          {PATH_NAMES[path]}
+        </h2>
+        <PathVerdict path={path} withSince={false} />
+      </header>
+      <div class="big-numbers">
+        <Figure metric={`paths.${path}.latency.p50Ms`} label="round trip" format={duration} class="hero" />
+        <Survival path={path} />
+        <Figure
+          metric={`paths.${path}.silence.longestMs`}
+          label="longest silence"
+          format={duration}
+          class="hero"
+        />
+      </div>
+    </section>
+  )
+}
+
+export function Projector() {
+  const room = useSlice(selectRoom)
+  return (
+    <main class="projector">
+      <h1 class="sr-only">Mesh vs relay: room {room}</h1>
+      <section class="card projector-room" aria-label="The room">
+        <p>
+          Room <strong>{room}</strong> <PeerCount /> <EmulatedBadge />
+        </p>
+        <GraphCanvas trace={null} traceWords="" />
+      </section>
+      <div class="projector-numbers">
+        <BigNumbers path="mesh" />
+        <BigNumbers path="relay" />
+      </div>
+      <TimelineCard />
+      <Tooltip />
+      <Glossary />
+    </main>
+  )
+}
