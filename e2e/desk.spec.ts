@@ -16,7 +16,7 @@ test('the desk lists, names, gives roles, freezes, closes, and lets in by code; 
   const row = (id: string) => desk.locator(`tr[data-peer="${id}"]`)
 
   // Each peer's own word, over both paths.
-  await expect(row(ann.id)).toContainText(/on Linux, \d+ cores/)
+  await expect(row(ann.id)).toContainText(/Chrome on \w+, \d+ cores/)
   await expect(row(ann.id).locator('.state-cell')).toHaveText([/up/, /up/])
 
   // A name written over is everybody's; a role is said on the pupil's page.
@@ -82,4 +82,8 @@ test('the desk lists, names, gives roles, freezes, closes, and lets in by code; 
   expect(fontPx).toBeGreaterThan(24)
   const fits = await projector.evaluate(() => document.documentElement.scrollHeight <= innerHeight)
   expect(fits).toBe(true)
+  const clipped = await projector
+    .locator('.path-card')
+    .evaluateAll(cards => cards.filter(card => card.scrollHeight > card.clientHeight).length)
+  expect(clipped).toBe(0)
 })

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { invitationIn, readParameters } from './parameters.ts'
 
 test('an address without parameters means the room "lab" and an invented name', () => {
-  const ordinary = { embed: false, token: null, fullMesh: false, ice: 'all' }
+  const ordinary = { show: 'panel', token: null, fullMesh: false, ice: 'all' }
   const expected = { ok: true, room: 'lab', name: null, ...ordinary }
   assert.deepEqual(readParameters('', ''), expected)
   assert.deepEqual(readParameters('?name=', '#'), expected)
@@ -11,7 +11,7 @@ test('an address without parameters means the room "lab" and an invented name', 
 
 test('room, name, embed, mesh, ice and token are read', () => {
   const read = readParameters('?room=Physics-1&name=%20Ada%20L.&embed=1&mesh=full&ice=relay', '#token=s3cret')
-  const unusual = { embed: true, token: 's3cret', fullMesh: true, ice: 'relay' }
+  const unusual = { show: 'embed', token: 's3cret', fullMesh: true, ice: 'relay' }
   assert.deepEqual(read, { ok: true, room: 'Physics-1', name: 'Ada L.', ...unusual })
 })
 

@@ -59,7 +59,9 @@ export async function startTabPeer(options: TabOptions): Promise<TabPeer> {
     ...{ room, name, relays, signer, channel, serversGone, links, clock },
     ...{ ...beside, moderator, lookAtLinks, device },
   }
-  const { lab, moderation, reports } = composePeer(options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts)
+  const { lab, moderation, reports } = composePeer(
+    options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts,
+  )
   observeTab(lab, host, clock)
   observeRelays(lab, info, host, clock)
   obeyRoomConditions(lab, host, clock)

@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals'
 import { render } from 'preact'
-import type { Needs } from '../core/decision/advice.ts'
 import { renamed } from '../core/classroom/roster.ts'
+import type { Needs } from '../core/decision/advice.ts'
 import { announceExperiments, classroomNow } from './classroom/classroom-now.ts'
 import { Context } from './context.ts'
 import { Embed } from './embed.tsx'

@@ -33,13 +33,9 @@ function snapshot(change: Partial<Snapshot> = {}): Snapshot {
 }
 
 function reports(at: number, change: Partial<PeerReport> = {}) {
-  const report = {
-    device: 'Chrome on Android',
-    paths: { mesh: 'up', relay: 'down' },
-    warnings: [],
-    at,
-  } as const
-  return new Map([[ann, { ...report, ...change }]])
+  const paths = { mesh: 'up', relay: 'down' } as const
+  const report: PeerReport = { device: 'Chrome on Android', paths, warnings: [] }
+  return new Map([[ann, { ...report, ...change, at }]])
 }
 
 test('the roster has each peer’s own word, its role, and no data for who has not reported', () => {

@@ -9,6 +9,8 @@ export interface RosterRow {
   id: PeerId
   name: string
   isSelf: boolean
+  /** It is still listed for a while. */
+  isGone: boolean
   role: Role | null
   /** null: it has not reported. */
   device: string | null
@@ -42,6 +44,7 @@ export function rosterOf(
     id: self,
     name,
     isSelf: true,
+    isGone: false,
     role: classroom.roles[self] ?? null,
     device: 'this desk',
     paths: { mesh: paths.mesh.state, relay: paths.relay.state },
@@ -59,6 +62,7 @@ export function rosterOf(
       id,
       name: shown,
       isSelf: false,
+      isGone,
       role: classroom.roles[id] ?? null,
       device: report?.device ?? null,
       paths: report?.paths ?? null,

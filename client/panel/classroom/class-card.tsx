@@ -25,18 +25,12 @@ export function ClassCard() {
         <button
           type="button"
           class="button primary"
-          aria-pressed={isFrozen}
           onClick={() => order({ type: 'freeze', frozen: !isFrozen })}
         >
           <Icon name={isFrozen ? 'play' : 'pause'} />
           {isFrozen ? 'Let the controls go' : 'Freeze the controls'}
         </button>
-        <button
-          type="button"
-          class="button"
-          aria-pressed={traffic}
-          onClick={() => order({ type: 'traffic', runs: !traffic })}
-        >
+        <button type="button" class="button" onClick={() => order({ type: 'traffic', runs: !traffic })}>
           <Icon name={traffic ? 'pause' : 'play'} />
           {traffic ? 'Stop the senders' : 'Let the senders send'}
         </button>

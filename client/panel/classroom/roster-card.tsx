@@ -16,22 +16,21 @@ const NO_CLASSROOM = { frozen: false, roles: {}, names: {}, closed: [], traffic:
 
 export function RosterCard() {
   const { ports, snapshot, classroom } = usePanel()
-  const heard = useSignal(0)
+  const heard = useSignal(ports.reports.list())
   useEffect(
     () =>
       ports.reports.onChange(() => {
-        heard.value += 1
+        heard.value = new Map(ports.reports.list())
       }),
     [ports],
   )
   const ordering = useOrder()
-  // Read, so that a report that comes draws the table anew.
-  const reports = heard.value >= 0 ? ports.reports.list() : new Map()
+  const reports = heard.value
   const rows = rosterOf(snapshot.value, reports, classroom.value.asked ?? NO_CLASSROOM)
   const limits = limitsReached(snapshot.value, reports)
   return (
     <section class="card roster" aria-labelledby="heading-roster">
-      <h2 id="heading-roster">{plural(rows.length, 'peer')} in the room</h2>
+      <h2 id="heading-roster">{plural(rows.filter(({ isGone }) => !isGone).length, 'peer')} in the room</h2>
       <p class={limits.length > 0 ? 'note is-down' : 'note'} role="status">
         {limits.length > 0
           ? `At the limit: ${limits.join('; ')}. Figures now show that too: close some peers.`
@@ -89,7 +88,7 @@ function Entry({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
         <RoleSelect row={row} ordering={ordering} />
       </td>
       <td>
-        {!row.isSelf && (
+        {!row.isSelf && !row.isGone && (
           <button
             type="button"
             class="button danger square"

@@ -44,7 +44,7 @@ export function Projector() {
       <h1 class="sr-only">Mesh vs relay: room {room}</h1>
       <section class="card projector-room" aria-label="The room">
         <p>
-          Room <strong>{room}</strong> <PeerCount /> <EmulatedBadge />
+          Room <strong>{room}</strong>: <PeerCount /> <EmulatedBadge />
         </p>
         <GraphCanvas trace={null} traceWords="" />
       </section>
