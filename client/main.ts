@@ -2,6 +2,7 @@
 
 import type { RelayAction } from '#protocol'
 import type { Clock } from './core/clock.ts'
+import { motionsOf } from './core/measure/motion.ts'
 import type { FileId } from './core/swarm/manifest.ts'
 import { saveBlob, savePicture } from './downloads.ts'
 import { AddressInvitations } from './lab/address-invitations.ts'
@@ -61,6 +62,10 @@ async function start(root: HTMLElement): Promise<void> {
     },
     deskControls: token === null ? null : { order: order => orderClassroom(token, room, order) },
     reports,
+    messages: listener =>
+      lab.onObservation(observation => {
+        for (const motion of motionsOf(observation, lab.self)) listener(motion)
+      }),
     tab: tabControls(lab),
     saveFile: (file, name) => saveFile(lab, file, name),
     saveText: (text, name) => saveBlob(new Blob([text]), name),

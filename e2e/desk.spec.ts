@@ -86,4 +86,21 @@ test('the desk lists, names, gives roles, freezes, closes, and lets in by code; 
     .locator('.path-card')
     .evaluateAll(cards => cards.filter(card => card.scrollHeight > card.clientHeight).length)
   expect(clipped).toBe(0)
+
+  // Messages travel as dots, and words say the same; where motion is unwelcome there are words alone.
+  const words = projector.getByText(/Messages of this tab in the last second: [1-9]\d* over the mesh/)
+  const drawn = () =>
+    projector.locator('canvas.dots').evaluate(canvas => {
+      if (!(canvas instanceof HTMLCanvasElement)) return false
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+        data: [],
+      }
+      return data.some(value => value > 0)
+    })
+  await expect(words).toBeVisible()
+  await expect.poll(drawn).toBe(true)
+  await projector.emulateMedia({ reducedMotion: 'reduce' })
+  await projector.reload()
+  await expect(words).toBeVisible()
+  expect(await drawn()).toBe(false)
 })

@@ -13,6 +13,8 @@ test('room, name, embed, mesh, ice and token are read', () => {
   const read = readParameters('?room=Physics-1&name=%20Ada%20L.&embed=1&mesh=full&ice=relay', '#token=s3cret')
   const unusual = { show: 'embed', token: 's3cret', fullMesh: true, ice: 'relay' }
   assert.deepEqual(read, { ok: true, room: 'Physics-1', name: 'Ada L.', ...unusual })
+  const projected = readParameters('?projector=1', '')
+  assert.ok(projected.ok && projected.show === 'projector')
 })
 
 test('a token is not read from the query, which servers see, nor an empty one from the fragment', () => {

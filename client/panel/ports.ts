@@ -10,6 +10,7 @@ import type { SimulatedCrowd } from '../core/experiments/samples.ts'
 import type { CrowdRequest } from '../core/experiments/simulated-crowd.ts'
 import type { Files } from '../core/files.ts'
 import type { Lab, Unsubscribe } from '../core/lab.ts'
+import type { Motion } from '../core/measure/motion.ts'
 import type { FileId } from '../core/swarm/manifest.ts'
 
 /** The current facts about the lab host, and a call at every change. */
@@ -92,6 +93,8 @@ export interface PanelPorts {
   /** null: this tab does not hold the host token. */
   deskControls: DeskControls | null
   reports: PeerReports
+  /** Calls at each message of this tab, sent or got. */
+  messages(listener: (motion: Motion) => void): Unsubscribe
   tab: TabControls
   /** Offers a whole file of the room to be saved. Rejects with words for people. */
   saveFile(file: FileId, name: string): Promise<void>

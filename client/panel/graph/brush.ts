@@ -1,6 +1,6 @@
 /** What every part of the graph is drawn with. */
 import type { PeerId } from '#protocol'
-import type { Palette } from '../palette.ts'
+import { type Palette, readPalette, remPixels } from '../palette.ts'
 import type { Size } from '../size.ts'
 import type { Place } from './layout.ts'
 
@@ -10,6 +10,17 @@ export interface Brush {
   size: Size
   /** One rem in pixels. */
   rem: number
+}
+
+/** Sizes the canvas, which empties it, and reads the page's colours, which makes the browser lay it out: seldom. */
+export function prepareBrush(canvas: HTMLCanvasElement, size: Size): Brush | null {
+  const context = canvas.getContext('2d')
+  if (!context) return null
+  const ratio = devicePixelRatio
+  canvas.width = Math.round(size.width * ratio)
+  canvas.height = Math.round(size.height * ratio)
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  return { context, palette: readPalette(canvas.parentElement ?? document.body), size, rem: remPixels() }
 }
 
 /** Where each peer stands on the canvas, in CSS pixels. */

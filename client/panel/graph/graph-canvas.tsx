@@ -3,11 +3,11 @@ import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { PeerId } from '#protocol'
 import { usePanel, useSlice } from '../context.ts'
-import { readPalette, remPixels } from '../palette.ts'
-import { type Size, useSize } from '../size.ts'
-import type { Brush } from './brush.ts'
+import { useSize } from '../size.ts'
+import { type Brush, prepareBrush } from './brush.ts'
 import { drawScene } from './draw.ts'
 import { layoutPeers, type Place } from './layout.ts'
+import { DotsCanvas, type Messages } from './messages.tsx'
 import { type Scene, sceneOf, sceneWords } from './scene.ts'
 import { between, nearest, stageFor } from './stage.ts'
 import type { TracePicture } from './trace.ts'
@@ -15,17 +15,6 @@ import type { TracePicture } from './trace.ts'
 const MOVE_MS = 400
 /** A pointer this near to a peer points at it: half as much again as its disc. */
 const POINT_REM = 1
-
-/** Sizes the canvas, which empties it, and reads the page's colours, which makes the browser lay it out: seldom. */
-function prepare(canvas: HTMLCanvasElement, size: Size): Brush | null {
-  const context = canvas.getContext('2d')
-  if (!context) return null
-  const ratio = devicePixelRatio
-  canvas.width = Math.round(size.width * ratio)
-  canvas.height = Math.round(size.height * ratio)
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  return { context, palette: readPalette(canvas.parentElement ?? document.body), size, rem: remPixels() }
-}
 
 /** Calls `draw` with progress 0..1 over MOVE_MS, or once where motion is unwelcome. Returns its undo. */
 function animate(draw: (progress: number) => void): () => void {
@@ -49,9 +38,11 @@ interface GraphCanvasProps {
   trace: TracePicture | null
   /** The trace in words, for those who do not see the picture. */
   traceWords: string
+  /** null: messages are not shown. */
+  messages: Messages | null
 }
 
-export function GraphCanvas({ trace, traceWords }: GraphCanvasProps) {
+export function GraphCanvas({ trace, traceWords, messages }: GraphCanvasProps) {
   const { theme } = usePanel()
   const scene = useSlice(sceneOf)
   const host = useRef<HTMLDivElement>(null)
@@ -65,7 +56,7 @@ export function GraphCanvas({ trace, traceWords }: GraphCanvasProps) {
 
   // Layout effects, so that the picture comes in the same frame as the figures: each frame of its own costs.
   useLayoutEffect(() => {
-    brush.current = canvas.current && size ? prepare(canvas.current, size) : null
+    brush.current = canvas.current && size ? prepareBrush(canvas.current, size) : null
   }, [size, shade])
 
   useLayoutEffect(() => {
@@ -100,6 +91,9 @@ export function GraphCanvas({ trace, traceWords }: GraphCanvasProps) {
         onPointerDown={point}
         onPointerLeave={pointNowhere}
       />
+      {messages !== null && size && (
+        <DotsCanvas messages={messages} places={places} size={size} shade={shade} />
+      )}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks'
 import { RelayAwayNotice } from '../invitation/invite-button.tsx'
 import { GraphCanvas } from './graph-canvas.tsx'
 import { GraphLegend } from './graph-legend.tsx'
+import { type Messages, MessageWords, useMessages } from './messages.tsx'
 import { PeerTable } from './peer-table.tsx'
 import { hopShown, lastHop, pictureOf } from './trace.ts'
 import { TraceBar, TraceButton } from './trace-bar.tsx'
@@ -16,16 +17,29 @@ type View = (typeof VIEWS)[number]
 export function GraphCard() {
   const view = useSignal<View>('Graph')
   const player = useTracePlayer()
+  const withMessages = useSignal(false)
+  const messages = useMessages(withMessages.value)
   const { chosen, shown } = player
   return (
     <section class="card graph" aria-labelledby="heading-graph">
       <header class="card-head">
         <h2 id="heading-graph">The room</h2>
         <TraceButton player={player} />
+        <button
+          type="button"
+          class="button"
+          aria-pressed={withMessages.value}
+          onClick={() => {
+            withMessages.value = !withMessages.value
+          }}
+        >
+          Messages
+        </button>
         <ViewSwitch view={view} />
       </header>
       <div class={chosen ? 'graph-body has-trace' : 'graph-body'}>
-        {view.value === 'Graph' ? <Picture player={player} /> : <PeerTable />}
+        {view.value === 'Graph' ? <Picture player={player} messages={messages} /> : <PeerTable />}
+        {messages !== null && <MessageWords messages={messages} />}
         <TraceBar player={player} />
         {chosen && <TraceTable trace={chosen} index={player.traces.indexOf(chosen)} shown={shown} />}
       </div>
@@ -54,14 +68,20 @@ function ViewSwitch({ view }: { view: Signal<View> }) {
   )
 }
 
-function Picture({ player: { chosen, shown } }: { player: TracePlayer }) {
+function Picture({
+  player: { chosen, shown },
+  messages,
+}: {
+  player: TracePlayer
+  messages: Messages | null
+}) {
   const picture = useMemo(() => (chosen ? pictureOf(chosen, shown) : null), [chosen, shown])
   const words = chosen
     ? `; the way of a traced broadcast, hop ${hopShown(shown, chosen)} of ${lastHop(chosen)}, is in the table`
     : ''
   return (
     <div class="graph-picture">
-      <GraphCanvas trace={picture} traceWords={words} />
+      <GraphCanvas trace={picture} traceWords={words} messages={messages} />
       <GraphLegend hasTrace={chosen !== null} />
     </div>
   )

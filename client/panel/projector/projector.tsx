@@ -5,6 +5,7 @@ import { useSlice } from '../context.ts'
 import { Figure } from '../figure.tsx'
 import { duration } from '../format.ts'
 import { GraphCanvas } from '../graph/graph-canvas.tsx'
+import { MessageWords, useMessages } from '../graph/messages.tsx'
 import { PeerCount } from '../header.tsx'
 import { PathGlyph } from '../icons.tsx'
 import { PATH_NAMES, PathVerdict, Survival } from '../path-card.tsx'
@@ -39,6 +40,7 @@ function BigNumbers({ path }: { path: PathName }) {
 
 export function Projector() {
   const room = useSlice(selectRoom)
+  const messages = useMessages(true)
   return (
     <main class="projector">
       <h1 class="sr-only">Mesh vs relay: room {room}</h1>
@@ -46,7 +48,8 @@ export function Projector() {
         <p>
           Room <strong>{room}</strong>: <PeerCount /> <EmulatedBadge />
         </p>
-        <GraphCanvas trace={null} traceWords="" />
+        <GraphCanvas trace={null} traceWords="" messages={messages} />
+        {messages !== null && <MessageWords messages={messages} />}
       </section>
       <div class="projector-numbers">
         <BigNumbers path="mesh" />

@@ -73,7 +73,8 @@ export function plotLatency(
     width: frame.width,
     height: frame.height,
     ms: 1,
-    padding: [6, 0, 4, 0],
+    // Half of a label stands out above the highest line and below the lowest.
+    padding: [Math.max(6, frame.fontPixels / 2), 0, Math.max(4, frame.fontPixels / 2), 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
