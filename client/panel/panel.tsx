@@ -51,8 +51,8 @@ export function Panel() {
         {(view.value === 'experiments' || keepsExperiments) && (
           <ExperimentsView isHidden={view.value !== 'experiments'} />
         )}
+        {view.value === 'decision' && <DecisionView />}
       </Freezable>
-      {view.value === 'decision' && <DecisionView />}
       {view.value === 'lessons' && <LessonsView />}
       <InvitationDialog />
       <Announcer />
