@@ -1,7 +1,7 @@
 /** What peers say to each other for the roster: short JSON, for it is said seldom. Bytes of strangers until parsed. */
-import { decodeUtf8, encodeUtf8 } from 'lib0/string'
 import * as v from 'valibot'
 import { NameSchema } from '#protocol'
+import { decodeJson, encodeJson } from '../json-wire.ts'
 import { WARNINGS, type Warning } from '../measure/snapshot.ts'
 import type { PeerReport } from './reports.ts'
 
@@ -26,17 +26,10 @@ export type RosterMessage = { kind: 'ask' } | ({ kind: 'report' } & PeerReport)
 const MAX_BYTES = 1_024
 
 export function encodeRosterMessage(message: RosterMessage): Uint8Array {
-  return encodeUtf8(JSON.stringify(message))
+  return encodeJson(message)
 }
 
 /** null: not ours. Never throws. */
 export function decodeRosterMessage(bytes: Uint8Array): RosterMessage | null {
-  if (bytes.length > MAX_BYTES) return null
-  try {
-    const parsed = v.safeParse(MessageSchema, JSON.parse(decodeUtf8(bytes)))
-    return parsed.success ? parsed.output : null
-  } catch {
-    // No JSON, or no UTF-8.
-    return null
-  }
+  return bytes.length > MAX_BYTES ? null : decodeJson(MessageSchema, bytes)
 }

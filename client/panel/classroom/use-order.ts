@@ -1,28 +1,17 @@
-/** An order of the desk, with what became of it. */
-import { type ReadonlySignal, useSignal } from '@preact/signals'
+/** An order of the desk, with why the latest was not taken. */
+import type { ReadonlySignal } from '@preact/signals'
 import type { Order } from '#classroom'
+import { useAttempt } from '../attempt.ts'
 import { usePanel } from '../context.ts'
 
 export interface Ordering {
-  /** Why the last order was not taken; empty: it was. */
+  /** Empty: it was taken. */
   problem: ReadonlySignal<string>
   order(order: Order): void
 }
 
 export function useOrder(): Ordering {
   const { ports } = usePanel()
-  const problem = useSignal('')
-  return {
-    problem,
-    order(order) {
-      ports.deskControls?.order(order).then(
-        () => {
-          problem.value = ''
-        },
-        (reason: unknown) => {
-          problem.value = reason instanceof Error ? reason.message : String(reason)
-        },
-      )
-    },
-  }
+  const { problem, attempt } = useAttempt()
+  return { problem, order: order => attempt(() => ports.deskControls?.order(order)) }
 }
