@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals'
 import { render } from 'preact'
 import { renamed } from '../core/classroom/roster.ts'
 import type { Needs } from '../core/decision/advice.ts'
-import { announceExperiments, classroomNow } from './classroom/classroom-now.ts'
+import { announceExperiments, classroomNow, holdClassroom } from './classroom/classroom-now.ts'
 import { Context } from './context.ts'
 import { Embed } from './embed.tsx'
 import { keepRuns } from './experiments/runs.ts'
@@ -71,6 +71,7 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
   const stopAnnouncing = announceExperiments(conducting, ports.deskControls)
   const left = signal(false)
   const view = signal<ViewName>('live')
+  const stopHolding = holdClassroom(view, conducting, ports.deskControls)
   const stopWatching = effect(() => {
     if (live.snapshot.value.faults.some(fault => fault.kind === 'self-left')) left.value = true
   })
@@ -104,6 +105,7 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
     unsubscribe()
     stopClassroom()
     stopAnnouncing()
+    stopHolding()
     theme.stop()
     stopAnswering()
     desk.stop()

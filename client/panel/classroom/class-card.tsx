@@ -49,7 +49,7 @@ export function ClassCard() {
       </div>
       <p class="note">
         {isFrozen
-          ? 'The controls of all pupils’ pages rest. They come back 15 seconds after this view is left or closed.'
+          ? 'The controls of all pupils’ pages rest. They come back 15 seconds after this page is closed.'
           : 'Freezing rests the controls of pupils’ pages, which say why and stay readable.'}
       </p>
       <Reach />
