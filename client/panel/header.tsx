@@ -7,6 +7,7 @@ import { Icon } from './icons.tsx'
 import { JoinDialog } from './join-dialog.tsx'
 import { ThemeButton } from './theme-button.tsx'
 import { ViewNav } from './view-nav.tsx'
+import { Warnings } from './warnings.tsx'
 
 const selectIdentity = ({ room, name }: Snapshot) => ({ room, name })
 const selectCounts = ({ peers }: Snapshot) => ({
@@ -27,40 +28,53 @@ export function PeerCount() {
   )
 }
 
-export function Header() {
-  const { theme } = usePanel()
+/** Whose figures these are, of which room. */
+function Identity() {
   const { room, name } = useSlice(selectIdentity)
+  return (
+    <dl class="identity">
+      <div>
+        <dt>Room</dt>
+        <dd>{room}</dd>
+      </div>
+      <div>
+        <dt>This peer</dt>
+        <dd>{name}</dd>
+      </div>
+    </dl>
+  )
+}
+
+export function Header() {
+  const { theme, left } = usePanel()
+  const { room } = useSlice(selectIdentity)
   const joinOpen = useSignal(false)
   return (
-    <header class="top">
-      <h1>
-        Mesh <span class="versus">vs</span> relay
-      </h1>
-      <dl class="identity">
-        <div>
-          <dt>Room</dt>
-          <dd>{room}</dd>
+    <header class="head">
+      <div class="top">
+        <h1>
+          Mesh <span class="versus">vs</span> relay
+        </h1>
+        <ViewNav />
+        <div class="top-actions">
+          <button
+            type="button"
+            class="button"
+            aria-haspopup="dialog"
+            onClick={() => {
+              joinOpen.value = true
+            }}
+          >
+            <Icon name="code" />
+            Join link
+          </button>
+          <ThemeButton theme={theme} />
         </div>
-        <div>
-          <dt>This peer</dt>
-          <dd>{name}</dd>
-        </div>
-      </dl>
-      <PeerCount />
-      <ViewNav />
-      <div class="top-actions">
-        <button
-          type="button"
-          class="button"
-          aria-haspopup="dialog"
-          onClick={() => {
-            joinOpen.value = true
-          }}
-        >
-          <Icon name="code" />
-          Join link
-        </button>
-        <ThemeButton theme={theme} />
+      </div>
+      <div class="standing">
+        <Identity />
+        <PeerCount />
+        {!left.value && <Warnings />}
       </div>
       {joinOpen.value && (
         <JoinDialog

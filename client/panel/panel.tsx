@@ -23,7 +23,6 @@ import { PathCard } from './path-card.tsx'
 import { ServerCard } from './server-card.tsx'
 import { TimelineCard } from './timeline/timeline-card.tsx'
 import { Glossary, Tooltip } from './tooltip.tsx'
-import { Warnings } from './warnings.tsx'
 import { WorkView } from './work/work-view.tsx'
 
 export function Panel() {
@@ -38,7 +37,7 @@ export function Panel() {
         </a>
       )}
       <Header />
-      {left.value ? <LeftNotice /> : <Warnings />}
+      {left.value && <LeftNotice />}
       <PupilNotice />
       {view.value === 'live' && <LiveView />}
       {view.value === 'desk' && <DeskView />}

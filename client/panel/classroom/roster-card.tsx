@@ -122,11 +122,14 @@ function PathCell({ state }: { state: keyof typeof STATE_WORDS | null }) {
 /** Written over, it is everybody's word for this peer; emptied, the peer's own counts again. */
 function NameInput({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
   const problem = useSignal('')
+  /** What is being typed, which no snapshot that comes meanwhile may take away; null: nothing. */
+  const draft = useSignal<string | null>(null)
   const rename = (given: string) => {
     const name = given.trim()
     const parsed = v.safeParse(NameSchema, name)
     problem.value = name === '' || parsed.success ? '' : parsed.issues[0].message
     if (problem.value !== '') return
+    draft.value = null
     ordering.order({ type: 'rename', peer: row.id, name: parsed.success ? parsed.output : null })
   }
   return (
@@ -134,7 +137,10 @@ function NameInput({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
       <input
         class="roster-name"
         aria-label={`Name of ${row.name}`}
-        value={row.name}
+        value={draft.value ?? row.name}
+        onInput={event => {
+          draft.value = event.currentTarget.value
+        }}
         onChange={event => rename(event.currentTarget.value)}
       />
       {problem.value !== '' && <span class="error">{problem.value}</span>}
