@@ -12,6 +12,7 @@ import type { Predictions } from './lessons/predictions.ts'
 import type { RunFile } from './measure/observation.ts'
 import type { PathName, Snapshot } from './measure/snapshot.ts'
 import type { Moderation } from './moderation/moderation.ts'
+import type { ObjectStorage } from './storage/storage.ts'
 import type { Tasks } from './tasks.ts'
 import type { Tickets } from './tickets/tickets.ts'
 
@@ -96,6 +97,7 @@ export interface Lab {
   readonly moderation: Moderation
   readonly tasks: Tasks
   readonly predictions: Predictions
+  readonly storage: ObjectStorage
   readonly conditions: ConditionsControl
   log(): RunFile
   /** Called after observations changed, at most four times a second. */

@@ -30,6 +30,7 @@ import { PredictionDesk } from './lessons/prediction-desk.ts'
 import { ModerationDesk } from './moderation/moderation-desk.ts'
 import { fetchModeratorSecret } from './moderation/relay-moderation.ts'
 import { PathService } from './path-service.ts'
+import { StorageSharing } from './storage/storage-sharing.ts'
 import { TaskSharing } from './tasks/task-sharing.ts'
 import type { TaskWorker } from './tasks/task-worker.ts'
 import { TicketDesk } from './tickets/ticket-desk.ts'
@@ -137,6 +138,13 @@ export function composePeer({
     clock,
     ...known,
   })
+  const storage = new StorageSharing({
+    self,
+    service: new PathService(mesh, SERVICES.storage, { withRouted: true }),
+    clock,
+    random: Math.random,
+    ...known,
+  })
   const tickets = new TicketDesk({
     self,
     service: new PathService(mesh, SERVICES.tickets, { withRouted: true }),
@@ -205,6 +213,7 @@ export function composePeer({
     moderation,
     tasks,
     predictions,
+    storage,
     network,
     onLeave: () => {
       nearby?.close()
@@ -220,7 +229,14 @@ function knownRelays(relay: RelayPath, relays: readonly RelayAddress[]) {
     if (event.type === 'up') own = relays.find(({ id }) => id === event.via) ?? null
     if (event.type === 'down') own = null
   })
-  return { ownRelay: () => own, relayUrl: (id: string) => relays.find(each => each.id === id)?.url ?? null }
+  return {
+    ownRelay: () => own,
+    relayUrl: (id: string) => relays.find(each => each.id === id)?.url ?? null,
+    onRelayChange: (listener: () => void) =>
+      relay.subscribe(({ type }) => {
+        if (type === 'up' || type === 'down') listener()
+      }),
+  }
 }
 
 /** Opens the channel once the relay has had its chance. */

@@ -25,6 +25,7 @@ import type { Observation, RunFile } from '../core/measure/observation.ts'
 import { PATHS, type PathName, type Snapshot } from '../core/measure/snapshot.ts'
 import type { Moderation } from '../core/moderation/moderation.ts'
 import type { Path } from '../core/path.ts'
+import type { ObjectStorage } from '../core/storage/storage.ts'
 import type { Tasks } from '../core/tasks.ts'
 import type { Tickets } from '../core/tickets/tickets.ts'
 import { parseConditions } from './conditions.ts'
@@ -44,6 +45,7 @@ export interface LabPeerOptions {
   moderation: Moderation & { close(): void }
   tasks: Tasks & { close(): void }
   predictions: Predictions & { close(): void }
+  storage: ObjectStorage & { close(): void }
   /** That both paths go through. The peer keeps its time. */
   network: PeerNetwork
   /** Called once, as it leaves: for what was made with it and is no path. */
@@ -71,6 +73,7 @@ export class LabPeer implements Lab {
   readonly moderation: Moderation & { close(): void }
   readonly tasks: Tasks & { close(): void }
   readonly predictions: Predictions & { close(): void }
+  readonly storage: ObjectStorage & { close(): void }
   readonly conditions: ConditionsControl
   readonly #network: PeerNetwork
   readonly #clock: Clock
@@ -103,6 +106,7 @@ export class LabPeer implements Lab {
     moderation,
     tasks,
     predictions,
+    storage,
     network,
     onLeave = () => {},
   }: LabPeerOptions) {
@@ -116,6 +120,7 @@ export class LabPeer implements Lab {
     this.moderation = moderation
     this.tasks = tasks
     this.predictions = predictions
+    this.storage = storage
     this.conditions = {
       set: conditions => this.#impose(parseConditions(conditions)),
       clear: () => this.#impose(CALM),
@@ -271,6 +276,7 @@ export class LabPeer implements Lab {
     this.moderation.close()
     this.tasks.close()
     this.predictions.close()
+    this.storage.close()
     await Promise.all([this.#sessions.mesh.close(), this.#sessions.relay.close()])
     this.#log.add({
       at: this.#clock.now(),

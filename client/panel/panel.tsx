@@ -21,6 +21,7 @@ import { LeftNotice } from './left-notice.tsx'
 import { LessonsView } from './lessons/lessons-view.tsx'
 import { PathCard } from './path-card.tsx'
 import { ServerCard } from './server-card.tsx'
+import { StorageView } from './storage/storage-view.tsx'
 import { TimelineCard } from './timeline/timeline-card.tsx'
 import { Glossary, Tooltip } from './tooltip.tsx'
 import { WorkView } from './work/work-view.tsx'
@@ -43,6 +44,7 @@ export function Panel() {
       {view.value === 'desk' && <DeskView />}
       <Freezable>
         {view.value === 'files' && <FilesView />}
+        {view.value === 'storage' && <StorageView />}
         {view.value === 'board' && <BoardView />}
         {view.value === 'work' && <WorkView />}
         {view.value === 'control' && <ControlView />}

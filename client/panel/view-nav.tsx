@@ -4,6 +4,7 @@ import { usePanel } from './context.ts'
 export const VIEWS = {
   live: 'Live',
   files: 'Files',
+  storage: 'Storage',
   board: 'Board',
   work: 'Work',
   control: 'Control',

@@ -3,10 +3,13 @@ import * as v from 'valibot'
 import type { ConditionsInput } from '#conditions'
 import { NameSchema, type PeerId, RoomSchema } from '#protocol'
 import { NOTE_AT, readBoard } from '../../client/core/board/read-board.ts'
+import type { ToStore } from '../../client/core/experiments/driver.ts'
+import { isPlaced, madeUpBytes } from '../../client/core/experiments/looked.ts'
 import type { BoardRead } from '../../client/core/experiments/samples.ts'
 import type { Lab, Stream } from '../../client/core/lab.ts'
 import type { RunFile } from '../../client/core/measure/observation.ts'
 import type { PathName, Snapshot } from '../../client/core/measure/snapshot.ts'
+import type { Surveyed } from '../../client/core/storage/storage.ts'
 import { fetchLabInfo } from '../../client/headless/lab-info.ts'
 import { createNodeClock } from '../../client/headless/node-clock.ts'
 import { NodeLinks } from '../../client/headless/node-links.ts'
@@ -26,6 +29,9 @@ export interface Calls {
   say(...said: Parameters<Lab['moderation']['say']>): void
   obey(yes: boolean): void
   moderate(token: string, ...act: Parameters<Lab['moderation']['act']>): Promise<void>
+  /** Resolves once copies are where they are to be. */
+  store(object: ToStore): Promise<void>
+  look(): Promise<Surveyed[]>
   now(): number
   log(): RunFile
   presence(): Snapshot
@@ -61,6 +67,20 @@ async function serve(): Promise<void> {
     stream: stream => lab.stream(stream),
     ping: (...ping) => lab.ping(...ping),
     conditions: conditions => lab.conditions.set(conditions),
+    store: async ({ name, bytes, ...options }) => {
+      const id = await lab.storage.store(madeUpBytes(bytes), name, options)
+      const placed = () => lab.storage.list().some(each => each.object === id && isPlaced(each))
+      await new Promise<void>(resolve => {
+        const check = () => {
+          if (!placed()) return
+          unsubscribe()
+          resolve()
+        }
+        const unsubscribe = lab.storage.onChange(check)
+        check()
+      })
+    },
+    look: () => lab.storage.survey(),
     take: (...asked) => lab.tickets.take(...asked),
     note: text => void lab.board.addNote(NOTE_AT, text),
     readBoard: () => readBoard(lab.board),

@@ -2,7 +2,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Usage } from '../../client/core/experiments/driver.ts'
+import { STORE_LIMIT_MS, type Usage } from '../../client/core/experiments/driver.ts'
+import { lookOf } from '../../client/core/experiments/looked.ts'
 import type { LabHost } from '../fixtures/lab-host.ts'
 import type { Answer, Calls, Request } from './headless-peer.ts'
 import type { OpenedPeer, PeerSource } from './peer-source.ts'
@@ -40,6 +41,8 @@ export function headlessSource(): PeerSource {
       moderate: (...act) => child.call('moderate', [lab.token, ...act]),
       work: () => Promise.reject(new Error('Headless peers compute no tasks: use tabs.')),
       share: () => Promise.reject(new Error('Headless peers fetch nothing from the relay: use tabs.')),
+      store: object => child.call('store', [object], STORE_LIMIT_MS),
+      look: async () => (await child.call('look', [])).map(lookOf),
       links: async () =>
         (await child.call('presence', [])).peers.filter(({ mesh }) => mesh.state === 'open').length,
       now: () => child.call('now', []),

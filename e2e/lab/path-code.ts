@@ -24,7 +24,7 @@ const ENTRIES: Record<PathName, readonly string[]> = {
 }
 
 /**
- * No part of a path: emulated networks, what the relay's process does for files, jobs,
+ * No part of a path: emulated networks, what the relay's process does for files, objects, jobs,
  * ledgers and moderators, and what joins several relays.
  */
 const LEFT_OUT = [
@@ -35,6 +35,7 @@ const LEFT_OUT = [
   'server/relay/moderation/',
   'server/moderation.ts',
   'client/core/moderation/',
+  'server/relay/storage/',
   'server/relay/work/',
   'server/relay/cluster/redis-bus.ts',
 ]

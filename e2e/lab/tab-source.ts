@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { NOTE_AT, readBoard } from '../../client/core/board/read-board.ts'
-import { JOB_LIMIT_MS, type Usage } from '../../client/core/experiments/driver.ts'
+import { JOB_LIMIT_MS, STORE_LIMIT_MS, type Usage } from '../../client/core/experiments/driver.ts'
+import { lookOf, madeUpBytes } from '../../client/core/experiments/looked.ts'
 import { workDone } from '../../client/core/experiments/work-done.ts'
 import { findBrowser, NoBrowserError, thisMachine } from '../browser.ts'
 import { shareWatched } from '../fixtures/files.ts'
 import type { LabHost } from '../fixtures/lab-host.ts'
 import { closeTab, crashTab, joinIn, type Peer } from '../fixtures/peer.ts'
+import { placedAt, storeObject } from '../fixtures/storage.ts'
 import { jobAt, startJob } from '../fixtures/tasks.ts'
 import type { OpenedPeer, PeerSource } from './peer-source.ts'
 
@@ -96,6 +98,10 @@ function portOf(peer: Peer, token: string): OpenedPeer {
       ),
     work: async (job, how) => workDone(await jobAt(peer, await startJob(peer, job, how), 1, JOB_LIMIT_MS)),
     share: (file, receivers) => shareWatched(peer, file, receivers),
+    store: async ({ name, bytes, ...options }) => {
+      await placedAt(peer, await storeObject(peer, madeUpBytes(bytes), name, options), STORE_LIMIT_MS)
+    },
+    look: async () => (await page.evaluate(() => window.lab.storage.survey())).map(lookOf),
     links: async () => (await peer.snapshot()).peers.filter(({ mesh }) => mesh.state === 'open').length,
     now: () => page.evaluate(() => performance.timeOrigin + performance.now()),
     log: () => answered(page, peer.log()),

@@ -32,6 +32,8 @@ import { relayMetrics } from './metrics.ts'
 import { AuditFile, NO_AUDIT } from './moderation/audit.ts'
 import { moderationRoutes } from './moderation/moderation-routes.ts'
 import { Moderator } from './moderation/moderator.ts'
+import { ObjectStore } from './storage/object-store.ts'
+import { storageRoutes } from './storage/storage-routes.ts'
 import { workRoutes } from './work/work-routes.ts'
 import { Workshop } from './work/workshop.ts'
 
@@ -131,6 +133,7 @@ export function createRelay(
   const routes = [
     fileRoutes(files, isFromLab),
     workRoutes(workshop, isFromLab, nowMs),
+    storageRoutes(new ObjectStore(), isFromLab, nowMs),
     moderationRoutes({ moderator, audit, token, isFromLab, onRefused }),
   ]
   const answer = answerHttp(config.id, () => cluster.state, metrics, routes)
@@ -202,7 +205,7 @@ function answerHttp(
       response,
       404,
       'text/plain',
-      'This is a relay. It answers /healthz, /metrics, /files, /work, /moderation, /audit and Socket.IO.\n',
+      'This is a relay. It answers /healthz, /metrics, /files, /work, /objects, /moderation, /audit and Socket.IO.\n',
     )
   }
 }

@@ -13,7 +13,7 @@ import type { Way } from '../tickets/tickets.ts'
 import type { Setup } from './plan.ts'
 import type { Cannot } from './possible.ts'
 import type { ExperimentRun } from './run-file.ts'
-import type { BoardRead, Code, FileShared, SimulatedCrowd, WorkDone } from './samples.ts'
+import type { BoardRead, Code, FileShared, Look, SimulatedCrowd, WorkDone } from './samples.ts'
 
 /** Chosen: a job of ten seconds of a core, on a machine that is many times slower or busier. */
 export const JOB_LIMIT_MS = 60_000
@@ -23,6 +23,16 @@ export interface MadeUpFile {
   bytes: number
   /** Of every peer and of the relay; null: no limit. */
   uplinkBytesPerSecond: number | null
+}
+
+/** Chosen: many times what placing takes, on a machine that is many times slower or busier. */
+export const STORE_LIMIT_MS = 30_000
+
+export interface ToStore {
+  name: string
+  bytes: number
+  copies: number
+  repairs: boolean
 }
 
 export interface PeerPort {
@@ -51,6 +61,10 @@ export interface PeerPort {
    * for STANDSTILL_MS (file-shared.ts).
    */
   share(file: MadeUpFile, receivers: number): Promise<FileShared>
+  /** Has the room keep made-up bytes. Resolves once just as many peers have each piece; rejects after STORE_LIMIT_MS. */
+  store(object: ToStore): Promise<void>
+  /** What can be read of each object that was stored by this peer. */
+  look(): Promise<Look[]>
   /** Open links of the mesh. */
   links(): Promise<number>
   /** By its own clock, Unix epoch in ms. */

@@ -10,6 +10,7 @@ import { ledger } from './ledger.ts'
 import { resilience } from './resilience.ts'
 import { scalability } from './scalability.ts'
 import { simplicity } from './simplicity.ts'
+import { storage } from './storage.ts'
 import { swarm } from './swarm.ts'
 import { tasks } from './tasks.ts'
 
@@ -25,6 +26,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   ledger,
   control,
   swarm,
+  storage,
 ]
 
 export function experimentOf(id: string): Experiment | undefined {

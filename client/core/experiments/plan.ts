@@ -106,6 +106,20 @@ export const ActionSchema = v.variant('type', [
     /** Of every peer, and of the relay; null: no limit. */
     uplinkBytesPerSecond: v.nullable(v.pipe(index, v.minValue(1))),
   }),
+  /**
+   * A peer has the room keep `bytes` bytes under this name, `copies` times, repaired or not. Ends once as many peers have each
+   * piece.
+   */
+  v.object({
+    type: v.literal('store'),
+    peer: index,
+    name: v.string(),
+    bytes,
+    copies: index,
+    repairs: v.boolean(),
+  }),
+  /** A peer reads all that it stored, piece by piece, from the peers and from the relay. */
+  v.object({ type: v.literal('look'), peer: index }),
   /** Waits until no job is being done, and no file is on its way. */
   v.object({ type: v.literal('work-over') }),
 ])

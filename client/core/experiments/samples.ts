@@ -80,6 +80,20 @@ export const CodeSchema = v.object({
 })
 /** What it took to write one path, counted from the source. */
 export type Code = v.InferOutput<typeof CodeSchema>
+export const LookSchema = v.object({
+  /** Of the object, as the plan calls it. */
+  name: v.string(),
+  copies: count,
+  repairs: v.boolean(),
+  pieces: count,
+  /** Pieces that came from peers, and that came from the relay, and were the right ones. */
+  fromPeers: count,
+  fromRelay: count,
+  /** Pieces with fewer copies than they are to have, or than there are peers, as the looking peer knows. */
+  thin: count,
+})
+/** What of a stored object can be read. */
+export type Look = v.InferOutput<typeof LookSchema>
 
 export const FileSharedSchema = v.object({
   /** Size of the file. */
@@ -154,6 +168,8 @@ export const SamplesSchema = v.object({
   work: v.optional(v.array(v.object({ peer, at, ...WorkDoneSchema.entries })), []),
   /** Files: `peer` shared it, `at`. Runs from before there were any have none. */
   files: v.optional(v.array(v.object({ peer, at, ...FileSharedSchema.entries })), []),
+  /** What of its objects `peer` could read, `at`. Runs from before there were any have none. */
+  looks: v.optional(v.array(v.object({ peer, at, ...LookSchema.entries })), []),
 })
 export type Samples = v.InferOutput<typeof SamplesSchema>
 export type Arrival = v.InferOutput<typeof ArrivalSchema>
@@ -183,6 +199,7 @@ export function emptySamples(): Samples {
     simulations: [],
     work: [],
     files: [],
+    looks: [],
   }
 }
 

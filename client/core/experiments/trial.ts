@@ -62,6 +62,7 @@ class RunningTrial {
   readonly #boards: Samples['boards'] = []
   #code: Samples['code'] = []
   readonly #files: Samples['files'] = []
+  readonly #looks: Samples['looks'] = []
   /** Jobs that are being done, files that are on their way. */
   readonly #working: Promise<void>[] = []
   #phase: string | null = null
@@ -115,6 +116,7 @@ class RunningTrial {
       boards: this.#boards,
       code: this.#code,
       files: this.#files,
+      looks: this.#looks,
     }
   }
 
@@ -211,6 +213,14 @@ class RunningTrial {
       case 'share':
         this.#goOn(this.#share(action))
         return action.peer
+      case 'store': {
+        const { type: _, peer, ...object } = action
+        await this.#member(peer).port.store(object)
+        return peer
+      }
+      case 'look':
+        await this.#look(action.peer)
+        return action.peer
       case 'work-over':
         await Promise.all(this.#working.splice(0))
         return null
@@ -294,6 +304,12 @@ class RunningTrial {
     const at = this.#now()
     const done = await this.#member(peer).port.work(job, { lane, copies })
     this.#work.push({ peer, at, ...done })
+  }
+
+  async #look(peer: number): Promise<void> {
+    const at = this.#now()
+    const looks = await this.#member(peer).port.look()
+    this.#looks.push(...looks.map(look => ({ peer, at, ...look })))
   }
 
   #present(): Member[] {

@@ -49,6 +49,10 @@ export function describe(action: Action): string {
       return `${LANES_AT_WORK[action.lane]}: ${action.job.kind === 'picture' ? 'a picture' : 'a search'}`
     case 'share':
       return `${peer(action.peer)} shares ${action.name}, ${uplinkText(action.uplinkBytesPerSecond)}`
+    case 'store':
+      return `${peer(action.peer)} stores ${action.bytes} B at ${action.copies} peers each`
+    case 'look':
+      return `${peer(action.peer)} reads what was stored`
     case 'work-over':
       return 'until all of it is done'
   }

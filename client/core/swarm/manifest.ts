@@ -71,7 +71,7 @@ export function blockCount(manifest: Pick<Manifest, 'size' | 'pieceBytes'>, piec
   return Math.ceil((end - begin) / BLOCK_BYTES)
 }
 
-const NameSchema = v.pipe(
+export const NameSchema = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(FILE_LIMITS.nameLength),

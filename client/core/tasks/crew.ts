@@ -9,7 +9,7 @@
  * A result counts when `copies` peers found the same. Who found something else than what counts is a liar.
  */
 import type { PeerId } from '#protocol'
-import { rendezvousWeight } from './rendezvous.ts'
+import { rendezvousWeight } from '../rendezvous.ts'
 
 export type CrewEvent =
   /** Who is there, self included; at every change. */

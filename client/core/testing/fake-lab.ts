@@ -10,9 +10,9 @@ import { type LoadReport, type PeerId, PeerIdSchema, type RelayAction, RoomSchem
 import type { Job, Lane } from '#work'
 import { type ItemId, ItemIdSchema } from '../board/content.ts'
 import type { Clock } from '../clock.ts'
-import type { Driver, MadeUpFile, PeerPort } from '../experiments/driver.ts'
+import type { Driver, MadeUpFile, PeerPort, ToStore } from '../experiments/driver.ts'
 import type { Cannot } from '../experiments/possible.ts'
-import type { BoardRead, Code, FileShared, WorkDone } from '../experiments/samples.ts'
+import type { BoardRead, Code, FileShared, Look, WorkDone } from '../experiments/samples.ts'
 import { distributionOf } from '../experiments/swarm-findings.ts'
 import type { Stream } from '../lab.ts'
 import { ObservationLog } from '../measure/log.ts'
@@ -41,6 +41,8 @@ export interface FakeLabOptions {
   fileOfBound?: Record<PathName, number | null>
   /** Whether what peers compute together is something else than what one computes. */
   spoilsWork?: boolean
+  /** The share (0..1) of an object's pieces that peers still give after so many of them went. */
+  survives?: (repairs: boolean, gone: number) => number
   /** Nobody ever comes. */
   isDeserted?: boolean
   /** Refuses this action of a relay. */
@@ -107,6 +109,7 @@ export class FakeLab implements Driver {
   #booked = 0
   #isSplit = false
   readonly #bookedApart: { path: PathName; takeBack: () => void }[] = []
+  #gone = 0
 
   constructor(clock: JumpingClock, options: FakeLabOptions = {}) {
     this.clock = clock
@@ -117,6 +120,7 @@ export class FakeLab implements Driver {
   async begin(): Promise<void> {
     this.#sold.clear()
     this.#heldBack = []
+    this.#gone = 0
     this.#isRelayUp = true
     this.#meter()
   }
@@ -327,7 +331,15 @@ export class FakeLab implements Driver {
     return { bytes, uplinkBytesPerSecond, receivers, doneMs, came, race }
   }
 
+  /** Of an object in a hundred pieces. */
+  look({ name, copies, repairs }: ToStore): Look {
+    const share = this.#options.survives?.(repairs, this.#gone) ?? 1
+    const fromRelay = this.#isRelayUp ? 100 : 0
+    return { name, copies, repairs, pieces: 100, fromPeers: Math.round(100 * share), fromRelay, thin: 0 }
+  }
+
   depart(gone: FakePeer, state: 'left' | 'lost'): void {
+    this.#gone += 1
     this.#peers = this.#peers.filter(peer => peer !== gone)
     for (const peer of this.#peers)
       for (const path of PATHS) peer.see({ type: 'peer', path, peer: gone.id, state })
@@ -377,6 +389,7 @@ class FakePeer implements PeerPort {
   #messages = 0
   #pings = 0
   #stop: (() => void) | null = null
+  readonly #stored: ToStore[] = []
 
   constructor(name: string, lab: FakeLab) {
     this.name = name
@@ -455,6 +468,14 @@ class FakePeer implements PeerPort {
 
   async share(file: MadeUpFile, receivers: number) {
     return this.#lab.share(file, receivers)
+  }
+
+  async store(object: ToStore) {
+    this.#stored.push(object)
+  }
+
+  async look() {
+    return this.#stored.map(object => this.#lab.look(object))
   }
 
   async links() {

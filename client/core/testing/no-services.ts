@@ -5,6 +5,7 @@ import { NO_INVITATIONS } from './no-invitations.ts'
 import { NO_LEDGER } from './no-ledger.ts'
 import { NO_MODERATION } from './no-moderation.ts'
 import { NO_PREDICTIONS } from './no-predictions.ts'
+import { NO_STORAGE } from './no-storage.ts'
 import { NO_TASKS } from './no-tasks.ts'
 import { NO_TICKETS } from './no-tickets.ts'
 
@@ -17,4 +18,5 @@ export const NO_SERVICES = {
   moderation: NO_MODERATION,
   tasks: NO_TASKS,
   predictions: NO_PREDICTIONS,
+  storage: NO_STORAGE,
 }

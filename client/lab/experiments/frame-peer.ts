@@ -1,8 +1,14 @@
 /** One peer of an experiment in a frame of this page: the same page as in a tab, in its small view. */
 import type { RoomName } from '#protocol'
 import { NOTE_AT, readBoard } from '../../core/board/read-board.ts'
-import { JOB_LIMIT_MS, type MadeUpFile, type PeerPort } from '../../core/experiments/driver.ts'
+import {
+  JOB_LIMIT_MS,
+  type MadeUpFile,
+  type PeerPort,
+  STORE_LIMIT_MS,
+} from '../../core/experiments/driver.ts'
 import { FileWatch } from '../../core/experiments/file-shared.ts'
+import { isPlaced, lookOf, madeUpBytes } from '../../core/experiments/looked.ts'
 import type { FileShared } from '../../core/experiments/samples.ts'
 import { workDone } from '../../core/experiments/work-done.ts'
 import type { Lab } from '../../core/lab.ts'
@@ -79,6 +85,12 @@ function portOf(
       return workDone(await patience.until('the job is over', over, JOB_LIMIT_MS))
     },
     share: (file, receivers) => share(lab, file, receivers, patience),
+    store: async ({ name, bytes, ...options }) => {
+      const id = await lab.storage.store(madeUpBytes(bytes), name, options)
+      const placed = () => lab.storage.list().find(each => each.object === id && isPlaced(each)) ?? null
+      await patience.until('copies are where they are to be', placed, STORE_LIMIT_MS)
+    },
+    look: async () => (await lab.storage.survey()).map(lookOf),
     links: async () => lab.snapshot().peers.filter(({ mesh }) => mesh.state === 'open').length,
     now: async () => epochMsIn(frame),
     // A copy of this page's own: the frame's is gone with the frame.
