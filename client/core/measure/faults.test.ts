@@ -118,6 +118,28 @@ test('a goodbye is a departure, noticed on each path when that path said so', ()
   )
 })
 
+test('whoever leaves before the mesh has a link to it has left, and is not shown as lost', () => {
+  const observer = whole()
+  const guest = peerId('guest0001')
+  observer.peer('relay', guest, 'open')
+  observer.peer('mesh', guest, 'known')
+  observer.pass(30)
+  observer.peer('relay', guest, 'left')
+  observer.peer('mesh', guest, 'lost')
+  assert.deepEqual([last(observer).kind, last(observer).target], ['peer-left', guest])
+  assert.deepEqual(
+    observer.snapshot().peers.map(({ id }) => id),
+    [ADA, BOB],
+  )
+})
+
+test('a tab that crashes closes its socket cleanly, and is lost all the same: the mesh had it', () => {
+  const observer = whole()
+  observer.peer('relay', ADA, 'left')
+  observer.peer('mesh', ADA, 'lost')
+  assert.deepEqual([last(observer).kind, last(observer).target], ['peer-lost', ADA])
+})
+
 test('a crash happened at the last sign of life, and each path is credited with its own time to notice', () => {
   const observer = whole()
   // The last echo came 246 ms ago.

@@ -12,13 +12,20 @@ import { JOIN_GRACE_MS, reachWindowMs, reportFreshMs } from './timing.ts'
 export function isLive(tally: Tally, peer: PeerTally): boolean {
   if (peer.mesh.state === 'left') return false
   if (isConnected(peer.mesh) || peer.mesh.state === 'known') return true
-  const meshHadIt = peer.mesh.echoAt !== null
-  return peer.relay.state === 'open' && (tally.paths.relay.up === true || !meshHadIt)
+  return peer.relay.state === 'open' && (tally.paths.relay.up === true || !meshHadIt(peer))
 }
 
-/** It left rather than vanished: over the mesh its own word, over the relay a clean close. */
+/**
+ * It left rather than vanished: over the mesh its own word, over the relay a clean close, unless the mesh had it and
+ * lost it without a word. Who leaves before its link has opened has no other way to say goodbye.
+ */
 export function saidGoodbye(peer: PeerTally): boolean {
-  return peer.mesh.state === 'left' || (peer.relay.state === 'left' && peer.mesh.state !== 'lost')
+  if (peer.mesh.state === 'left') return true
+  return peer.relay.state === 'left' && (peer.mesh.state !== 'lost' || !meshHadIt(peer))
+}
+
+function meshHadIt(peer: PeerTally): boolean {
+  return peer.mesh.echoAt !== null
 }
 
 /** Its own entry only: `constructor` is a well-formed peer id, and a property of every object. */
