@@ -16,18 +16,23 @@ interface Step {
   run(): boolean
 }
 
-/** Runs what `args` name: everything, `unit [part of a path]...` or `browser [arguments of Playwright]...`. */
+/**
+ * Runs what `args` name: everything, `unit [part of a path]...`, `browser [arguments of Playwright]...` or
+ * `bench [name of a bench]...`.
+ */
 export function run(args: readonly string[]): number {
   const [part, ...rest] = args
   switch (part) {
     case undefined:
-      return runInOrder([...staticSteps, unitStep([]), ...browserSteps([])])
+      return runInOrder([...staticSteps, unitStep([]), ...pageSteps, browserStep([]), benchStep([])])
     case 'unit':
       return runInOrder([unitStep(rest)])
     case 'browser':
-      return runInOrder(browserSteps(rest))
+      return runInOrder([...pageSteps, browserStep(rest)])
+    case 'bench':
+      return runInOrder([...pageSteps, benchStep(rest)])
     default:
-      console.error(`"${part}" is no part of the tests: leave it out, or give "unit" or "browser".`)
+      console.error(`"${part}" is no part of the tests: leave it out, or give "unit", "browser" or "bench".`)
       return 2
   }
 }
@@ -41,18 +46,29 @@ function unitStep(pathParts: readonly string[]): Step {
   return { title: 'Unit tests', run: () => runUnitTests(pathParts) }
 }
 
-function browserSteps(playwrightArgs: readonly string[]): Step[] {
+/** What must be there before a tab can be opened. */
+const pageSteps: Step[] = [
+  { title: 'A network that WebRTC can use', run: hasNetwork },
+  { title: 'A browser', run: hasBrowser },
+  { title: 'Programs that tests start', run: hasPrograms },
+  { title: 'Build of the page', run: () => npmRun('build') },
+]
+
+function browserStep(playwrightArgs: readonly string[]): Step {
   const config = join(import.meta.dirname, 'playwright.config.ts')
-  return [
-    { title: 'A network that WebRTC can use', run: hasNetwork },
-    { title: 'A browser', run: hasBrowser },
-    { title: 'Programs that tests start', run: hasPrograms },
-    { title: 'Build of the page', run: () => npmRun('build') },
-    {
-      title: 'Browser tests',
-      run: () => runNode([playwrightCli, 'test', '--config', config, ...playwrightArgs]),
-    },
-  ]
+  return {
+    title: 'Browser tests',
+    run: () => runNode([playwrightCli, 'test', '--config', config, ...playwrightArgs]),
+  }
+}
+
+/** The benchmark in its smallest form: that each bench works, not what it measures. */
+function benchStep(names: readonly string[]): Step {
+  const bench = join(import.meta.dirname, 'bench/bench.js')
+  return {
+    title: 'Smoke test of the benchmark',
+    run: () => runNode([bench, '--quick', '--no-build', ...names]),
+  }
 }
 
 function runInOrder(steps: readonly Step[]): number {

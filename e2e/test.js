@@ -1,4 +1,4 @@
-// `npm test`, `npm run unit`, `npm run e2e`
+// `npm test`, `npm run unit`, `npm run e2e`, and `node e2e/test.js bench`
 import { launch } from '#launch'
 
 launch(() =>

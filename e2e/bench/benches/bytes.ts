@@ -5,6 +5,7 @@ import { withSourcePage } from '../source-page.ts'
 const FRAME_BYTES = 64
 /** One after the other, so that no two share a packet. */
 const FRAMES = 500
+const QUICK_FRAMES = 50
 
 export const wireBytes: Bench = {
   name: 'wire-bytes',
@@ -17,13 +18,13 @@ export const wireBytes: Bench = {
       goal: { atMost: 1.07 },
     }),
   ],
-  rounds: { full: 10, quick: 1 },
+  rounds: 10,
   deadlineMs: 120_000,
-  measure: rounds =>
+  measure: effort =>
     withSourcePage(import.meta.dirname, page =>
       page.evaluate(
-        async ([bytes, frames, count]) => (await import('../page/bytes.ts')).wireBytes(bytes, frames, count),
-        [FRAME_BYTES, FRAMES, rounds] as const,
+        async ([bytes, frames, much]) => (await import('../page/bytes.ts')).wireBytes(bytes, frames, much),
+        [FRAME_BYTES, effort.quick ? QUICK_FRAMES : FRAMES, effort] as const,
       ),
     ),
 }
@@ -39,10 +40,10 @@ export const signallingBytes: Bench = {
       goal: { atMost: 0.22 },
     }),
   ],
-  rounds: { full: 10, quick: 1 },
+  rounds: 10,
   deadlineMs: 120_000,
-  measure: rounds =>
+  measure: effort =>
     withSourcePage(import.meta.dirname, page =>
-      page.evaluate(async count => (await import('../page/bytes.ts')).signallingBytes(count), rounds),
+      page.evaluate(async much => (await import('../page/bytes.ts')).signallingBytes(much), effort),
     ),
 }

@@ -18,16 +18,16 @@ function rateBench(name: string, title: string, frameBytes: number, frames: numb
     name,
     title,
     figures: [ratio({ ...LANES, what: 'ours / raw RTCDataChannel, frames per second', goal })],
-    rounds: { full: 15, quick: 1 },
+    rounds: 15,
     deadlineMs: 120_000,
-    measure: rounds =>
+    measure: effort =>
       measureInPage(
         {
           RTCDataChannel: { way: 'channel', ...rate },
           mesh: { way: 'mesh', ...rate },
           [again('RTCDataChannel')]: { way: 'channel', ...rate },
         },
-        rounds,
+        effort,
       ),
   }
 }

@@ -17,7 +17,7 @@ import { freePort } from '../../fixtures/redis-server.ts'
 import { RelayCluster } from '../../fixtures/relay-cluster.ts'
 import { now, until } from '../../fixtures/until.ts'
 import { type Bench, ratio } from '../runner/bench.ts'
-import { again, measureRounds, type Round } from '../runner/rounds.ts'
+import { again, type Effort, measureRounds, type Round } from '../runner/rounds.ts'
 
 const CLIENTS = 8
 const PACE_MS = 10
@@ -177,7 +177,7 @@ async function interruptions(lane: Lane): Promise<number[]> {
 
 const DEFAULTS = 'Socket.IO defaults'
 
-async function measure(rounds: number): Promise<Round[]> {
+async function measure(effort: Effort): Promise<Round[]> {
   const cluster = await RelayCluster.start(2)
   const lanes = {
     [DEFAULTS]: await plainLane(cluster.redis.url),
@@ -186,7 +186,7 @@ async function measure(rounds: number): Promise<Round[]> {
   }
   try {
     const turns = Object.entries(lanes).map(([name, lane]) => [name, () => interruptions(lane)] as const)
-    return await measureRounds(Object.fromEntries(turns), rounds, { warmUp: false })
+    return await measureRounds(Object.fromEntries(turns), effort, { warmUp: false })
   } finally {
     for (const lane of Object.values(lanes)) await lane.end()
     await cluster.end()
@@ -205,7 +205,7 @@ export const failover: Bench = {
       goal: { atMost: 0.2 },
     }),
   ],
-  rounds: { full: 6, quick: 1 },
+  rounds: 6,
   deadlineMs: 300_000,
   measure,
 }

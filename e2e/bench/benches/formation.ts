@@ -6,13 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { type LabHost, startLabHost } from '../../fixtures/lab-host.ts'
 import { HIDE } from '../../fixtures/open-peers.ts'
-import { buildPage } from '../../lab/build-page.ts'
 import { withBrowser } from '../browser.ts'
 import { type Bench, ratio } from '../runner/bench.ts'
-import { again, measureRounds, type Round, type Turn } from '../runner/rounds.ts'
+import { again, measureRounds, type Turn } from '../runner/rounds.ts'
 
 const TABS = Number(process.env.BENCH_TABS ?? 16)
-const PAIRS = TABS * (TABS - 1)
+const QUICK_TABS = 3
 /** A lane that is not there by then is told as far as it came. */
 const DEADLINE_MS = 120_000
 /** To look at thirty tabs takes half a second of their time: seldom, so that it is not the looking that is measured. */
@@ -28,8 +27,9 @@ interface Formation {
   connectedMs: number | null
   /** Until every link that is to be was open; null also where there is no such number (a bounded degree). */
   linkedMs: number | null
-  /** At the end: ordered pairs with a way and a round trip, links open at both ends. */
+  /** At the end: ordered pairs with a way and a round trip, of all that there are; links open at both ends. */
   pairs: number
+  allPairs: number
   links: number
 }
 
@@ -40,39 +40,34 @@ interface Sights {
   linkedAt: number[]
 }
 
-async function measure(rounds: number): Promise<Round[]> {
-  await buildPage()
-  return withBrowser(browser => measureRounds(turnsIn(browser), rounds, { warmUp: false }))
-}
-
-function turnsIn(browser: Browser): Record<string, Turn> {
+function turnsIn(browser: Browser, tabs: number): Record<string, Turn> {
   return {
-    [FULL]: async () => [timeOf('linkedMs', await form(browser, 'full'))],
-    'the lab': async () => [timeOf('connectedMs', await form(browser, 'bounded'))],
-    [again(FULL)]: async () => [timeOf('linkedMs', await form(browser, 'full'))],
+    [FULL]: async () => [timeOf('linkedMs', await form(browser, 'full', tabs))],
+    'the lab': async () => [timeOf('connectedMs', await form(browser, 'bounded', tabs))],
+    [again(FULL)]: async () => [timeOf('linkedMs', await form(browser, 'full', tabs))],
   }
 }
 
 function timeOf(which: 'connectedMs' | 'linkedMs', formation: Formation): number {
   const ms = formation[which]
   if (ms !== null) return ms
-  const { pairs, links } = formation
+  const { pairs, allPairs, links } = formation
   throw new Error(
-    `Not connected within ${DEADLINE_MS / 1_000} s: ${pairs} of ${PAIRS} pairs, ${links} links.`,
+    `Not connected within ${DEADLINE_MS / 1_000} s: ${pairs} of ${allPairs} pairs, ${links} links.`,
   )
 }
 
 /** All pages are loaded first, and held where they ask what lab this is: their peers start in one moment. */
-async function form(within: Browser, lane: Lane): Promise<Formation> {
+async function form(within: Browser, lane: Lane, tabs: number): Promise<Formation> {
   const lab = await startLabHost()
   // Contexts of their own: tabs of one browser would find each other without the relay.
-  const contexts = await Promise.all(Array.from({ length: TABS }, () => within.newContext()))
+  const contexts = await Promise.all(Array.from({ length: tabs }, () => within.newContext()))
   let start = (): void => {}
   const started = new Promise<void>(resolve => {
     start = resolve
   })
   const pages: Page[] = []
-  while (pages.length < TABS) {
+  while (pages.length < tabs) {
     const next = contexts.slice(pages.length, pages.length + LOADING_AT_ONCE)
     const query = (i: number): string =>
       `?name=tab-${pages.length + i + 1}${lane === 'full' ? '&mesh=full' : ''}`
@@ -103,7 +98,7 @@ async function load(
 
 async function watch(pages: Page[], lane: Lane): Promise<Formation> {
   const givenUpAt = performance.now() + DEADLINE_MS
-  const allLinks = PAIRS / 2
+  const allPairs = pages.length * (pages.length - 1)
   let [pairs, links] = [0, 0]
   let isThere = false
   while (!isThere && performance.now() < givenUpAt) {
@@ -111,16 +106,17 @@ async function watch(pages: Page[], lane: Lane): Promise<Formation> {
     const now = await Promise.all(pages.map(look))
     pairs = now.reduce((sum, { reached }) => sum + reached, 0)
     links = now.reduce((sum, { open }) => sum + open, 0) / 2
-    isThere = pairs === PAIRS && (lane === 'bounded' || links === allLinks)
+    isThere = pairs === allPairs && (lane === 'bounded' || links === allPairs / 2)
   }
   const seen = (await Promise.all(pages.map(firstSights))).filter(sights => sights !== null)
   const startedAt = Math.min(...seen.map(({ joinedAt }) => joinedAt))
   const reachedAt = seen.flatMap(sights => sights.reachedAt)
   const linkedAt = seen.flatMap(sights => sights.linkedAt)
   return {
-    connectedMs: reachedAt.length === PAIRS ? Math.max(...reachedAt) - startedAt : null,
-    linkedMs: lane === 'full' && linkedAt.length === PAIRS ? Math.max(...linkedAt) - startedAt : null,
+    connectedMs: reachedAt.length === allPairs ? Math.max(...reachedAt) - startedAt : null,
+    linkedMs: lane === 'full' && linkedAt.length === allPairs ? Math.max(...linkedAt) - startedAt : null,
     pairs,
+    allPairs,
     links,
   }
 }
@@ -166,7 +162,10 @@ export const groupConnected: Bench = {
       goal: { atMost: 0.2 },
     }),
   ],
-  rounds: { full: 3, quick: 0 },
+  rounds: 3,
   deadlineMs: 420_000,
-  measure,
+  measure: effort =>
+    withBrowser(browser =>
+      measureRounds(turnsIn(browser, effort.quick ? QUICK_TABS : TABS), effort, { warmUp: false }),
+    ),
 }

@@ -4,12 +4,12 @@ import { once } from 'node:events'
 import * as v from 'valibot'
 import { RelayProcess } from '../../contract/relay-process.ts'
 import type { PageLane } from '../page/measure.ts'
-import type { Round } from '../runner/rounds.ts'
+import type { Effort, Round } from '../runner/rounds.ts'
 import { withSourcePage } from '../source-page.ts'
 
 const ListeningSchema = v.object({ port: v.number() })
 
-export async function measureInPage(lanes: Record<string, PageLane>, rounds: number): Promise<Round[]> {
+export async function measureInPage(lanes: Record<string, PageLane>, effort: Effort): Promise<Round[]> {
   const bare = fork('e2e/bench/bare-relay.ts', [], { execArgv: ['--import', 'tsx'] })
   const [listening] = await once(bare, 'message')
   const bareUrl = `ws://127.0.0.1:${v.parse(ListeningSchema, listening).port}`
@@ -21,7 +21,7 @@ export async function measureInPage(lanes: Record<string, PageLane>, rounds: num
       try {
         return await page.evaluate(async plan => (await import('../page/measure.ts')).measure(plan), {
           lanes,
-          rounds,
+          effort,
           bareUrl,
           relayUrl: relay.url,
         })

@@ -12,15 +12,15 @@ export const meshRtt: Bench = {
     ratio({ ...LANES, what: 'ours / raw RTCDataChannel, p50', quantile: 0.5, goal: { atMost: 1.08 } }),
     ratio({ ...LANES, what: 'ours / raw RTCDataChannel, p99', quantile: 0.99, goal: { atMost: 1.25 } }),
   ],
-  rounds: { full: 40, quick: 2 },
+  rounds: 40,
   deadlineMs: 120_000,
-  measure: rounds =>
+  measure: effort =>
     measureInPage(
       {
         RTCDataChannel: { way: 'channel', ...TRIPS },
         mesh: { way: 'mesh', ...TRIPS },
         [again('RTCDataChannel')]: { way: 'channel', ...TRIPS },
       },
-      rounds,
+      effort,
     ),
 }

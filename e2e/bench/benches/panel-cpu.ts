@@ -6,16 +6,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, CDPSession, Page } from '@playwright/test'
 import { startLabHost } from '../../fixtures/lab-host.ts'
 import { tabsOf } from '../../fixtures/open-peers.ts'
-import { buildPage } from '../../lab/build-page.ts'
 import { withBrowser } from '../browser.ts'
 import { type Bench, laneFigure } from '../runner/bench.ts'
-import type { Round } from '../runner/rounds.ts'
+import type { Effort, Round } from '../runner/rounds.ts'
 
 /** Chosen: what follows the opening (the page is kept for offline, first charts) is over by then. */
 const SETTLE_MS = 10_000
 /** Chosen: dozens of probes. */
 const WINDOW_MS = 10_000
+const QUICK_MS = 1_000
 const MANY = 30
+const QUICK_MANY = 3
 const OPEN_WITHIN_MS = 240_000
 
 const HIDDEN = 'CPU of a hidden tab, % of a core'
@@ -28,10 +29,9 @@ type Meter = () => Promise<number>
 /** Opens the lab with one visible tab and so many hidden ones, and reads meters while nothing happens. */
 async function measureIdle(
   hidden: number,
-  rounds: number,
+  { rounds, quick }: Effort,
   metersOf: (browser: Browser, visible: Page, hidden: Page) => Promise<Record<string, Meter>>,
 ): Promise<Round[]> {
-  await buildPage()
   return withBrowser(async browser => {
     const lab = await startLabHost()
     try {
@@ -40,10 +40,10 @@ async function measureIdle(
       const [behind] = await tabs.open(hidden, { inBackground: true, deadlineMs: OPEN_WITHIN_MS })
       const [front] = await tabs.open(1, { deadlineMs: OPEN_WITHIN_MS })
       if (behind === undefined) throw new Error('No hidden tab.')
-      await pause(SETTLE_MS)
+      await pause(quick ? QUICK_MS : SETTLE_MS)
       const meters = await metersOf(browser, front.page, behind.page)
       const measured: Round[] = []
-      while (measured.length < rounds) measured.push(await sharesOf(meters))
+      while (measured.length < rounds) measured.push(await sharesOf(meters, quick ? QUICK_MS : WINDOW_MS))
       return measured
     } finally {
       await lab.end()
@@ -52,10 +52,10 @@ async function measureIdle(
 }
 
 /** In percent of a core, over one window. */
-async function sharesOf(meters: Record<string, Meter>): Promise<Round> {
+async function sharesOf(meters: Record<string, Meter>, windowMs: number): Promise<Round> {
   const readAll = () => Promise.all(Object.values(meters).map(read => read()))
   const [before, startedMs] = [await readAll(), performance.now()]
-  await pause(WINDOW_MS)
+  await pause(windowMs)
   const [after, tookMs] = [await readAll(), performance.now() - startedMs]
   const share = (index: number) => (100 * ((after[index] ?? 0) - (before[index] ?? 0))) / tookMs
   return Object.fromEntries(Object.keys(meters).map((name, index) => [name, [share(index)]]))
@@ -87,10 +87,10 @@ export const panelCpu: Bench = {
     laneFigure({ what: HIDDEN, goal: { atMost: 0.5 } }),
     laneFigure({ what: VISIBLE, goal: { atMost: 10 } }),
   ],
-  rounds: { full: 6, quick: 1 },
+  rounds: 6,
   deadlineMs: 180_000,
-  measure: rounds =>
-    measureIdle(1, rounds, async (_browser, visible, hidden) => ({
+  measure: effort =>
+    measureIdle(1, effort, async (_browser, visible, hidden) => ({
       [HIDDEN]: await meterOfTab(hidden),
       [VISIBLE]: await meterOfTab(visible),
     })),
@@ -100,8 +100,10 @@ export const idleTabs: Bench = {
   name: 'idle-tabs',
   title: `Idle room of ${MANY} tabs`,
   figures: [laneFigure({ what: CROWD, goal: { atMost: 40 } })],
-  rounds: { full: 3, quick: 0 },
+  rounds: 3,
   deadlineMs: 420_000,
-  measure: rounds =>
-    measureIdle(MANY - 1, rounds, async browser => ({ [CROWD]: await meterOfBrowser(browser) })),
+  measure: effort =>
+    measureIdle((effort.quick ? QUICK_MANY : MANY) - 1, effort, async browser => ({
+      [CROWD]: await meterOfBrowser(browser),
+    })),
 }

@@ -4,34 +4,42 @@ import { until } from '../../fixtures/until.ts'
 import { type NodePeer, openNodePeers } from '../node-peers.ts'
 import { cpuMsOf } from '../process-cpu.ts'
 import { type Bench, ratio } from '../runner/bench.ts'
-import { again, measureRounds, type Round } from '../runner/rounds.ts'
+import { again, type Effort, measureRounds, type Round } from '../runner/rounds.ts'
 
 /** Small enough for a full mesh, as the lab makes it. */
 const PEERS = 8
 const FRAME_BYTES = 64
 /** Each peer sends one, and when all have all of them the next one: fewer copies than the relay lets an address have at once. */
 const VOLLEYS = 400
-const DELIVERIES = VOLLEYS * PEERS * (PEERS - 1)
+const QUICK_VOLLEYS = 20
 const DEADLINE_MS = 30_000
 
 /** On a link of the mesh, frames of the application begin above the mesh's own kinds (core/mesh/wire.ts). */
 const FRAME = new Uint8Array(FRAME_BYTES).fill(0xff)
 
-async function measure(rounds: number): Promise<Round[]> {
+async function measure(effort: Effort): Promise<Round[]> {
+  const volleys = effort.quick ? QUICK_VOLLEYS : VOLLEYS
   const relay = new RelayProcess()
   await relay.start()
   try {
     const peers = await openNodePeers(PEERS, relay.url)
-    const turn = (path: 'mesh' | 'relay') => async () => [await cpuPerDelivery(peers, path, relay.pid)]
+    const turn = (path: 'mesh' | 'relay') => async () => [
+      await cpuPerDelivery(peers, path, volleys, relay.pid),
+    ]
     const lanes = { mesh: turn('mesh'), relay: turn('relay'), [again('relay')]: turn('relay') }
-    return await measureRounds(lanes, rounds, { warmUp: true })
+    return await measureRounds(lanes, effort, { warmUp: true })
   } finally {
     await relay.kill()
   }
 }
 
 /** Microseconds of the relay's CPU, whatever it does meanwhile, for each frame that arrived somewhere. */
-async function cpuPerDelivery(peers: NodePeer[], over: 'mesh' | 'relay', pid: number): Promise<number> {
+async function cpuPerDelivery(
+  peers: NodePeer[],
+  over: 'mesh' | 'relay',
+  volleys: number,
+  pid: number,
+): Promise<number> {
   let arrived = 0
   const ends = peers.map(({ paths }) =>
     paths[over].subscribe(event => {
@@ -39,13 +47,13 @@ async function cpuPerDelivery(peers: NodePeer[], over: 'mesh' | 'relay', pid: nu
     }),
   )
   const beforeMs = cpuMsOf(pid)
-  for (let volley = 1; volley <= VOLLEYS; volley += 1) {
+  for (let volley = 1; volley <= volleys; volley += 1) {
     for (const { paths } of peers) paths[over].send('all', FRAME)
     const wanted = volley * PEERS * (PEERS - 1)
     await until(`${wanted} frames arrive over the ${over}`, () => arrived >= wanted, DEADLINE_MS, 0)
   }
   for (const end of ends) end()
-  return (1_000 * (cpuMsOf(pid) - beforeMs)) / DELIVERIES
+  return (1_000 * (cpuMsOf(pid) - beforeMs)) / arrived
 }
 
 export const relayCpu: Bench = {
@@ -54,7 +62,7 @@ export const relayCpu: Bench = {
   figures: [
     ratio({ what: 'mesh / relay', ours: 'mesh', base: 'relay', quantile: 0.5, goal: { atMost: 0.01 } }),
   ],
-  rounds: { full: 10, quick: 1 },
+  rounds: 10,
   deadlineMs: 180_000,
   measure,
 }

@@ -17,15 +17,15 @@ export const relayRtt: Bench = {
       goal: { atMost: 1.15 },
     }),
   ],
-  rounds: { full: 40, quick: 2 },
+  rounds: 40,
   deadlineMs: 120_000,
-  measure: rounds =>
+  measure: effort =>
     measureInPage(
       {
         ws: { way: 'socket', ...TRIPS },
         relay: { way: 'relay', ...TRIPS },
         [again('ws')]: { way: 'socket', ...TRIPS },
       },
-      rounds,
+      effort,
     ),
 }

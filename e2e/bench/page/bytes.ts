@@ -1,7 +1,7 @@
 /** What connections of this page put on the wire, and what it takes to introduce their ends to each other. */
 import SimplePeer from 'simple-peer'
 import { createTabClock } from '../../../client/lab/tab-clock.ts'
-import { measureRounds, type Round, type Turn } from '../runner/rounds.ts'
+import { type Effort, measureRounds, type Round, type Turn } from '../runner/rounds.ts'
 import { openChannel } from './bare-channel.ts'
 import type { Connection } from './connection.ts'
 import { openMesh } from './mesh-pair.ts'
@@ -10,12 +10,12 @@ import { turnOf } from './works.ts'
 const clock = createTabClock()
 
 /** Bytes that both ends sent for each frame: SCTP, DTLS and what the mesh itself says, without the headers of UDP and IP. */
-export async function wireBytes(frameBytes: number, frames: number, rounds: number): Promise<Round[]> {
+export async function wireBytes(frameBytes: number, frames: number, effort: Effort): Promise<Round[]> {
   const lanes = {
     RTCDataChannel: await countedTurn(openChannel, frameBytes, frames),
     mesh: await countedTurn(() => openMesh(clock), frameBytes, frames),
   }
-  return measureRounds(lanes, rounds, { warmUp: true })
+  return measureRounds(lanes, effort, { warmUp: true })
 }
 
 async function countedTurn(
@@ -59,7 +59,7 @@ async function sentBytes(connections: readonly RTCPeerConnection[]): Promise<num
 }
 
 /** Bytes of the signals that two ends hand each other until their link is open, without what carries them. */
-export function signallingBytes(rounds: number): Promise<Round[]> {
+export function signallingBytes(effort: Effort): Promise<Round[]> {
   return measureRounds(
     {
       'simple-peer, trickle': async () => [await trickled()],
@@ -73,7 +73,7 @@ export function signallingBytes(rounds: number): Promise<Round[]> {
         return [sum]
       },
     },
-    rounds,
+    effort,
     { warmUp: false },
   )
 }

@@ -15,18 +15,18 @@ after(() => rmSync(folder, { recursive: true }))
 function run(body: string, deadlineMs = GENEROUS_MS) {
   const script = join(folder, `${Math.abs(hash(body))}.mjs`)
   writeFileSync(script, body)
-  return measureApart({ script, name: 'any', rounds: 3, deadlineMs })
+  return measureApart({ script, name: 'any', effort: { rounds: 3, quick: false }, deadlineMs })
 }
 
 function hash(text: string): number {
   return [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7)
 }
 
-test('what a bench tells is handed on, and it is told its name and rounds', async () => {
+test('what a bench tells is handed on, and it is told its name and how much to do', async () => {
   const rounds = await run(
-    'const [, , name, rounds] = process.argv; process.send({ rounds: [{ [name]: [+rounds] }] })',
+    'const [, , name, rounds, size] = process.argv; process.send({ rounds: [{ [name]: [+rounds], [size]: [] }] })',
   )
-  assert.deepEqual(rounds, [{ any: [3] }])
+  assert.deepEqual(rounds, [{ any: [3], full: [] }])
 })
 
 test('a bench that fails, crashes or talks nonsense has failed, with the reason', async () => {

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import type { Round } from './rounds.ts'
+import type { Effort, Round } from './rounds.ts'
 
 const MessageSchema = v.union([
   v.object({ rounds: v.array(v.record(v.string(), v.array(v.number()))) }),
@@ -13,19 +13,19 @@ const MessageSchema = v.union([
 const GOODBYE_MS = 5_000
 
 export interface Errand {
-  /** Takes a name and a number of rounds, and sends one message. */
+  /** Takes a name, a number of rounds and `quick` or `full`, and sends one message. */
   script: string
   name: string
-  rounds: number
+  effort: Effort
   deadlineMs: number
 }
 
 export const BENCH_SCRIPT = join(import.meta.dirname, 'child.ts')
 
 /** Rejects with the reason when the bench fails, ends without a word, or is not done by its deadline. */
-export function measureApart({ script, name, rounds, deadlineMs }: Errand): Promise<Round[]> {
+export function measureApart({ script, name, effort, deadlineMs }: Errand): Promise<Round[]> {
   // A group of its own: whatever it started ends with it.
-  const child = fork(script, [name, String(rounds)], {
+  const child = fork(script, [name, String(effort.rounds), effort.quick ? 'quick' : 'full'], {
     execArgv: ['--import', 'tsx', '--expose-gc'],
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

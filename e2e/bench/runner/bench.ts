@@ -1,18 +1,18 @@
 /** What a bench is: lanes measured side by side, and figures made of them, most of which have a goal. */
 import { median, quantile } from '../../../client/core/experiments/statistics.ts'
-import { again, type Round } from './rounds.ts'
+import { again, type Effort, type Round } from './rounds.ts'
 
 export interface Bench {
   /** As it is called on the command line. */
   readonly name: string
   readonly title: string
   readonly figures: readonly Figure[]
-  /** How many rounds count. `quick`: for a smoke test, whose times are not judged; 0: too long for that. */
-  readonly rounds: { readonly full: number; readonly quick: number }
+  /** How many rounds count. */
+  readonly rounds: number
   /** A run that takes longer is ended, and has failed. */
   readonly deadlineMs: number
   /** Rejects with what is missing where it cannot run. */
-  measure(rounds: number): Promise<readonly Round[]>
+  measure(effort: Effort): Promise<readonly Round[]>
 }
 
 export interface Figure {

@@ -4,6 +4,7 @@ import { goodput16, goodput64, messageRate } from '../benches/channel-rate.ts'
 import { failover } from '../benches/failover.ts'
 import { groupConnected } from '../benches/formation.ts'
 import { headlessIdle } from '../benches/headless-idle.ts'
+import { leak } from '../benches/leak.ts'
 import { meshRelayRtt } from '../benches/mesh-relay-rtt.ts'
 import { meshRtt } from '../benches/mesh-rtt.ts'
 import { idleTabs, panelCpu } from '../benches/panel-cpu.ts'
@@ -32,5 +33,6 @@ export const BENCHES: readonly Bench[] = [
   idleTabs,
   shownRate,
   headlessIdle,
+  leak,
   simulator,
 ]

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../../../client/headless/usage-error.ts'
+import { buildPage } from '../../lab/build-page.ts'
 import { BENCH_SCRIPT, measureApart } from './apart.ts'
 import type { Bench } from './bench.ts'
 import { BENCHES } from './catalogue.ts'
@@ -10,11 +11,17 @@ import { loadNow, machineInWords } from './machine.ts'
 import { NOT_BUILT } from './not-built.ts'
 import { HELP, parseBenchOptions } from './options.ts'
 import { resultsPage } from './page.ts'
+import { hasFigures, meetsGoals } from './passed.ts'
 import { type BenchRun, type Outcome, parseRuns, serializeRuns, withNewer } from './results.ts'
+import { type Effort, QUICK } from './rounds.ts'
+import { several } from './several.ts'
 import { lanesTable, resultsTable } from './table.ts'
 
 const JSON_FILE = join(import.meta.dirname, '../results.json')
 const PAGE_FILE = join(import.meta.dirname, '../RESULTS.md')
+
+/** Of a smoke test: some wait for a fault to be noticed while others fill two cores. Chosen. */
+const AT_ONCE = 3
 
 async function main(): Promise<number> {
   const names = BENCHES.map(({ name }) => name)
@@ -22,37 +29,44 @@ async function main(): Promise<number> {
   if (request.kind === 'help') return say(HELP)
   if (request.kind === 'list')
     return say(`${BENCHES.map(({ name, title }) => `${name}: ${title}`).join('\n')}\n`)
+  // Once for all, and not by each bench: several run at a time in a smoke test.
+  if (request.build) await buildPage()
   const chosen = BENCHES.filter(({ name }) => request.names.includes(name))
+  return request.quick ? smokeTest(chosen) : measureAll(chosen)
+}
+
+async function smokeTest(chosen: readonly Bench[]): Promise<number> {
+  const runs = await several(chosen, AT_ONCE, bench => runOne(bench, QUICK))
+  say(`\n${lanesTable(runs)}\n`)
+  const broken = runs.filter(run => !hasFigures(run))
+  for (const run of broken) say(`FAILED: ${inWords(run)}\n`)
+  return broken.length === 0 ? 0 : 1
+}
+
+async function measureAll(chosen: readonly Bench[]): Promise<number> {
   const runs: BenchRun[] = []
   for (const bench of chosen) {
-    if (request.quick && bench.rounds.quick === 0) {
-      say(`${bench.name}: left out, it takes too long for a smoke test\n`)
-      continue
-    }
-    const run = await runOne(bench, request.quick ? bench.rounds.quick : bench.rounds.full)
-    runs.push(run)
-    say(`${inWords(run)}\n`)
-    if (!request.quick) keep(runs)
+    runs.push(await runOne(bench, { rounds: bench.rounds, quick: false }))
+    keep(runs)
   }
-  const isAll = chosen.length === BENCHES.length
-  if (!request.quick) say(`\n${resultsTable(chosen, runs, isAll ? NOT_BUILT : [])}\n`)
-  say(`\n${lanesTable(runs)}\n`)
-  const ran = runs.every(hasData)
-  return ran && (request.quick || (runs.every(isMet) && (!isAll || NOT_BUILT.length === 0))) ? 0 : 1
+  const missing = chosen.length === BENCHES.length ? NOT_BUILT : []
+  say(`\n${resultsTable(chosen, runs, missing)}\n\n${lanesTable(runs)}\n`)
+  return runs.every(meetsGoals) && missing.length === 0 ? 0 : 1
 }
 
-async function runOne(bench: Bench, rounds: number): Promise<BenchRun> {
-  say(`${bench.name}: ${bench.title}, ${rounds} rounds\n`)
+async function runOne(bench: Bench, effort: Effort): Promise<BenchRun> {
   const [startedAt, load, startedMs] = [new Date().toISOString(), loadNow(), performance.now()]
-  const outcome = await outcomeOf(bench, rounds)
+  const outcome = await outcomeOf(bench, effort)
   const seconds = (performance.now() - startedMs) / 1_000
-  return { bench: bench.name, startedAt, seconds, machine: machineInWords(), load, outcome }
+  const run = { bench: bench.name, startedAt, seconds, machine: machineInWords(), load, outcome }
+  say(`${inWords(run)}\n`)
+  return run
 }
 
-async function outcomeOf(bench: Bench, rounds: number): Promise<Outcome> {
+async function outcomeOf(bench: Bench, effort: Effort): Promise<Outcome> {
   const { name, deadlineMs } = bench
   try {
-    const measured = await measureApart({ script: BENCH_SCRIPT, name, rounds, deadlineMs })
+    const measured = await measureApart({ script: BENCH_SCRIPT, name, effort, deadlineMs })
     return { state: 'measured', figures: judgeAll(bench, measured), lanes: summarizeLanes(measured) }
   } catch (error) {
     return { state: 'failed', reason: error instanceof Error ? error.message : String(error) }
@@ -71,18 +85,10 @@ function keep(runs: readonly BenchRun[]): void {
   writeFileSync(PAGE_FILE, resultsPage(BENCHES, known, NOT_BUILT))
 }
 
-function hasData({ outcome }: BenchRun): boolean {
-  return outcome.state === 'measured' && outcome.figures.every(({ verdict }) => verdict !== 'no data')
-}
-
-function isMet({ outcome }: BenchRun): boolean {
-  if (outcome.state === 'failed') return false
-  return outcome.figures.every(({ verdict }) => verdict === 'met' || verdict === 'told')
-}
-
-function inWords({ bench, seconds, outcome }: BenchRun): string {
-  const end = outcome.state === 'failed' ? `FAILED, ${outcome.reason},` : 'measured'
-  return `${bench}: ${end} in ${seconds.toFixed(1)} s`
+function inWords(run: BenchRun): string {
+  const { bench, seconds, outcome } = run
+  const end = outcome.state === 'failed' ? outcome.reason : hasFigures(run) ? 'measured' : 'no data'
+  return `${bench}: ${end} (${seconds.toFixed(1)} s)`
 }
 
 function say(text: string): 0 {

@@ -6,11 +6,17 @@ import { parseBenchOptions } from './options.ts'
 const KNOWN = ['mesh-rtt', 'relay-rtt']
 
 test('without a name, all are run; with names, those, each once', () => {
-  assert.deepEqual(parseBenchOptions([], KNOWN), { kind: 'run', names: KNOWN, quick: false })
-  assert.deepEqual(parseBenchOptions(['relay-rtt', '--quick', 'relay-rtt'], KNOWN), {
+  assert.deepEqual(parseBenchOptions([], KNOWN), {
+    kind: 'run',
+    names: KNOWN,
+    quick: false,
+    build: true,
+  })
+  assert.deepEqual(parseBenchOptions(['relay-rtt', '--quick', '--no-build', 'relay-rtt'], KNOWN), {
     kind: 'run',
     names: ['relay-rtt'],
     quick: true,
+    build: false,
   })
 })
 

@@ -5,18 +5,19 @@ import { UsageError } from '../../../client/headless/usage-error.ts'
 export type BenchRequest =
   | { kind: 'help' }
   | { kind: 'list' }
-  | { kind: 'run'; names: readonly string[]; quick: boolean }
+  | { kind: 'run'; names: readonly string[]; quick: boolean; build: boolean }
 
 export const HELP = `Usage: npm run bench -- [name]... [options]
 
 Measures the lab against the raw limit and against what people would pick instead, lanes in turns in one run. Without a name:
 all. Writes RESULTS.md and results.json in e2e/bench; rows of benches that were not run stay as they were.
 
-  --quick   a few rounds of each, as a smoke test: no times are judged, and nothing is written
-  --list    the names
+  --quick     each once in its smallest form, several at a time, as a smoke test: nothing is judged, nothing is written
+  --no-build  take the page as it was built last
+  --list      the names
   --help
 
-Exit code: 0 all goals are met (with --quick: everything ran), 1 they are not, 2 the command line is wrong.
+Exit code: 0 all goals are met (with --quick: each gave all its figures), 1 they are not, 2 the command line is wrong.
 `
 
 /** Throws UsageError with one line that says what to change. */
@@ -31,6 +32,7 @@ export function parseBenchOptions(args: string[], known: readonly string[]): Ben
     kind: 'run',
     names: positionals.length === 0 ? known : [...new Set(positionals)],
     quick: values.quick,
+    build: !values['no-build'],
   }
 }
 
@@ -41,6 +43,7 @@ function read(args: string[]) {
       allowPositionals: true,
       options: {
         quick: { type: 'boolean', default: false },
+        'no-build': { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

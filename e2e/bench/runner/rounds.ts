@@ -6,9 +6,20 @@ export type Round = Readonly<Record<string, readonly number[]>>
 /** One turn of a lane. */
 export type Turn = () => Promise<readonly number[]>
 
+/** How much a bench is to do. `quick`: that it works at all, in sizes as small as show it. */
+export interface Effort {
+  readonly rounds: number
+  readonly quick: boolean
+}
+
+/** A smoke test judges no times: one turn of each lane. */
+export const QUICK: Effort = { rounds: 1, quick: true }
+
+const AGAIN = ', again'
+
 /** The name of the A/A lane: the same thing once more. */
 export function again(lane: string): string {
-  return `${lane}, again`
+  return `${lane}${AGAIN}`
 }
 
 /** A B B A: what the machine does beside it, and does more or less of, hits all lanes alike. */
@@ -19,13 +30,15 @@ export function interleaved(lanes: readonly string[]): string[] {
 /** One more goes before and does not count where `warmUp`: compilers and caches warm up in it. */
 export async function measureRounds(
   lanes: Readonly<Record<string, Turn>>,
-  rounds: number,
+  { rounds, quick }: Effort,
   { warmUp }: { warmUp: boolean },
 ): Promise<Round[]> {
+  const names = Object.keys(lanes)
+  const order = quick ? names.filter(name => !name.endsWith(AGAIN)) : interleaved(names)
   const measured: Round[] = []
-  for (let n = warmUp ? -1 : 0; n < rounds; n += 1) {
+  for (let n = warmUp && !quick ? -1 : 0; n < rounds; n += 1) {
     const round: Record<string, number[]> = {}
-    for (const name of interleaved(Object.keys(lanes))) {
+    for (const name of order) {
       const values = (await lanes[name]?.()) ?? []
       round[name] = [...(round[name] ?? []), ...values]
     }
