@@ -53,7 +53,16 @@ const PARTS: Record<string, Part> = {
   },
   'client/panel/': {
     ours: [...WIRE, 'client/core/'],
-    packages: ['preact', '@preact/signals', 'uplot', 'd3-force', 'uqr', 'valibot', 'lib0'],
+    packages: [
+      'preact',
+      '@preact/signals',
+      'uplot',
+      'd3-force',
+      'uqr',
+      'valibot',
+      'lib0',
+      'intl-messageformat',
+    ],
   },
   // A page of its own, which wires paths and panel together as the page's entries do.
   'client/preflight/': {

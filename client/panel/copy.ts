@@ -1,3 +1,5 @@
+import { t } from './language/messages.ts'
+
 /**
  * Copies what a field holds, and says in words what happened. The clipboard exists in secure contexts only; on plain
  * http the older command does it, and where that is missing too the text is left selected for copying by hand.
@@ -6,8 +8,8 @@ export async function copy(field: HTMLInputElement | HTMLTextAreaElement): Promi
   field.select()
   try {
     await navigator.clipboard.writeText(field.value)
-    return 'Copied.'
+    return t('copy.done')
   } catch {
-    return document.execCommand('copy') ? 'Copied.' : 'Selected: copy it with Ctrl+C or ⌘C.'
+    return document.execCommand('copy') ? t('copy.done') : t('copy.byHand')
   }
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useMetric } from './context.ts'
 import { explanationKey } from './explain.ts'
-import { NO_DATA, NO_DATA_WORDS, type Quantity } from './format.ts'
+import { NO_DATA, noDataWords, type Quantity } from './format.ts'
 import type { Metric } from './metric.ts'
 
 /** The id of an explanation in the glossary, which every figure names as its description. */
@@ -39,7 +39,7 @@ export function NoData() {
       <span class="number none" aria-hidden="true">
         {NO_DATA}
       </span>
-      <span class="sr-only">{NO_DATA_WORDS}</span>
+      <span class="sr-only">{noDataWords()}</span>
     </>
   )
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as format from './format.ts'
+import { language } from './language/current.ts'
 
 const words = (quantity: format.Quantity) => `${quantity.number} ${quantity.unit}`.trim()
 
@@ -80,4 +81,17 @@ test('a quantity as text does not break before its unit, and a bare count has no
 
 test('one is singular', () => {
   assert.deepEqual([format.plural(1, 'peer'), format.plural(0, 'peer')], ['1 peer', '0 peers'])
+})
+
+test('in German a comma stands before the decimals and a point between thousands', () => {
+  language.value = 'de'
+  try {
+    assert.deepEqual(
+      [format.duration(0.474), format.duration(0.001), format.count(1_234), format.share(0.995)].map(words),
+      ['0,47 ms', '<0,01 ms', '1.234', '99,5 %'],
+    )
+    assert.equal(format.noDataWords(), 'keine Daten')
+  } finally {
+    language.value = 'en'
+  }
 })

@@ -1,4 +1,10 @@
-/** Figures as people read them. Pure: a number in, text out; three significant digits so that widths stay put. */
+/**
+ * Figures as people read them, in the language of the page: a number in, text out; three significant digits so that
+ * widths stay put.
+ */
+import type { Language } from './language/choice.ts'
+import { language } from './language/current.ts'
+import { t } from './language/messages.ts'
 
 /** The number and its unit apart, so that each can be set in its own type. */
 export interface Quantity {
@@ -8,22 +14,36 @@ export interface Quantity {
 
 /** Shown where there is no data; screen readers get the words instead. */
 export const NO_DATA = '–'
-export const NO_DATA_WORDS = 'no data'
+
+export function noDataWords(): string {
+  return t('noData')
+}
 
 /** Between number and unit, so that they stay on one line. */
 const NARROW_SPACE = '\u202f'
 
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+/** Made once each: making one costs far more than using it. */
+const formatters = new Map<`${Language} ${number}`, Intl.NumberFormat>()
+
+/** With so many digits after the point: `1,234.50`, in German `1.234,50`. */
+export function decimal(value: number, digits: number): string {
+  const key = `${language.value} ${digits}` as const
+  const formatter =
+    formatters.get(key) ??
+    new Intl.NumberFormat(language.value, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  formatters.set(key, formatter)
+  return formatter.format(value)
+}
 
 function threeDigits(value: number): string {
-  if (value < 9.995) return value.toFixed(2)
-  if (value < 99.95) return value.toFixed(1)
-  return value.toFixed(0)
+  if (value < 9.995) return decimal(value, 2)
+  if (value < 99.95) return decimal(value, 1)
+  return decimal(value, 0)
 }
 
 /** `0.47 ms`, `42.1 ms`, `1.32 s`, `2:05 min`. */
 export function duration(ms: number): Quantity {
-  if (ms > 0 && ms < 0.005) return { number: '<0.01', unit: 'ms' }
+  if (ms > 0 && ms < 0.005) return { number: `<${decimal(0.01, 2)}`, unit: 'ms' }
   if (ms < 999.5) return { number: threeDigits(ms), unit: 'ms' }
   const seconds = ms / 1000
   if (seconds < 59.95) return { number: threeDigits(seconds), unit: 's' }
@@ -39,20 +59,20 @@ function clockLike(seconds: number): Quantity {
 
 /** A time between two events, as coarse as it may be and still say which was faster: `12 ms`, `1.3 s`. */
 export function coarseDuration(ms: number): Quantity {
-  if (ms < 999.5) return { number: Math.round(ms).toFixed(0), unit: 'ms' }
-  if (ms < 59_950) return { number: (ms / 1000).toFixed(1), unit: 's' }
+  if (ms < 999.5) return { number: decimal(ms, 0), unit: 'ms' }
+  if (ms < 59_950) return { number: decimal(ms / 1000, 1), unit: 's' }
   return clockLike(Math.round(ms / 1000))
 }
 
 /** `1,234`; from a million on `1.23 M`. */
 export function count(value: number): Quantity {
-  if (value < 999_999.5) return { number: grouped.format(value), unit: '' }
+  if (value < 999_999.5) return { number: decimal(value, 0), unit: '' }
   return { number: threeDigits(value / 1e6), unit: 'M' }
 }
 
 /** `512 B`, `1.23 kB`, `12.3 MB`: decimal prefixes, as network rates are given. */
 export function bytes(value: number): Quantity {
-  if (value < 999.5) return { number: value.toFixed(0), unit: 'B' }
+  if (value < 999.5) return { number: decimal(value, 0), unit: 'B' }
   if (value < 999_500) return { number: threeDigits(value / 1e3), unit: 'kB' }
   if (value < 999_500_000) return { number: threeDigits(value / 1e6), unit: 'MB' }
   return { number: threeDigits(value / 1e9), unit: 'GB' }
@@ -80,7 +100,7 @@ export function percent(value: number): Quantity {
 export function share(value: number): Quantity {
   if (value >= 1) return { number: '100', unit: '%' }
   const tenths = Math.floor(value * 1000 + 1e-9)
-  return { number: tenths % 10 === 0 ? String(tenths / 10) : (tenths / 10).toFixed(1), unit: '%' }
+  return { number: decimal(tenths / 10, tenths % 10 === 0 ? 0 : 1), unit: '%' }
 }
 
 /** `part` of `whole` as a share; null where there is no whole to take a part of. */
@@ -103,5 +123,5 @@ export function text(quantity: Quantity): string {
 
 /** `1 peer`, `6 peers`. */
 export function plural(value: number, noun: string): string {
-  return `${grouped.format(value)} ${noun}${value === 1 ? '' : 's'}`
+  return `${decimal(value, 0)} ${noun}${value === 1 ? '' : 's'}`
 }

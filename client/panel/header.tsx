@@ -2,9 +2,10 @@ import { useSignal } from '@preact/signals'
 import type { Snapshot } from '../core/measure/snapshot.ts'
 import { usePanel, useSlice } from './context.ts'
 import { Explained } from './figure.tsx'
-import { plural } from './format.ts'
 import { Icon } from './icons.tsx'
 import { JoinDialog } from './join-dialog.tsx'
+import { LanguageChoice } from './language/language-choice.tsx'
+import { t } from './language/messages.ts'
 import { ThemeButton } from './theme-button.tsx'
 import { ViewNav } from './view-nav.tsx'
 import { Warnings } from './warnings.tsx'
@@ -21,9 +22,9 @@ export function PeerCount() {
   return (
     <Explained about="peers.length" class="peer-count">
       <span class="value" data-metric="peers.length" data-value={JSON.stringify(others)}>
-        {plural(others + 1 - lost, 'peer')}
+        {t('count.peers', { count: others + 1 - lost })}
       </span>
-      {lost > 0 && <span class="lost-count">, {lost} lost</span>}
+      {lost > 0 && <span class="lost-count">{t('header.lost', { count: lost })}</span>}
     </Explained>
   )
 }
@@ -34,11 +35,11 @@ function Identity() {
   return (
     <dl class="identity">
       <div>
-        <dt>Room</dt>
+        <dt>{t('header.room')}</dt>
         <dd>{room}</dd>
       </div>
       <div>
-        <dt>This peer</dt>
+        <dt>{t('header.self')}</dt>
         <dd>{name}</dd>
       </div>
     </dl>
@@ -66,8 +67,9 @@ export function Header() {
             }}
           >
             <Icon name="code" />
-            Join link
+            {t('header.join')}
           </button>
+          <LanguageChoice />
           <ThemeButton theme={theme} />
         </div>
       </div>

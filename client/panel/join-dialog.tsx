@@ -7,6 +7,7 @@ import { usePanel, useSlice } from './context.ts'
 import { copy } from './copy.ts'
 import { InviteButton } from './invitation/invite-button.tsx'
 import { joinUrls } from './join-urls.ts'
+import { rich, t } from './language/messages.ts'
 import { QrCode } from './qr-code.tsx'
 
 const selectIsAway = ({ paths }: Snapshot) => paths.relay.state === 'down'
@@ -29,17 +30,12 @@ export function JoinDialog({ room, onClose }: { room: RoomName; onClose: () => v
   }
   return (
     <dialog class="card join" ref={dialog} onClose={onClose} aria-labelledby="heading-join">
-      <h2 id="heading-join">Join room {room}</h2>
-      {isRelayAway && (
-        <p class="note">
-          The relay is down and introduces nobody: who opens this link now finds the room empty. Invite
-          without a server instead.
-        </p>
-      )}
-      <QrCode text={url} label={`QR code of ${url}`} />
+      <h2 id="heading-join">{t('join.title', { room })}</h2>
+      {isRelayAway && <p class="note">{t('join.relayAway')}</p>}
+      <QrCode text={url} label={t('join.qrCode', { url })} />
       {urls.length > 1 && (
         <fieldset>
-          <legend>Address that the other device can reach</legend>
+          <legend>{t('join.address')}</legend>
           {urls.map((each, index) => (
             <label key={each}>
               <input
@@ -57,20 +53,17 @@ export function JoinDialog({ room, onClose }: { room: RoomName; onClose: () => v
         </fieldset>
       )}
       <label class="join-link">
-        Link
+        {t('join.link')}
         <input ref={field} type="text" readOnly value={url} />
       </label>
-      <p class="note">
-        Before a lesson: the <a href="/preflight">preflight page</a> tells what this network and each device
-        allow.
-      </p>
+      <p class="note">{rich('join.preflight', { a: words => <a href="/preflight">{words}</a> })}</p>
       <div class="row">
         <button type="button" class="button" onClick={onCopy}>
-          Copy link
+          {t('join.copy')}
         </button>
         <InviteButton onOpen={() => dialog.current?.close()} />
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
-          Close
+          {t('join.close')}
         </button>
         <span role="status">{copied.value}</span>
       </div>

@@ -8,6 +8,7 @@ import { Embed } from './embed.tsx'
 import { keepRuns } from './experiments/runs.ts'
 import { createConducting } from './experiments/start/conducting.ts'
 import { createDesk, type InvitationDesk } from './invitation/desk.ts'
+import { controlLanguage } from './language/control.ts'
 import { createLessonDesk } from './lessons/lesson-desk.ts'
 import { followLab, newsOf } from './live.ts'
 import { Panel } from './panel.tsx'
@@ -54,6 +55,7 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
     listener => ports.classroom.onChange(listener),
   )
   const timeline = newsOf(live.snapshot, isTimelineNews)
+  const stopLanguage = controlLanguage(root.ownerDocument)
   const theme = controlTheme(root.ownerDocument.documentElement)
   const desk = createDesk(ports.lab)
   const stopAnswering = answerLinks(ports.invitationLinks, desk)
@@ -109,6 +111,7 @@ export function mountPanel(root: HTMLElement, ports: PanelPorts): () => void {
     stopAnnouncing()
     stopHolding()
     theme.stop()
+    stopLanguage()
     stopAnswering()
     desk.stop()
     lessons.stop()

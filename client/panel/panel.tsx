@@ -16,6 +16,7 @@ import { Firsts } from './firsts.tsx'
 import { GraphCard } from './graph/graph-card.tsx'
 import { Header } from './header.tsx'
 import { InvitationDialog } from './invitation/invitation-dialog.tsx'
+import { t } from './language/messages.ts'
 import { LedgerView } from './ledger/ledger-view.tsx'
 import { LeftNotice } from './left-notice.tsx'
 import { LessonsView } from './lessons/lessons-view.tsx'
@@ -34,7 +35,7 @@ export function Panel() {
     <div class={left.value ? 'panel has-left' : 'panel'}>
       {view.value === 'live' && (
         <a class="skip" href="#controls">
-          Skip to the controls
+          {t('skip.controls')}
         </a>
       )}
       <Header />

@@ -1,14 +1,19 @@
 import { Icon } from './icons.tsx'
+import { t } from './language/messages.ts'
 import type { ThemeControl } from './theme.ts'
 
 /** Offers the theme that is not shown now. */
 export function ThemeButton({ theme }: { theme: ThemeControl }) {
   const dark = theme.theme.value === 'dark'
-  const offered = dark ? 'Light' : 'Dark'
   return (
-    <button type="button" class="button" aria-label={`${offered} theme`} onClick={theme.toggle}>
+    <button
+      type="button"
+      class="button"
+      aria-label={dark ? t('theme.switchToLight') : t('theme.switchToDark')}
+      onClick={theme.toggle}
+    >
       <Icon name={dark ? 'sun' : 'moon'} />
-      <span class="theme-word">{offered}</span>
+      <span class="theme-word">{dark ? t('theme.light') : t('theme.dark')}</span>
     </button>
   )
 }

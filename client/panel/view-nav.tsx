@@ -1,29 +1,29 @@
 /** The panel's views, and the way between them. */
 import { usePanel } from './context.ts'
+import { t } from './language/messages.ts'
 
-export const VIEWS = {
-  live: 'Live',
-  files: 'Files',
-  storage: 'Storage',
-  board: 'Board',
-  work: 'Work',
-  control: 'Control',
-  ledger: 'Ledger',
-  experiments: 'Experiments',
-  decision: 'Decide',
-  lessons: 'Lessons',
-  desk: 'Desk',
-} as const
-export type ViewName = keyof typeof VIEWS
-
-const NAMES = Object.keys(VIEWS) as ViewName[]
+/** What each is called stands in the messages: `views.live`. */
+const VIEWS = [
+  'live',
+  'files',
+  'storage',
+  'board',
+  'work',
+  'control',
+  'ledger',
+  'experiments',
+  'decision',
+  'lessons',
+  'desk',
+] as const
+export type ViewName = (typeof VIEWS)[number]
 
 export function ViewNav() {
   const { view, ports } = usePanel()
   // The desk is the teacher's.
-  const names = NAMES.filter(name => name !== 'desk' || ports.deskControls !== null)
+  const names = VIEWS.filter(name => name !== 'desk' || ports.deskControls !== null)
   return (
-    <nav class="views" aria-label="Views">
+    <nav class="views" aria-label={t('views.label')}>
       {names.map(name => (
         <button
           key={name}
@@ -34,7 +34,7 @@ export function ViewNav() {
             view.value = name
           }}
         >
-          {VIEWS[name]}
+          {t(`views.${name}`)}
         </button>
       ))}
     </nav>

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import { render } from 'preact'
 import type { LabInfo } from '#protocol'
 import { fetchLabInfo } from '../lab/lab-info.ts'
+import { controlLanguage } from '../panel/language/control.ts'
 import { controlTheme } from '../panel/theme.ts'
 import { NOTHING_FOUND, runChecks } from './checks.ts'
 import type { Findings } from './findings.ts'
@@ -37,6 +38,7 @@ async function run(): Promise<void> {
   isRunning.value = false
 }
 
+controlLanguage(document)
 const theme = controlTheme(document.documentElement)
 const state = { findings, meeting, info, problem, isRunning }
 render(<Preflight state={state} theme={theme} onRun={() => void run()} />, root)

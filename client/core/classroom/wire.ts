@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { NameSchema } from '#protocol'
 import { decodeJson, encodeJson } from '../json-wire.ts'
-import { WARNINGS, type Warning } from '../measure/snapshot.ts'
+import { WARNINGS } from '../measure/snapshot.ts'
 import type { PeerReport } from './reports.ts'
 
 const PathStateSchema = v.picklist(['up', 'degraded', 'down', 'unknown'])
@@ -14,10 +14,7 @@ const MessageSchema = v.variant('kind', [
     // A device is named as a peer is: short, visible text without markup.
     device: NameSchema,
     paths: v.object({ mesh: PathStateSchema, relay: PathStateSchema }),
-    warnings: v.pipe(
-      v.array(v.picklist(Object.keys(WARNINGS) as Warning[])),
-      v.maxLength(Object.keys(WARNINGS).length),
-    ),
+    warnings: v.pipe(v.array(v.picklist(WARNINGS)), v.maxLength(WARNINGS.length)),
   }),
 ])
 export type RosterMessage = { kind: 'ask' } | ({ kind: 'report' } & PeerReport)

@@ -237,19 +237,23 @@ export interface Snapshot {
   warnings: Warning[]
 }
 
-export const WARNINGS = {
-  'hidden-tab': 'This tab is hidden: browsers slow hidden pages, so its samples are marked.',
-  emulated: 'This peer’s network is emulated: figures show the conditions in force, not your network.',
-  saturated: 'This machine is saturated: timers run late, so figures show its overload as well as the paths.',
-  'one-machine':
-    'This tab runs on the lab host’s own machine: to peers on the same machine both paths are near zero.',
-  'no-direct-link':
-    'No direct link of this tab has ever opened, though offers and answers came through: the network may isolate its clients.',
-  'without-host': 'The lab host does not answer: this page was opened from the browser’s cache.',
-  'relays-apart':
-    'This tab’s relay does not hear the other relays: Redis, which joins them, does not answer. The relay path reaches only peers of the same relay.',
-  'insecure-context':
-    'While the lab host is down this page cannot be opened, and signing is slower: browsers want https for both.',
-  'no-offline-start': 'While the lab host is down this page cannot be opened: the browser did not keep it.',
-} as const
-export type Warning = keyof typeof WARNINGS
+/** What makes figures mean less than they seem to; the panel has the words (`warnings.hidden-tab.text`). */
+export const WARNINGS = [
+  'hidden-tab',
+  /** The network is not as it is: conditions are in force. */
+  'emulated',
+  /** Timers of this machine run late. */
+  'saturated',
+  /** The tab runs on the lab host's own machine. */
+  'one-machine',
+  /** Offers and answers came through, and no direct link ever opened. */
+  'no-direct-link',
+  /** The lab host does not answer: the page came from the browser's cache. */
+  'without-host',
+  /** Redis, which joins the relays, does not answer. */
+  'relays-apart',
+  'insecure-context',
+  /** The browser did not keep the page. */
+  'no-offline-start',
+] as const
+export type Warning = (typeof WARNINGS)[number]

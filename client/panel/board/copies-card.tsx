@@ -24,7 +24,7 @@ const ROWS: { name: string; value(copy: CopyFigures): string }[] = [
   {
     name: 'Bytes per edit',
     value: ({ bytesPerEdit }) =>
-      bytesPerEdit === null ? format.NO_DATA_WORDS : format.text(format.bytes(bytesPerEdit)),
+      bytesPerEdit === null ? format.noDataWords() : format.text(format.bytes(bytesPerEdit)),
   },
   { name: 'Messages refused', value: ({ refused }) => number(refused) },
 ]
@@ -100,7 +100,7 @@ function PeersTable({ figures, names }: { figures: BoardFigures; names: Record<P
 
 function standing(figures: BoardFigures, path: PathName, peer: PeerId): string {
   const found = figures.copies[path].peers.find(each => each.peer === peer)
-  if (found === undefined) return format.NO_DATA_WORDS
+  if (found === undefined) return format.noDataWords()
   const words = holds(found)
   return found.linked ? words : `out of reach, ${words} then`
 }
@@ -116,5 +116,5 @@ function number(value: number): string {
 }
 
 function duration(ms: number | null): string {
-  return ms === null ? format.NO_DATA_WORDS : format.text(format.duration(ms))
+  return ms === null ? format.noDataWords() : format.text(format.duration(ms))
 }

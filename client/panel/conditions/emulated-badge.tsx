@@ -1,14 +1,19 @@
 /** Beside figures of a network that is not as it is. */
-import { type Snapshot, WARNINGS } from '../../core/measure/snapshot.ts'
+import type { Snapshot } from '../../core/measure/snapshot.ts'
 import { useSlice } from '../context.ts'
+import { t } from '../language/messages.ts'
 
 const selectIsEmulated = ({ conditions }: Snapshot) => conditions !== null
 
 export function EmulatedBadge() {
   if (!useSlice(selectIsEmulated)) return null
   return (
-    <span class="emulated" data-tip={WARNINGS.emulated} data-tip-title="Emulated network">
-      emulated
+    <span
+      class="emulated"
+      data-tip={t('warnings.emulated.text')}
+      data-tip-title={t('warnings.emulated.title')}
+    >
+      {t('emulated.badge')}
     </span>
   )
 }

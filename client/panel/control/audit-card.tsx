@@ -88,7 +88,7 @@ function CoverageTable({ path, view, names }: Pick<ControlProps, 'view' | 'names
 
 function shareOf({ acts, ofActs }: Coverage): string {
   const share = format.shareOf(acts, ofActs)
-  return share === null ? format.NO_DATA_WORDS : format.text(format.share(share))
+  return share === null ? format.noDataWords() : format.text(format.share(share))
 }
 
 function OwnLog({ view, names }: Pick<ControlProps, 'view' | 'names'>) {

@@ -53,7 +53,7 @@ function shareOf(part: number, whole: number): string {
 }
 
 function bytesOf(bytes: number | null, size: number): string {
-  return bytes === null ? format.NO_DATA_WORDS : shareOf(bytes, size)
+  return bytes === null ? format.noDataWords() : shareOf(bytes, size)
 }
 
 const has = (pieces: Uint8Array, piece: number): boolean =>

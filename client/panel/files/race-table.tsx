@@ -45,5 +45,5 @@ function Row({ file, path }: { file: FileView; path: PathName }) {
 }
 
 function soFar(share: number | null): string {
-  return share === null ? format.NO_DATA_WORDS : `${format.text(format.share(share))} so far`
+  return share === null ? format.noDataWords() : `${format.text(format.share(share))} so far`
 }

@@ -2,6 +2,7 @@
 import type { Snapshot } from '../../core/measure/snapshot.ts'
 import { usePanel, useSlice } from '../context.ts'
 import { Icon } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 
 /** Alone and without a relay: somebody who wants in. Everybody else has a room to invite to. */
 const selectRole = ({ peers, paths }: Snapshot) =>
@@ -23,7 +24,7 @@ export function InviteButton({ onOpen }: { onOpen?: () => void }) {
       }}
     >
       <Icon name="code" />
-      Invite without a server
+      {t('invite.open')}
     </button>
   )
 }
@@ -37,7 +38,7 @@ export function RelayAwayNotice() {
   if (!isAway || left.value) return null
   return (
     <div class="row relay-away">
-      <p>The relay introduces nobody now.</p>
+      <p>{t('invite.relayAway')}</p>
       <InviteButton />
     </div>
   )

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { plural } from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { LanguageChoice } from '../language/language-choice.tsx'
 import type { ThemeControl } from '../theme.ts'
 import { ThemeButton } from '../theme-button.tsx'
 import { freeName, NAMES } from './names.ts'
@@ -45,6 +46,7 @@ export function Wall({ parameters, theme }: { parameters: WallParameters; theme:
             <Icon name="plus" />
             Add a peer
           </button>
+          <LanguageChoice />
           <ThemeButton theme={theme} />
         </div>
       </header>

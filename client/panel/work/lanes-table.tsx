@@ -85,7 +85,7 @@ function NoData() {
   return (
     <>
       <span aria-hidden="true">{format.NO_DATA}</span>
-      <span class="sr-only">{format.NO_DATA_WORDS}</span>
+      <span class="sr-only">{format.noDataWords()}</span>
     </>
   )
 }

@@ -1,0 +1,13 @@
+/** The texts of every language, one JSON file each and view: client/panel/messages/README.md. */
+import shellDe from '../messages/de/shell.json' with { type: 'json' }
+import shellEn from '../messages/en/shell.json' with { type: 'json' }
+import type { Language } from './choice.ts'
+
+const en = { ...shellEn }
+const de = { ...shellDe }
+
+export type MessageKey = keyof typeof en
+
+/** English has every message; a message that another language lacks is shown in English. */
+export const CATALOGUES: Record<Language, Partial<Record<MessageKey, string>>> = { en, de }
+export const SOURCE_MESSAGES: Record<MessageKey, string> = en
