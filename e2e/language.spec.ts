@@ -1,0 +1,24 @@
+/** The panel speaks the language of the browser, or the one that was chosen, and the room does not care. */
+import { expect, test } from './fixtures.ts'
+
+test('a peer in German and one in English are in one room, and a choice outlives a reload', async ({
+  openPeers,
+}) => {
+  const [ada] = await openPeers(1, { names: ['Ada'], separateContexts: true, query: { lang: 'de' } })
+  await expect(ada.page.locator('html')).toHaveAttribute('lang', 'de')
+  const [bob] = await openPeers(1, { names: ['Bob'], separateContexts: true })
+  await expect(ada.page.locator('.peer-count')).toHaveText('2 Peers')
+  await expect(bob.page.locator('.peer-count')).toHaveText('2 peers')
+  await expect(bob.page.locator('html')).toHaveAttribute('lang', 'en')
+  // Numbers, too, and what they are read from stays as it is.
+  const roundTrip = ada.page.locator('[data-metric="paths.mesh.latency.p50Ms"] .number').first()
+  await expect(roundTrip).toHaveText(/^<?\d+,\d+$/)
+
+  await bob.page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch')
+  const join = bob.page.getByRole('button', { name: 'Beitrittslink' })
+  await expect(join).toBeVisible()
+  await bob.page.reload()
+  await expect(join).toBeVisible()
+  await bob.page.getByRole('combobox', { name: 'Sprache' }).selectOption('English')
+  await expect(bob.page.getByRole('button', { name: 'Join link' })).toBeVisible()
+})
