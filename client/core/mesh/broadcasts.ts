@@ -25,8 +25,6 @@ export interface BroadcastPorts {
   /** Signing and checking take a while: asked for when they are done. */
   now(): number
   send(to: PeerId, message: LinkMessage): void
-  /** Peers in the room. */
-  size(): number
   /** Whether somebody of the room is no neighbour of ours. */
   hasStrangers(): boolean
   /** A signed word of it came over this neighbour. */
@@ -72,8 +70,10 @@ export class Broadcasts {
 
   /** Peers without a link to us know from our broadcasts that we live, and the way to us. */
   beacon(): void {
-    const { settings, hasStrangers, size } = this.#ports
-    const everyMs = this.#isUnheard ? settings.beacon.leastMs : beaconMs(settings, size())
+    const { settings, members, hasStrangers } = this.#ports
+    // Made-up members do not slow it down: only those count who are known to be there.
+    const peers = 1 + members.provenCount
+    const everyMs = this.#isUnheard ? settings.beacon.leastMs : beaconMs(settings, peers)
     if (!settings.roster || this.#ports.now() - this.#spokeAtMs < everyMs || !hasStrangers()) return
     this.say({ kind: 'alive' })
   }
@@ -113,6 +113,8 @@ export class Broadcasts {
       routes.noteDetour(origin, from, hops)
       return plumtree.repeated(origin, from)
     }
+    if (!plumtree.admits(origin, this.#ports.now()))
+      return this.#ports.effect({ type: 'refused', from, message: 'more senders than are kept track of' })
     const accept = (): void => this.#accept({ origin, broadcast, sealed, from, hops })
     // A link proves who is at its other end: its signals were signed, and name the certificate that it is encrypted with.
     if (origin === from) return accept()

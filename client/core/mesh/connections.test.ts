@@ -34,6 +34,7 @@ function connections(admits = true): {
     admits: () => admits,
     degreeFor: () => 3,
     size: () => PEERS,
+    provenSize: () => PEERS,
     opened: peer => told.push(`opened ${peer}`),
     closed: (peer, wasOpen) => told.push(`closed ${peer} ${wasOpen}`),
     failed: peer => told.push(`failed ${peer}`),

@@ -20,8 +20,9 @@ export interface ConnectionPorts {
   admits(peer: PeerId, degree: number): boolean
   /** What we tell of our own degree to this peer. */
   degreeFor(peer: PeerId): number
-  /** Peers in the room. */
+  /** Peers in the room, and those of them who are known to be there. */
   size(): number
+  provenSize(): number
   opened(peer: PeerId, link: OpenLink): void
   /** An open or silent link is gone. */
   closed(peer: PeerId, wasOpen: boolean): void
@@ -282,8 +283,8 @@ export class Connections {
   }
 
   #answerMs(): number {
-    const { settings, size } = this.#ports
-    return settings.answerMs + settings.answerMsPerPeer * size()
+    const { settings, provenSize } = this.#ports
+    return settings.answerMs + settings.answerMsPerPeer * provenSize()
   }
 
   #dialing(handle: Handle, epoch: number, initiator: boolean, deadlineAtMs: number): DialingLink {

@@ -20,6 +20,11 @@ export interface MembersPorts {
 interface Member {
   /** A signaller can reach it. */
   introduced: boolean
+  /**
+   * A signaller or a link of our own showed once that somebody is there. All others are keys that signed something: a single
+   * peer can make up any number of them (Douceur, "The Sybil attack", IPTPS 2002).
+   */
+  proven: boolean
   /** The latest word from it over any way but a link that broke since; null: none. */
   heardAtMs: number | null
   /** Others call it dead; it has until then to say that it lives. */
@@ -29,7 +34,7 @@ interface Member {
   unreachableSinceMs: number
 }
 
-/** Beyond this nobody is kept track of: two full rooms (LIMITS.peersPerRoom). */
+/** Beyond this nobody is kept track of, and whoever is proven takes the place of one who is not: two full rooms. */
 const MAX_MEMBERS = 400
 /** Whoever died is not believed alive for so long because somebody else still says so. Above a shuffle's period. Chosen. */
 const DEAD_FOR_MS = 30_000
@@ -43,6 +48,7 @@ export class Members {
   readonly #withdrawnAtMs = new Map<PeerId, number>()
   /** Members that are told as known or routed: in the room, and not linked. */
   #unlinked = 0
+  #proven = 0
 
   constructor(ports: MembersPorts) {
     this.#ports = ports
@@ -50,6 +56,11 @@ export class Members {
 
   get size(): number {
     return this.#members.size
+  }
+
+  /** Those of whom more is known than that a key signed something. */
+  get provenCount(): number {
+    return this.#proven
   }
 
   get areAllLinked(): boolean {
@@ -76,6 +87,10 @@ export class Members {
     return count
   }
 
+  isProven(peer: PeerId): boolean {
+    return this.#members.get(peer)?.proven === true
+  }
+
   hasLeft(peer: PeerId): boolean {
     return this.#departed.has(peer)
   }
@@ -85,7 +100,7 @@ export class Members {
   }
 
   introduce(peer: PeerId, nowMs: number): void {
-    const member = this.#member(peer, nowMs)
+    const member = this.#prove(peer, nowMs)
     if (member === null) return
     member.introduced = true
     this.#diedAtMs.delete(peer)
@@ -117,7 +132,7 @@ export class Members {
   }
 
   opened(peer: PeerId, nowMs: number): void {
-    if (this.#member(peer, nowMs) === null) return
+    if (this.#prove(peer, nowMs) === null) return
     this.#diedAtMs.delete(peer)
     this.refresh(peer, nowMs)
   }
@@ -224,6 +239,24 @@ export class Members {
     this.#ports.tell(peer, presence)
   }
 
+  /** The member, from now on a proven one; null where it cannot be one. */
+  #prove(peer: PeerId, nowMs: number): Member | null {
+    if (!this.#members.has(peer) && this.#members.size >= MAX_MEMBERS) this.#makePlace(nowMs)
+    const member = this.#member(peer, nowMs)
+    if (member === null || member.proven) return member
+    member.proven = true
+    this.#proven += 1
+    return member
+  }
+
+  #makePlace(nowMs: number): void {
+    for (const [peer, member] of this.#members) {
+      if (member.proven) continue
+      if (member.told !== null) this.#tell(peer, member, { state: 'lost' }, nowMs)
+      return this.#remove(peer, member)
+    }
+  }
+
   #member(peer: PeerId, nowMs: number): Member | null {
     const known = this.#members.get(peer)
     if (known !== undefined) return known
@@ -231,6 +264,7 @@ export class Members {
       return null
     const member: Member = {
       introduced: false,
+      proven: false,
       heardAtMs: null,
       refuteByMs: null,
       told: null,
@@ -242,6 +276,7 @@ export class Members {
 
   #remove(peer: PeerId, member: Member): void {
     this.#unlinked -= countUnlinked(member.told)
+    if (member.proven) this.#proven -= 1
     this.#members.delete(peer)
   }
 }

@@ -67,18 +67,18 @@ export class MeshNode {
     const send = (to: PeerId, message: LinkMessage): void => this.#send(to, message)
     const now = (): number => this.#nowMs
     const isLargeRoom = (): boolean => this.#topology.isLargeRoom()
-    const size = (): number => this.#topology.size()
     const heard: Presence['heard'] = (...word) => this.#presence.heard(...word)
     const routes = this.#routes
     const sealing = new Sealing(key, idOf, effect)
     const contacts = new Contacts(settings, random)
-    const plumtree = new Plumtree(settings, send)
+    const plumtree = new Plumtree(settings, send, origin => origin === self || this.#members.isProven(origin))
     const connections = new Connections({
       self,
       settings,
       contacts,
       effect,
-      size,
+      size: () => this.#topology.size(),
+      provenSize: () => 1 + this.#members.provenCount,
       signal: signal => this.#courier.signal(signal),
       admits: (peer, degree) => this.#topology.admits(peer, degree),
       degreeFor: peer => this.#topology.degreeFor(peer),
@@ -144,7 +144,6 @@ export class MeshNode {
       ...common,
       settings,
       plumtree,
-      size,
       hasStrangers: () => this.#hasStrangers(),
       left: peer => this.#presence.left(peer),
     })

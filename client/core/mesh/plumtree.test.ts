@@ -131,7 +131,11 @@ test('what was missed in a cut comes though it is more than one graft is answere
 /** One Plumtree with neighbours A and B, and what it said to them. */
 function alone(): { plumtree: Plumtree; sent: { to: PeerId; message: LinkMessage }[] } {
   const sent: { to: PeerId; message: LinkMessage }[] = []
-  const plumtree = new Plumtree(MESH_SETTINGS, (to, message) => sent.push({ to, message }))
+  const plumtree = new Plumtree(
+    MESH_SETTINGS,
+    (to, message) => sent.push({ to, message }),
+    () => true,
+  )
   for (const peer of [A, B]) plumtree.linkUp(peer, 0)
   return { plumtree, sent }
 }

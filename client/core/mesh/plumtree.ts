@@ -8,8 +8,8 @@
  */
 import type { PeerId } from '#protocol'
 import { forgetOldest } from './forget-oldest.ts'
+import { HeardOrigins } from './heard-origins.ts'
 import { keyOf, type PassedBroadcast, RecentBroadcasts } from './recent-broadcasts.ts'
-import { SeenNumbers } from './seen-numbers.ts'
 import type { MeshSettings } from './settings.ts'
 import { type Announcement, type BroadcastRef, type LinkMessage, WIRE_LIMITS } from './wire.ts'
 
@@ -24,8 +24,8 @@ interface Missing {
   by: PeerId
 }
 
-/** Five full rooms of origins, at some 200 bytes each. */
-const KEPT_ORIGINS = 1_000
+/** Five full rooms, at some 200 bytes each. */
+const KEPT_TREES = 1_000
 /** Announced by one neighbour and missing; a hostile digest claims no more. A busy second of a full room. Chosen. */
 const MAX_MISSING = 2_000
 /** What a link begins with: the broadcasts of so long before. Longer cuts are made good by `delivery/`. Chosen. */
@@ -47,16 +47,23 @@ export class Plumtree {
   readonly #lazy = new Map<PeerId | typeof ANYBODY, Set<PeerId>>()
   /** What is to be announced to each neighbour. */
   readonly #queues = new Map<PeerId, Announcement[]>()
-  readonly #seen = new Map<PeerId, SeenNumbers>()
+  readonly #heard = new HeardOrigins()
+  readonly #isProven: (origin: PeerId) => boolean
   readonly #recent: RecentBroadcasts
   readonly #missing = new Map<string, Missing>()
   /** How many of them each neighbour announced first. */
   readonly #claims = new Map<PeerId, number>()
   #announceAtMs: number | null = null
 
-  constructor(settings: PlumtreeSettings, send: (to: PeerId, message: LinkMessage) => void) {
+  /** `isProven`: it is known to be there, and not only as a key that signed something. */
+  constructor(
+    settings: PlumtreeSettings,
+    send: (to: PeerId, message: LinkMessage) => void,
+    isProven: (origin: PeerId) => boolean,
+  ) {
     this.#settings = settings
     this.#send = send
+    this.#isProven = isProven
     this.#recent = new RecentBroadcasts(settings.memory)
   }
 
@@ -71,14 +78,19 @@ export class Plumtree {
     for (const lazy of this.#lazy.values()) lazy.delete(peer)
   }
 
-  hasSeen({ origin, n }: BroadcastRef): boolean {
-    return this.#seen.get(origin)?.has(n) === true
+  hasSeen(ref: BroadcastRef): boolean {
+    return this.#heard.hasSeen(ref)
+  }
+
+  /** Whether there is place for what this origin says. */
+  admits(origin: PeerId, nowMs: number): boolean {
+    return this.#heard.admits(origin, this.#isProven(origin), nowMs)
   }
 
   /** A first copy, or our own broadcast: sends it on. Returns whether it had been announced before, so that it may be old. */
   spread(broadcast: PassedBroadcast, nowMs: number): boolean {
     const { from } = broadcast
-    this.#note(broadcast)
+    this.#heard.add(broadcast, this.#isProven(broadcast.origin), nowMs)
     this.#recent.add(broadcast)
     const wasAnnounced = this.#forgetMissing(keyOf(broadcast))
     const lazy = this.#lazyFor(broadcast.origin)
@@ -118,7 +130,7 @@ export class Plumtree {
     for (const { origin, n } of refs) newest.set(origin, Math.max(n, newest.get(origin) ?? 0))
     for (const ref of refs) {
       // Of an origin that is new to us we want what comes now, not its past.
-      const isPast = !this.#seen.has(ref.origin) && ref.n !== newest.get(ref.origin)
+      const isPast = !this.#heard.has(ref.origin) && ref.n !== newest.get(ref.origin)
       if (this.hasSeen(ref)) this.#shorten(from, ref)
       else if (!isPast) this.#miss(ref, from, nowMs)
     }
@@ -190,7 +202,7 @@ export class Plumtree {
     if (lazy === undefined) {
       lazy = new Set()
       this.#lazy.set(tree, lazy)
-      forgetOldest(this.#lazy, KEPT_ORIGINS)
+      forgetOldest(this.#lazy, KEPT_TREES)
     }
     return lazy
   }
@@ -201,16 +213,6 @@ export class Plumtree {
     if (!this.#neighbours.has(peer) || lazy.has(peer)) return false
     lazy.add(peer)
     return true
-  }
-
-  #note({ origin, n }: BroadcastRef): void {
-    let seen = this.#seen.get(origin)
-    if (seen === undefined) {
-      seen = new SeenNumbers(n)
-      this.#seen.set(origin, seen)
-      forgetOldest(this.#seen, KEPT_ORIGINS)
-    }
-    seen.add(n)
   }
 
   #miss(ref: BroadcastRef, holder: PeerId, nowMs: number): void {

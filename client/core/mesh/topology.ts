@@ -185,7 +185,7 @@ export class Topology {
     // The room became large, perhaps far from here.
     if (links > settings.degree.max) this.#trimAtMs ??= nowMs + RESIZE_AFTER_MS
     const wanted = Math.min(this.#wanted() - links, MAX_PENDING) - pending
-    if (wanted > 0) this.#dial(this.#vouchedFirst(shuffled(this.#candidates(), random)), wanted, nowMs)
+    if (wanted > 0) this.#dial(this.#likeliestFirst(shuffled(this.#candidates(), random)), wanted, nowMs)
   }
 
   /** Links to have at least: one more where a neighbour has too many, and could let us go if we had it. */
@@ -223,10 +223,17 @@ export class Topology {
     return [...new Set([...members.all(), ...membership.passive])]
   }
 
-  /** Of those whom a signaller vouches for now, fewer have died a moment ago. */
-  #vouchedFirst(peers: PeerId[]): PeerId[] {
-    const isVouched = (peer: PeerId): boolean => this.#ports.members.isIntroduced(peer)
-    return [...peers.filter(isVouched), ...peers.filter(peer => !isVouched(peer))]
+  /**
+   * Of those whom a signaller vouches for now, fewer have died a moment ago. Last are members that may be made up: what is
+   * known by hearsay alone may be as well, but is little, and a newcomer knows nothing else.
+   */
+  #likeliestFirst(peers: PeerId[]): PeerId[] {
+    const { members } = this.#ports
+    const rank = (peer: PeerId): number => {
+      if (members.isIntroduced(peer)) return 0
+      return members.isProven(peer) || !members.has(peer) ? 1 : 2
+    }
+    return [0, 1, 2].flatMap(wanted => peers.filter(peer => rank(peer) === wanted))
   }
 
   /** Members that no frame reaches, and neighbours that vanished. */

@@ -41,7 +41,11 @@ export class Gossip {
     this.#maxDelayMs = maxDelayMs
     this.ids = peersUpTo(count)
     for (const id of this.ids) {
-      const plumtree = new Plumtree(MESH_SETTINGS, (to, message) => this.#carry(id, to, message))
+      const plumtree = new Plumtree(
+        MESH_SETTINGS,
+        (to, message) => this.#carry(id, to, message),
+        () => true,
+      )
       this.#nodes.set(id, { plumtree, delivered: new Map(), spoken: 0 })
       this.clock.at(this.clock.now() + random() * TICK_MS, () => this.#tick(id))
     }
