@@ -6,12 +6,14 @@ import { fakeSigner } from '../simulation/fake-signer.ts'
 import { MeshBench, said, statementIn } from '../testing/mesh-bench.ts'
 import { frameOf } from '../testing/mesh-values.ts'
 import type { MeshEffect } from './events.ts'
+import { MESH_SETTINGS, routedSilentMs } from './settings.ts'
 import type { Signer } from './signer.ts'
 import type { Broadcast } from './statement.ts'
+import type { LinkMessage } from './wire.ts'
 
 /** As the modules say: so many members, and so many senders, are kept track of. */
 const [MAX_MEMBERS, KEPT_ORIGINS] = [400, 1_000]
-const HEARTBEAT = { kind: 'heartbeat', deaf: false, slow: true, announced: [] } as const
+const HEARTBEAT: LinkMessage = { kind: 'heartbeat', deaf: false, slow: true, announced: [] }
 
 const madeUp = (n: number): Signer => fakeSigner(1_000_000 + n)
 
@@ -137,4 +139,24 @@ test('what somebody said before it died is taken in once, however many members a
     ),
     { numRuns: 3 },
   )
+})
+
+test('a newcomer is told of a dead peer whose words somebody repeats until nothing more comes of it', () => {
+  const at = room()
+  const [liar] = at.neighbours
+  const dead = madeUp(0)
+  assert.ok(liar !== undefined)
+  const about = (effects: readonly MeshEffect[]): string[] =>
+    effects.flatMap(effect => {
+      if (effect.type === 'peer' && effect.peer === dead.self) return [effect.state]
+      return effect.type === 'deliver' && effect.from === dead.self ? ['frame'] : []
+    })
+  const repeat = (): MeshEffect[] =>
+    at.bench.hearBroadcast(liar, dead, { kind: 'frame', n: 7, bytes: frameOf(7) })
+  assert.deepEqual(about(repeat()), ['routed', 'frame'])
+  assert.deepEqual(about(repeat()), [])
+  const peers = 2 + at.neighbours.length + at.strangers.length
+  const after = live(at, Math.ceil(routedSilentMs(MESH_SETTINGS, peers) / 1_000) + 1)
+  assert.deepEqual(about(after), ['lost'])
+  assert.deepEqual(about(repeat()), [])
 })
