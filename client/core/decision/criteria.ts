@@ -10,6 +10,7 @@ import {
   MODERATED,
   ONCE,
   roundTrip,
+  STORED,
   serverBytes,
   survival,
   TOGETHER,
@@ -130,6 +131,7 @@ export const CRITERIA: readonly Criterion[] = [
       { id: 'peers', label: 'people who vanish', evidence: survival(FAULTS_OF.peers) },
       { id: 'network', label: 'networks that split', evidence: survival(FAULTS_OF.network) },
       { id: 'all', label: 'servers and people at once', evidence: survival(FAULTS_OF.all) },
+      { id: 'stored', label: 'the same, and what is stored with them', evidence: STORED },
     ],
   },
   {

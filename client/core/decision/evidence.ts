@@ -196,3 +196,20 @@ export const FILES: Evidence = {
   fails: null,
   figures: ['time until the last receiver', 'times sooner than the relay'],
 }
+
+export const STORED: Evidence = {
+  experiment: 'storage',
+  // Without repair chance is measured, not what keeps an object.
+  madeWith: { name: 'repair', values: ['both', 'on'] },
+  holds: {
+    path: 'mesh',
+    words:
+      'What peers keep in pieces and repair is read back after the relay and many peers went; the copy in the relay’s process is not.',
+  },
+  // Pieces that peers lost do not bring the relay’s copy back.
+  fails: null,
+  figures: [
+    'pieces that can be read after the relay was killed',
+    'with the relay killed and all peers there',
+  ],
+}
