@@ -40,6 +40,20 @@ test('storage holds where repair keeps what chance would lose, fails where it lo
   assert.equal(chance.verdict, 'inconclusive', chance.reason)
 })
 
+test('no more is held for kept than what the relay gives still', async () => {
+  const recorded = await run(ROOM)
+  const trials = recorded.trials.map(trial => ({
+    ...trial,
+    samples: {
+      ...trial.samples,
+      looks: trial.samples.looks.map(look => ({ ...look, fromRelay: look.pieces })),
+    },
+  }))
+  const { judgement } = storage.find({ ...recorded, trials })
+  assert.equal(judgement.verdict, 'inconclusive', judgement.reason)
+  assert.match(judgement.reason, /mean: 0 %/)
+})
+
 test('the figures tell what was read after the crashes: repaired, not repaired, by chance, and from the relay', async () => {
   const recorded = await run(ROOM, { survives: (repairs, gone) => (repairs ? 1 : 1 - gone / 10) })
   const { figures, charts } = storage.find(recorded)

@@ -18,14 +18,16 @@ const boast =
       ? { ...message, objects: message.objects.map(each => ({ ...each, pieces: ALL })) }
       : answer(message)
 
+const spoil = (bytes: Uint8Array) => bytes.map(byte => byte ^ 1)
+const spoilPieces = (message: StorageMessage): StorageMessage =>
+  message.kind === 'piece' ? { ...message, bytes: spoil(message.bytes) } : message
+const spoilProofs = (message: StorageMessage): StorageMessage =>
+  message.kind === 'proof' ? { ...message, digest: spoil(message.digest) } : message
+
 const LIARS: Record<string, Tamper> = {
-  'answers nothing': boast(({ kind }) =>
-    kind === 'want' ? { kind: 'want', object: objectIdOf(ALL) } : null,
-  ),
-  'sends wrong bytes and proofs': boast(message => {
-    if (message.kind === 'piece') return { ...message, bytes: message.bytes.map(byte => byte ^ 1) }
-    return message.kind === 'proof' ? { ...message, digest: message.digest.map(byte => byte ^ 1) } : message
-  }),
+  'answers nothing': boast(message => (message.kind === 'want' ? message : null)),
+  'sends wrong bytes and proofs': boast(message => spoilPieces(spoilProofs(message))),
+  'gives pieces, and wrong proofs': boast(spoilProofs),
   'says that it lacks what it is asked for, and then that it has it': boast(message => {
     if (message.kind !== 'piece' && message.kind !== 'proof') return message
     return { kind: 'lacking', object: message.object, piece: message.piece }
@@ -33,9 +35,9 @@ const LIARS: Record<string, Tamper> = {
 }
 
 for (const [what, tamper] of Object.entries(LIARS))
-  test(`a peer that says it holds everything and ${what} costs no honest copy`, () => {
+  test(`as many peers as there are copies, each of which says that it holds everything and ${what}, are found out and cost no honest copy`, () => {
     const room = new StorageRoom(7)
-    const liar = room.join(tamper)
+    const liars = [room.join(tamper), room.join(tamper)]
     const honest = room.fill(5)
     const [ann, bob] = honest
     assert.ok(ann && bob)
@@ -46,11 +48,14 @@ for (const [what, tamper] of Object.entries(LIARS))
     const isSafe = () =>
       Array.from({ length: 16 }, (_, piece) => honestCopies(piece)).every(copies => copies >= 2)
     room.until('two honest copies of each', isSafe)
+    const foundOut = new Set<string>()
     for (let turn = 0; turn < 30; turn += 1) {
       room.clock.advance(1_000)
-      assert.ok(Array.from({ length: 16 }, (_, piece) => honestCopies(piece)).every(copies => copies >= 1))
+      assert.ok(isSafe(), `an honest copy was dropped in second ${turn + 1}`)
+      for (const { keeper } of honest)
+        for (const peer of keeper.stock.trust.distrusted(room.clock.now())) foundOut.add(peer)
     }
-    room.until('two honest copies of each', isSafe)
+    assert.deepEqual([...foundOut].sort(), liars.map(({ id }) => id).sort())
     room.crash(ann)
     room.clock.advance(10_000)
     const read = bob.read(object).map(piece => piece ?? new Uint8Array())
@@ -58,11 +63,43 @@ for (const [what, tamper] of Object.entries(LIARS))
     for (const { keeper } of honest)
       for (const { manifest, held } of keeper.stock.objects.values())
         for (const [piece, { bytes }] of held) assert.ok(isPiece(manifest, piece, bytes))
-    assert.ok(
-      liar.sent === 0 ||
-        honest.some(each => each.keeper.stock.trust.distrusted(room.clock.now()).includes(liar.id)),
+  })
+
+for (const repairs of [true, false])
+  test(`where a liar alone is left, nothing it gives is ${repairs ? 'kept' : 'read'}: a lost piece is lost, not wrong`, () => {
+    const room = new StorageRoom(11)
+    room.join(spoilPieces)
+    const [ann] = room.fill(1)
+    assert.ok(ann)
+    const object = ann.store(contentOf(60_000), { copies: 2, repairs })
+    room.until('placed', () => room.copies(object).every(copies => copies === 2))
+    // Not there for long enough to be given pieces before Ann is gone.
+    const bob = room.join()
+    room.until('heard of', () => bob.holders(object, 0).length > 0)
+    room.crash(ann)
+    if (repairs)
+      room.until('the liar is caught', () => bob.keeper.stock.trust.distrusted(room.clock.now()).length > 0)
+    assert.deepEqual([...(bob.keeper.stock.objects.get(object)?.held.keys() ?? [])], [])
+    assert.deepEqual(
+      bob.read(object),
+      Array.from({ length: 16 }, () => null),
     )
   })
+
+test('what a peer said that it holds is not undone by what it said before that comes late', () => {
+  const room = new StorageRoom(12)
+  const stranger = room.join()
+  const [ann] = room.fill(1)
+  assert.ok(ann)
+  const object = ann.store(contentOf(1_000), { copies: 1 })
+  const say = (version: number, pieces: Uint8Array) => {
+    stranger.send(ann.id, encodeStorageMessage({ kind: 'holdings', version, objects: [{ object, pieces }] }))
+    room.clock.advance(20)
+  }
+  say(1_001, ALL)
+  say(1_000, new Uint8Array(ALL.length))
+  assert.ok(ann.holders(object, 0).includes(stranger.id))
+})
 
 test('whatever strangers make up, what a peer keeps stays bounded, and displaces nothing', () => {
   const room = new StorageRoom(8)

@@ -53,7 +53,9 @@ test('without repair a crash costs the copies that were there, and the rest can 
     ),
   )
   for (const member of [ann, bob, eve]) room.crash(member)
+  const left = room.copies(object)
   room.clock.advance(20_000)
+  assert.deepEqual(room.copies(object), left, 'nothing is copied')
   const read = dan.read(object).flatMap((bytes, piece) => (bytes === null ? [] : [piece]))
   assert.deepEqual(
     read,
