@@ -4,6 +4,7 @@ import {
   fileAt,
   filesOf,
   heldBy,
+  opensOnDisk,
   pauseFile,
   resumeFile,
   shareNumbers,
@@ -24,6 +25,7 @@ test('a file that one tab shares is in every tab over both paths, byte for byte,
       .poll(async () => (await filesOf(peer)).map(each => [each.file, each.state]))
       .toEqual([[file, 'sharing']])
     expect(await bytesOfFile(peer, file)).toEqual({ size, isRight: true })
+    expect(await opensOnDisk(peer, file), 'not a copy in memory').toBe(true)
   }
   // On the sharer's clock, of all three over the mesh, and of the two that fetched it over the relay.
   await expect

@@ -27,7 +27,6 @@ const spoilProofs = (message: StorageMessage): StorageMessage =>
 const LIARS: Record<string, Tamper> = {
   'answers nothing': boast(message => (message.kind === 'want' ? message : null)),
   'sends wrong bytes and proofs': boast(message => spoilPieces(spoilProofs(message))),
-  'gives pieces, and wrong proofs': boast(spoilProofs),
   'says that it lacks what it is asked for, and then that it has it': boast(message => {
     if (message.kind !== 'piece' && message.kind !== 'proof') return message
     return { kind: 'lacking', object: message.object, piece: message.piece }
@@ -85,6 +84,15 @@ for (const repairs of [true, false])
       Array.from({ length: 16 }, () => null),
     )
   })
+
+test('who holds what it says, and gives a wrong proof of it, is found out when it is asked', () => {
+  const room = new StorageRoom(13)
+  const liar = room.join(spoilProofs)
+  const [ann] = room.fill(1)
+  assert.ok(ann)
+  ann.store(contentOf(60_000), { copies: 2 })
+  room.until('found out', () => ann.keeper.stock.trust.distrusted(room.clock.now()).includes(liar.id))
+})
 
 test('what a peer said that it holds is not undone by what it said before that comes late', () => {
   const room = new StorageRoom(12)

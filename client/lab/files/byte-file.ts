@@ -4,13 +4,15 @@ export interface ByteFile {
   /** As many bytes as there are from `begin` up to `end`. */
   read(begin: number, end: number): Uint8Array
   write(begin: number, bytes: Uint8Array): void
+  /** All of them, for a reader who takes his time. On a disk they stay there until they are read. */
+  blob(): Promise<Blob>
   /** Nothing more is read or written. The bytes stay where they outlive the page. Idempotent. */
   close(): void
 }
 
 /** In memory: it goes with the page. */
 export class MemoryFile implements ByteFile {
-  readonly #bytes: Uint8Array
+  readonly #bytes: Uint8Array<ArrayBuffer>
   #written = 0
 
   constructor(size: number) {
@@ -24,6 +26,10 @@ export class MemoryFile implements ByteFile {
   write(begin: number, bytes: Uint8Array): void {
     this.#bytes.set(bytes, begin)
     this.#written = Math.max(this.#written, begin + bytes.length)
+  }
+
+  blob(): Promise<Blob> {
+    return Promise.resolve(new Blob([this.#bytes]))
   }
 
   close(): void {}

@@ -21,7 +21,7 @@ import { BlockSender } from './block-sender.ts'
 import { makeManifest } from './make-manifest.ts'
 import type { PieceStore } from './piece-store.ts'
 import { fetchFromRelay, putToRelay } from './relay-copy.ts'
-import { storeBlob, storedBlob } from './stored-blob.ts'
+import { storeBlob } from './store-blob.ts'
 
 export interface FileSharingPorts {
   self: PeerId
@@ -100,7 +100,7 @@ export class FileSharing implements Files<Blob> {
     const swarm = this.#shelf.files().find(each => each.file === file)?.swarm
     if (swarm === undefined) throw new Error('There is no such file here.')
     if (!swarm.own.isFull) throw new Error('The file is not whole yet.')
-    return storedBlob(this.#ports.store, file, swarm.manifest)
+    return this.#ports.store.blob(file)
   }
 
   onChange(listener: () => void): Unsubscribe {

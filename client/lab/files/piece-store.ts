@@ -11,6 +11,8 @@ export interface PieceStore {
   keep(file: FileId, piece: number, bytes: Uint8Array): Promise<boolean>
   isRight(file: FileId, piece: number, bytes: Uint8Array): Promise<boolean>
   read(file: FileId, begin: number, end: number): Promise<Uint8Array>
+  /** Of a file that is whole. */
+  blob(file: FileId): Promise<Blob>
   remove(file: FileId): Promise<void>
 }
 
@@ -24,6 +26,7 @@ export function memoryStore(): PieceStore {
     keep: (file, piece, bytes) => vault.keep(file, piece, bytes),
     isRight: (file, piece, bytes) => vault.isRight(file, piece, bytes),
     read: (file, begin, end) => Promise.resolve(vault.read(file, begin, end)),
+    blob: file => vault.blob(file),
     remove: file => vault.remove(file),
   }
 }

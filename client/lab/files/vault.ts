@@ -80,6 +80,12 @@ export class Vault {
     return this.#kept.get(file)?.bytes.read(begin, end) ?? new Uint8Array()
   }
 
+  /** Rejects where the file was never opened. */
+  blob(file: FileId): Promise<Blob> {
+    const kept = this.#kept.get(file)
+    return kept === undefined ? Promise.reject(new Error('There is no such file here.')) : kept.bytes.blob()
+  }
+
   async remove(file: FileId): Promise<void> {
     this.#kept.get(file)?.bytes.close()
     this.#kept.delete(file)

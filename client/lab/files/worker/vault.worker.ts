@@ -14,6 +14,7 @@ const served: PieceStore = {
   keep: async (...args) => (await opening).keep(...args),
   isRight: async (...args) => (await opening).isRight(...args),
   read: async (...args) => (await opening).read(...args),
+  blob: async (...args) => (await opening).blob(...args),
   remove: async (...args) => (await opening).remove(...args),
 }
 expose(served)
