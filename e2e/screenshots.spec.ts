@@ -2,6 +2,7 @@
  * The panel in the sizes that people have: nothing hangs over. With PICTURES=1 also as pictures, light and dark, for people
  * to look at; they lie in test-results/panel, and nothing is compared.
  */
+import { flawsByAxe } from './fixtures/axe.ts'
 import { expectToFit } from './fixtures/fit.ts'
 import { exchangeCodes, expect, test, watchState } from './fixtures.ts'
 
@@ -20,7 +21,7 @@ test('the panel fits its window, healthy and with the relay dead', async ({ open
   await expectToFit(ada, 'relay-dead', testInfo)
 })
 
-test('joining without a server fits its window: both sides, and the way in', async ({
+test('joining without a server fits its window, and axe finds no flaw: both sides, and the way in', async ({
   lab,
   openPeers,
   newcomer,
@@ -29,7 +30,12 @@ test('joining without a server fits its window: both sides, and the way in', asy
   await lab.stop()
   await expect(ada.page.getByText('The relay introduces nobody now')).toBeVisible()
   await expectToFit(ada, 'servers-dead', testInfo)
-  const { inviting } = await exchangeCodes(ada, newcomer)
+  const { inviting, joining } = await exchangeCodes(ada, newcomer)
+  for (const { page } of [inviting, joining])
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await flawsByAxe(page, 'dialog'), colorScheme).toEqual([])
+    }
   await expectToFit(ada, 'inviting', testInfo, { fullPage: false })
   await expectToFit(newcomer, 'joining', testInfo, { fullPage: false })
   await inviting.paste()

@@ -1,7 +1,6 @@
 /** The whole mesh and the ways through it, as every tab shows them: from what peers tell each other, without a server. */
 import type { TraceView } from '../client/core/measure/snapshot.ts'
 import { reportFreshMs } from '../client/core/measure/timing.ts'
-import { flawsByAxe } from './fixtures/axe.ts'
 import { expect, type Peer, test, watchState } from './fixtures.ts'
 
 test('with the relay dead, every tab goes on naming all six links of four', async ({ openPeers, relay }) => {
@@ -60,22 +59,6 @@ test('a trace is started, chosen and stepped through with the keyboard, and told
   await bob.page.getByRole('button', { name: 'Next hop' }).focus()
   await bob.page.keyboard.press('Space')
   await expect(rows(bob)).toHaveCount(3)
-})
-
-test('the graph, its table and a trace have no flaw that axe finds, in light and dark', async ({
-  openPeers,
-}) => {
-  const [{ page }] = await openPeers(2)
-  await page.getByRole('button', { name: 'Trace a broadcast' }).click()
-  await expect(page.locator('.trace-table tbody tr')).toHaveCount(1)
-  for (const view of ['Graph', 'Table']) {
-    await page.getByRole('button', { name: view, exact: true }).click()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      // Without motion the colours are there at once, and not somewhere between two schemes.
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      expect(await flawsByAxe(page, '.graph'), `${view}, ${colorScheme}`).toEqual([])
-    }
-  }
 })
 
 function wayOf({ origin, steps }: TraceView) {

@@ -6,6 +6,7 @@ import { Icon } from './icons.tsx'
 import { JoinDialog } from './join-dialog.tsx'
 import { LanguageChoice } from './language/language-choice.tsx'
 import { t } from './language/messages.ts'
+import { SkipButton } from './skip-button.tsx'
 import { ThemeButton } from './theme-button.tsx'
 import { ViewNav } from './view-nav.tsx'
 import { Warnings } from './warnings.tsx'
@@ -47,11 +48,13 @@ function Identity() {
 }
 
 export function Header() {
-  const { theme, left } = usePanel()
+  const { theme, left, view } = usePanel()
   const { room } = useSlice(selectIdentity)
   const joinOpen = useSignal(false)
   return (
     <header class="head">
+      <SkipButton to="main:not([hidden])" words={t('skip.content')} />
+      {view.value === 'live' && <SkipButton to="#controls" words={t('skip.controls')} />}
       <div class="top">
         <h1>
           Mesh <span class="versus">vs</span> relay

@@ -16,7 +16,6 @@ import { Firsts } from './firsts.tsx'
 import { GraphCard } from './graph/graph-card.tsx'
 import { Header } from './header.tsx'
 import { InvitationDialog } from './invitation/invitation-dialog.tsx'
-import { t } from './language/messages.ts'
 import { LedgerView } from './ledger/ledger-view.tsx'
 import { LeftNotice } from './left-notice.tsx'
 import { LessonsView } from './lessons/lessons-view.tsx'
@@ -33,11 +32,6 @@ export function Panel() {
   const keepsExperiments = conducting.now.value.state === 'running'
   return (
     <div class={left.value ? 'panel has-left' : 'panel'}>
-      {view.value === 'live' && (
-        <a class="skip" href="#controls">
-          {t('skip.controls')}
-        </a>
-      )}
       <Header />
       {left.value && <LeftNotice />}
       <PupilNotice />
@@ -77,7 +71,7 @@ function LiveView() {
       <div class="side-column">
         <GraphCard />
         <ServerCard />
-        <div id="controls" tabIndex={-1}>
+        <div id="controls">
           <Freezable>
             <ControlsCard />
           </Freezable>

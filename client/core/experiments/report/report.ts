@@ -6,7 +6,7 @@ import { chartSvg, legend } from './chart-svg.ts'
 import { html, type Markup } from './markup.ts'
 import { momentText, numberText } from './numbers.ts'
 import { STYLE } from './style.ts'
-import { chartTable, eventsTable, figuresTable, matrixTable, table } from './tables.ts'
+import { chartTable, eventsTable, figuresTable, matrixTable, table, wide } from './tables.ts'
 
 /**
  * Everything in it is computed anew from the runs, the verdict too. Each claim stands under `#claim-EXPERIMENT`, so that a
@@ -22,8 +22,8 @@ export function reportOf(runs: readonly ExperimentRun[]): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${title}</title><style>`
   const body = html`</style></head><body>
-<h1>${title}</h1>
-${scorecardTable(rows, anchors)}
+<header><h1>${title}</h1>
+${scorecardTable(rows, anchors)}</header>
 <main>${rows.map((row, index) => section(row, anchors[index] ?? ''))}</main>
 </body></html>
 `
@@ -60,7 +60,7 @@ function section({ experiment, run, findings }: ScoreRow, anchor: string): Marku
 ${warningsList(run)}
 ${figuresTable(findings.figures)}
 ${findings.charts.map(
-  chart => html`<figure><figcaption>${chart.title}</figcaption>${chartSvg(chart)}${legend(chart)}${chartTable(chart)}</figure>
+  chart => html`<figure><figcaption>${chart.title}</figcaption>${wide(`${chart.title}, drawn`, chartSvg(chart))}${legend(chart)}${chartTable(chart)}</figure>
 `,
 )}${findings.matrices.map(matrixTable)}
 <h3>The run</h3>

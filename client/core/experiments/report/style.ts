@@ -27,11 +27,11 @@ caption { text-align: start; padding: 0.8rem 0 0.2rem; } .wide { overflow-x: aut
 th, td { padding: 0.2rem 0.6rem 0.2rem 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top;
   font-variant-numeric: tabular-nums; } th[scope="row"] { font-weight: 400; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 1rem; } dt { color: var(--quiet); } dd { margin: 0; }
-figure { margin: 1.5rem 0; } figcaption { font-weight: 600; } figure > svg { width: 100%; }
-@media screen and (max-width: 560px) { figure { overflow-x: auto; } figure > svg { min-width: 34rem; } }
+figure { margin: 1.5rem 0; } figcaption { font-weight: 600; } figure svg { width: 100%; }
+@media screen and (max-width: 560px) { figure .wide > svg { min-width: 34rem; } }
 ${CHART_STYLE}.legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; padding: 0; list-style: none; } .legend svg { width: 28px; height: 8px; }
 @media print { :root { color-scheme: light; font-size: 10pt; } body { max-width: none; padding: 0; }
-  section + section { break-before: page; } figure > svg, tr { break-inside: avoid; } thead { display: table-header-group; }
+  section + section { break-before: page; } figure svg, tr { break-inside: avoid; } thead { display: table-header-group; }
   h2, h3, figcaption, caption { break-after: avoid; } .wide { overflow: visible; } table { font-size: 7.5pt; }
   @page { margin: 15mm; } }
 `

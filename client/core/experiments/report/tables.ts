@@ -15,13 +15,19 @@ export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
 ): Markup {
-  return html`<div class="wide"><table><caption>${caption}</caption>
+  const content = html`<table><caption>${caption}</caption>
 <thead><tr>${head.map(cell => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>${rows.map(
     ([first = '', ...others]) =>
       html`<tr><th scope="row">${first}</th>${others.map(cell => html`<td>${cell}</td>`)}</tr>
 `,
-  )}</tbody></table></div>`
+  )}</tbody></table>`
+  return wide(caption, content)
+}
+
+/** May be wider than its page. Who has no mouse scrolls it once it has the focus. */
+export function wide(name: string, content: Markup): Markup {
+  return html`<div class="wide" role="group" tabindex="0" aria-label="${name}">${content}</div>`
 }
 
 export function figuresTable(figures: readonly Figure[]): Markup {
@@ -54,7 +60,7 @@ export function chartTable({ title, x, series }: Chart): Markup {
 export function matrixTable({ title, unit, rows, columns, cells }: Matrix): Markup {
   return table(
     `${title}, ${unit}`,
-    ['', ...columns],
+    ['from', ...columns],
     rows.map((row, index) => [row, ...(cells[index] ?? []).map(numberText)]),
   )
 }
