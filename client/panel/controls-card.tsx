@@ -3,30 +3,8 @@ import { useSignal } from '@preact/signals'
 import { RELAY_ACTIONS, type RelayAction, type RelayInfo } from '#protocol'
 import { ConditionsPart } from './conditions/conditions-part.tsx'
 import { usePanel } from './context.ts'
-import { Icon, type IconName } from './icons.tsx'
-import { isPossible } from './relay-actions.ts'
-
-const ACTIONS: Record<RelayAction, { word: string; busy: string; icon: IconName; tip: string }> = {
-  kill: {
-    word: 'Kill',
-    busy: 'Killing',
-    icon: 'cross',
-    tip: 'SIGKILL: the process is gone at once, without a goodbye.',
-  },
-  freeze: {
-    word: 'Freeze',
-    busy: 'Freezing',
-    icon: 'pause',
-    tip: 'SIGSTOP: the process stands still, its connections stay open.',
-  },
-  thaw: {
-    word: 'Thaw',
-    busy: 'Thawing',
-    icon: 'play',
-    tip: 'SIGCONT: the process goes on where it stood still.',
-  },
-  start: { word: 'Start', busy: 'Starting', icon: 'power', tip: 'Starts a new process at the same address.' },
-}
+import { Icon } from './icons.tsx'
+import { isPossible, RELAY_ACTION_WORDS } from './relay-actions.ts'
 
 function RelayRow({ relay }: { relay: RelayInfo }) {
   const { relayControls } = usePanel().ports
@@ -58,13 +36,13 @@ function RelayRow({ relay }: { relay: RelayInfo }) {
             type="button"
             class={`button ${action === 'kill' ? 'danger' : ''}`}
             disabled={!relayControls || pending.value !== null || !isPossible(action, relay.state)}
-            data-tip={ACTIONS[action].tip}
-            data-tip-title={ACTIONS[action].word}
-            aria-label={`${ACTIONS[action].word} ${relay.id}`}
+            data-tip={RELAY_ACTION_WORDS[action].tip}
+            data-tip-title={RELAY_ACTION_WORDS[action].word}
+            aria-label={`${RELAY_ACTION_WORDS[action].word} ${relay.id}`}
             onClick={() => act(action)}
           >
-            <Icon name={ACTIONS[action].icon} />
-            {pending.value === action ? ACTIONS[action].busy : ACTIONS[action].word}
+            <Icon name={RELAY_ACTION_WORDS[action].icon} />
+            {pending.value === action ? RELAY_ACTION_WORDS[action].busy : RELAY_ACTION_WORDS[action].word}
           </button>
         ))}
       </div>

@@ -44,6 +44,17 @@ export function cross(brush: Brush, { x, y }: Place, arm: number): void {
   line(brush, { x: x + arm, y: y - arm }, { x: x - arm, y: y + arm })
 }
 
+/** Around what a fault has just hit. */
+export function halo(brush: Brush, at: Place, radius: number): void {
+  const { context, palette, rem } = brush
+  circle(brush, at, radius + rem * 0.5)
+  context.strokeStyle = palette.down
+  context.lineWidth = rem * 0.22
+  context.globalAlpha = 0.55
+  context.stroke()
+  context.globalAlpha = 1
+}
+
 export function diamond({ context }: Brush, { x, y }: Place, radius: number): void {
   context.beginPath()
   context.moveTo(x, y - radius)

@@ -7,7 +7,7 @@ import type { LinkView } from '../../core/measure/snapshot.ts'
 import type { Palette } from '../palette.ts'
 import { type Brush, cross, line, type Points } from './brush.ts'
 import type { Place } from './layout.ts'
-import type { Scene } from './scene.ts'
+import type { Scene, SceneLink } from './scene.ts'
 
 interface Look {
   dash: number[]
@@ -24,6 +24,9 @@ const LOOKS: Record<LinkView['state'], Look> = {
     mark: (brush, from, to) => cross(brush, middle(from, to), brush.rem * 0.24),
   },
 }
+
+/** Cut apart by emulation: the line is open in its middle. */
+const CUT: Look = { dash: [0.1, 5], colour: ({ down }) => down, mark: gap }
 
 /** Weight and strength of a line: the links of one peer stand out, the more so the more others there are. */
 interface Weight {
@@ -44,8 +47,7 @@ export type Focus = { kind: 'own' | 'pointed'; peer: PeerId } | { kind: 'none' }
 export function drawLinks(brush: Brush, scene: Scene, points: Points, focus: Focus): void {
   const { context } = brush
   const others = focus.kind === 'own' ? OTHERS[scene.isCrowded ? 'many' : 'few'] : DIMMED
-  const isFocused = ({ a, b }: Scene['links'][number]) =>
-    focus.kind !== 'none' && (a === focus.peer || b === focus.peer)
+  const isFocused = ({ a, b }: SceneLink) => focus.kind !== 'none' && (a === focus.peer || b === focus.peer)
   context.lineCap = 'round'
   // Those that stand out last, on top of the others.
   const ordered = [...scene.links].sort((x, y) => Number(isFocused(x)) - Number(isFocused(y)))
@@ -53,11 +55,23 @@ export function drawLinks(brush: Brush, scene: Scene, points: Points, focus: Foc
     const from = points.get(link.a)
     const to = points.get(link.b)
     if (!from || !to) continue
-    drawLink(brush, LOOKS[link.state], isFocused(link) ? FOCUSED : others, from, to)
+    drawLink(brush, lookOf(link), isFocused(link) ? FOCUSED : others, from, to)
     if (link.relayed) box(brush, middle(from, to))
   }
   context.lineCap = 'butt'
   context.globalAlpha = 1
+}
+
+function lookOf({ state, isCut }: SceneLink): Look {
+  return isCut ? CUT : LOOKS[state]
+}
+
+/** Between a peer and a relay, which carry nothing for each other. */
+export function drawCut(brush: Brush, from: Place, to: Place): void {
+  brush.context.lineCap = 'round'
+  drawLink(brush, CUT, FOCUSED, from, to)
+  brush.context.lineCap = 'butt'
+  brush.context.globalAlpha = 1
 }
 
 function drawLink(brush: Brush, look: Look, { width, alpha }: Weight, from: Place, to: Place): void {
@@ -90,9 +104,36 @@ function box({ context, palette, rem }: Brush, { x, y }: Place): void {
 
 /** Across the middle of a line. */
 function bar(brush: Brush, from: Place, to: Place): void {
-  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
-  const arm = (brush.rem * 0.36) / length
-  const [dx, dy] = [-(to.y - from.y) * arm, (to.x - from.x) * arm]
-  const { x, y } = middle(from, to)
-  line(brush, { x: x - dx, y: y - dy }, { x: x + dx, y: y + dy })
+  const [along, across] = arms(brush, from, to, 0.36)
+  strokeAcross(brush, middle(from, to), along, across, 0)
+}
+
+/** Two bars across the middle of a line, and nothing between them. */
+function gap(brush: Brush, from: Place, to: Place): void {
+  const { context, palette, rem } = brush
+  const at = middle(from, to)
+  const [along, across] = arms(brush, from, to, 0.36)
+  context.globalAlpha = 1
+  context.fillStyle = palette.card
+  context.beginPath()
+  context.arc(at.x, at.y, rem * 0.3, 0, 2 * Math.PI)
+  context.fill()
+  for (const side of [-0.7, 0.7]) strokeAcross(brush, at, along, across, side)
+}
+
+/** Vectors of `length` rem along a line and across it. */
+function arms({ rem }: Brush, from: Place, to: Place, lengthRem: number): [Place, Place] {
+  const [dx, dy] = [to.x - from.x, to.y - from.y]
+  const scale = (rem * lengthRem) / (Math.hypot(dx, dy) || 1)
+  return [
+    { x: dx * scale, y: dy * scale },
+    { x: -dy * scale, y: dx * scale },
+  ]
+}
+
+/** A stroke across a line, `shift` arms further along it. */
+function strokeAcross(brush: Brush, at: Place, along: Place, across: Place, shift: number): void {
+  const x = at.x + along.x * shift
+  const y = at.y + along.y * shift
+  line(brush, { x: x - across.x, y: y - across.y }, { x: x + across.x, y: y + across.y })
 }

@@ -36,8 +36,9 @@ export function drawNames(
   }
 }
 
-function wordsFor(node: SceneNode): Words {
-  return { name: node.name, suffix: node.state === 'self' ? ' (you)' : '' }
+function wordsFor({ name, state, fault }: SceneNode): Words {
+  const you = state === 'self' ? ' (you)' : ''
+  return { name, suffix: fault === null ? you : `${you}: ${fault.words}` }
 }
 
 /** Names stand outside the ring: under a peer at the bottom, else beside it, out of the way of the lines to the relay. */

@@ -1,5 +1,5 @@
 /** Peers as discs: filled where linked, hollow with a dot where reached through others, dashed while dialled, crossed when lost. */
-import { type Brush, circle, cross, diamond, type Points } from './brush.ts'
+import { type Brush, circle, cross, diamond, halo, type Points } from './brush.ts'
 import type { Place } from './layout.ts'
 import type { Scene, SceneNode, SceneRelay } from './scene.ts'
 
@@ -27,6 +27,7 @@ function drawPeer(brush: Brush, node: SceneNode, point: Place, scale: number): v
   if (isLost) cross(brush, point, radius * 0.62)
   if (node.state === 'routed') dot(brush, point, radius * 0.4)
   if (node.state === 'self') drawRing(brush, point, radius)
+  if (node.fault?.isNew) halo(brush, point, radius)
 }
 
 export function peerRadius({ state }: SceneNode, rem: number): number {

@@ -4,7 +4,7 @@ import type { Brush } from './brush.ts'
 import { drawLinks, type Focus } from './draw-links.ts'
 import { drawNames } from './draw-names.ts'
 import { drawMembership, drawPeers } from './draw-peers.ts'
-import { drawRelay, drawSpokes } from './draw-relay.ts'
+import { drawCutSpokes, drawRelay, drawSpokes } from './draw-relay.ts'
 import { drawTrace } from './draw-trace.ts'
 import type { Place } from './layout.ts'
 import type { Scene } from './scene.ts'
@@ -36,6 +36,7 @@ export function drawScene(
   context.clearRect(0, 0, size.width, size.height)
   if (!scene.isCrowded) for (const { relay, at } of lively) drawSpokes(brush, relay, points, at)
   drawLinks(brush, scene, points, focusOf(scene, { trace, pointed }))
+  if (trace === null) for (const { relay, at } of standing) drawCutSpokes(brush, relay, points, at)
   for (const { relay, at } of standing) drawRelay(brush, relay, at)
   if (trace === null) drawPeers(brush, scene, points)
   else drawTrace(brush, scene, trace, points)

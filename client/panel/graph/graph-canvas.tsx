@@ -3,14 +3,21 @@ import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { PeerId } from '#protocol'
 import { usePanel, useSlice } from '../context.ts'
-import { useSize } from '../size.ts'
+import { remPixels } from '../palette.ts'
+import { type Size, useSize } from '../size.ts'
+import { HotSpots } from './acts/hot-spots.tsx'
+import { peerAt, targetAt } from './acts/spots.ts'
+import { type Target, targetKey } from './acts/target.ts'
+import type { OpenMenu } from './acts/target-menu.tsx'
+import { usePress } from './acts/use-press.ts'
 import { type Brush, prepareBrush } from './brush.ts'
 import { drawScene } from './draw.ts'
 import { layoutPeers, type Place } from './layout.ts'
 import { DotsCanvas, type Messages } from './messages.tsx'
 import { type Scene, sceneOf, sceneWords } from './scene.ts'
-import { between, nearest, stageFor } from './stage.ts'
+import { between, stageFor } from './stage.ts'
 import type { TracePicture } from './trace.ts'
+import { NOWHERE, type Standing } from './ways.ts'
 
 const MOVE_MS = 400
 /** A pointer this near to a peer points at it: half as much again as its disc. */
@@ -40,9 +47,11 @@ interface GraphCanvasProps {
   traceWords: string
   /** null: messages are not shown. */
   messages: Messages | null
+  /** null: nothing can be done from here. */
+  onMenu: OpenMenu | null
 }
 
-export function GraphCanvas({ trace, traceWords, messages }: GraphCanvasProps) {
+export function GraphCanvas({ trace, traceWords, messages, onMenu }: GraphCanvasProps) {
   const { theme } = usePanel()
   const scene = useSlice(sceneOf)
   const host = useRef<HTMLDivElement>(null)
@@ -73,29 +82,65 @@ export function GraphCanvas({ trace, traceWords, messages }: GraphCanvasProps) {
     return undefined
   }, [scene, trace, pointed.value, places, size, shade])
 
+  const standing = useMemo(
+    () => (size ? standingOf(scene, places, size) : NOWHERE),
+    [scene.isCrowded, scene.relays.length, places, size],
+  )
   const point = ({ offsetX, offsetY }: PointerEvent) => {
-    pointed.value =
-      brush.current && peerAt(brush.current, scene.isCrowded, shown.current, { x: offsetX, y: offsetY })
+    pointed.value = peerAt(standing, { x: offsetX, y: offsetY }, POINT_REM * remPixels())
   }
   const pointNowhere = () => {
     pointed.value = null
   }
+  const press = usePress((at, inWindow) => {
+    const target = targetAt(scene, standing, at, POINT_REM * remPixels())
+    const opener = target && hotSpot(host.current, target)
+    if (onMenu === null || !target || !opener) return false
+    onMenu(target, opener, inWindow)
+    return true
+  })
 
   return (
-    <div class={scene.isCrowded ? 'graph-canvas is-crowded' : 'graph-canvas'} ref={host}>
+    <div
+      class={`graph-canvas ${scene.isCrowded ? 'is-crowded' : ''} ${onMenu === null ? '' : 'has-menus'}`}
+      ref={host}
+    >
       <canvas
         ref={canvas}
         role="img"
         aria-label={`${sceneWords(scene)}${traceWords}`}
-        onPointerMove={point}
-        onPointerDown={point}
+        {...press}
+        onPointerMove={event => {
+          point(event)
+          press.onPointerMove(event)
+        }}
+        onPointerDown={event => {
+          point(event)
+          press.onPointerDown(event)
+        }}
         onPointerLeave={pointNowhere}
       />
       {messages !== null && size && (
         <DotsCanvas messages={messages} places={places} size={size} shade={shade} />
       )}
+      {onMenu !== null && <HotSpots scene={scene} standing={standing} onMenu={onMenu} />}
     </div>
   )
+}
+
+function standingOf(scene: Scene, places: ReadonlyMap<PeerId, Place>, size: Size): Standing {
+  const stage = stageFor(size, remPixels(), scene.isCrowded, scene.relays.length)
+  return {
+    points: new Map([...places].map(([id, place]) => [id, stage.peer(place)])),
+    relays: stage.relays,
+  }
+}
+
+/** What has the keyboard's focus once the menu that the pointer opened is closed. */
+function hotSpot(host: HTMLElement | null, target: Target): HTMLElement | null {
+  const key = targetKey(target)
+  const spots = host?.querySelectorAll<HTMLElement>('.hot-spot') ?? []
+  return [...spots].find(({ dataset }) => dataset.target === key) ?? null
 }
 
 /** Places depend on who is there and on nothing else. */
@@ -108,16 +153,4 @@ function usePlaces({ nodes }: Scene): ReadonlyMap<PeerId, Place> {
     const laidOut = layoutPeers(nodes.map(node => node.id))
     return new Map(nodes.map(({ id }) => [id, laidOut.get(id) ?? { x: 0, y: 0 }]))
   }, [roll])
-}
-
-function peerAt(
-  { size, rem }: Brush,
-  isCrowded: boolean,
-  places: ReadonlyMap<PeerId, Place>,
-  at: Place,
-): PeerId | null {
-  // Where the relays stand does not move the peers.
-  const stage = stageFor(size, rem, isCrowded, 0)
-  const points = [...places].map(([id, place]) => [id, stage.peer(place)] as const)
-  return nearest(points, at, POINT_REM * rem)
 }

@@ -1,19 +1,21 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { RelayAwayNotice } from '../invitation/invite-button.tsx'
+import { type OpenMenu, TargetMenus } from './acts/target-menu.tsx'
 import { GraphCanvas } from './graph-canvas.tsx'
 import { GraphLegend } from './graph-legend.tsx'
 import { type Messages, MessageWords, useMessages } from './messages.tsx'
 import { PeerTable } from './peer-table.tsx'
+import { RoomList } from './room-list.tsx'
 import { hopShown, lastHop, pictureOf } from './trace.ts'
 import { TraceBar, TraceButton } from './trace-bar.tsx'
 import { type TracePlayer, useTracePlayer } from './trace-player.ts'
 import { TraceTable } from './trace-table.tsx'
 
-const VIEWS = ['Graph', 'Table'] as const
+const VIEWS = ['Graph', 'Table', 'List'] as const
 type View = (typeof VIEWS)[number]
 
-/** The room as a picture or as a table that says the same, and the ways that broadcasts took through it. */
+/** The room as a picture, as a table of peers or as a list in words, and the ways that broadcasts took through it. */
 export function GraphCard() {
   const view = useSignal<View>('Graph')
   const player = useTracePlayer()
@@ -24,27 +26,48 @@ export function GraphCard() {
     <section class="card graph" aria-labelledby="heading-graph">
       <header class="card-head">
         <h2 id="heading-graph">The room</h2>
-        <TraceButton player={player} />
-        <button
-          type="button"
-          class="button"
-          aria-pressed={withMessages.value}
-          onClick={() => {
-            withMessages.value = !withMessages.value
-          }}
-        >
-          Messages
-        </button>
         <ViewSwitch view={view} />
+        <div class="row">
+          <TraceButton player={player} />
+          <MessagesButton isOn={withMessages} />
+        </div>
       </header>
       <div class={chosen ? 'graph-body has-trace' : 'graph-body'}>
-        {view.value === 'Graph' ? <Picture player={player} messages={messages} /> : <PeerTable />}
+        <TargetMenus player={player}>
+          {onMenu => <Shown view={view.value} player={player} messages={messages} onMenu={onMenu} />}
+        </TargetMenus>
         {messages !== null && <MessageWords messages={messages} />}
         <TraceBar player={player} />
         {chosen && <TraceTable trace={chosen} index={player.traces.indexOf(chosen)} shown={shown} />}
       </div>
       <RelayAwayNotice />
     </section>
+  )
+}
+
+interface ShownProps {
+  player: TracePlayer
+  messages: Messages | null
+  onMenu: OpenMenu
+}
+
+function Shown({ view, ...props }: ShownProps & { view: View }) {
+  if (view === 'Table') return <PeerTable onMenu={props.onMenu} />
+  return view === 'List' ? <RoomList onMenu={props.onMenu} /> : <Picture {...props} />
+}
+
+function MessagesButton({ isOn }: { isOn: Signal<boolean> }) {
+  return (
+    <button
+      type="button"
+      class="button"
+      aria-pressed={isOn.value}
+      onClick={() => {
+        isOn.value = !isOn.value
+      }}
+    >
+      Messages
+    </button>
   )
 }
 
@@ -68,20 +91,14 @@ function ViewSwitch({ view }: { view: Signal<View> }) {
   )
 }
 
-function Picture({
-  player: { chosen, shown },
-  messages,
-}: {
-  player: TracePlayer
-  messages: Messages | null
-}) {
+function Picture({ player: { chosen, shown }, messages, onMenu }: ShownProps) {
   const picture = useMemo(() => (chosen ? pictureOf(chosen, shown) : null), [chosen, shown])
   const words = chosen
     ? `; the way of a traced broadcast, hop ${hopShown(shown, chosen)} of ${lastHop(chosen)}, is in the table`
     : ''
   return (
     <div class="graph-picture">
-      <GraphCanvas trace={picture} traceWords={words} messages={messages} />
+      <GraphCanvas trace={picture} traceWords={words} messages={messages} onMenu={onMenu} />
       <GraphLegend hasTrace={chosen !== null} />
     </div>
   )

@@ -12,6 +12,7 @@ import { useSlice } from '../context.ts'
 import { Explained, NoData, Value } from '../figure.tsx'
 import { count, duration } from '../format.ts'
 import { Icon, type IconName, PathGlyph } from '../icons.tsx'
+import { MenuButton, type OpenMenu } from './acts/target-menu.tsx'
 import { nameOf, namesOf } from './names.ts'
 import { NO_LINK_HELP, noLinkWords } from './no-link-words.ts'
 import { linksOfPeer, type PeerLinks } from './peer-links.ts'
@@ -53,7 +54,7 @@ const RELAY_STATES: Record<RelayPeerState, { icon: IconName; word: string }> = {
   unknown: { icon: 'question', word: 'unknown' },
 }
 
-export function PeerTable() {
+export function PeerTable({ onMenu }: { onMenu: OpenMenu }) {
   const peers = useSlice(selectPeers)
   const self = useSlice(selectSelf)
   const mesh = useSlice(selectMesh)
@@ -63,7 +64,13 @@ export function PeerTable() {
       <table>
         <PeerTableHead />
         <tbody>
-          <Entry name={self.name} links={linksOfPeer(mesh.links, self.id)} names={mesh.names}>
+          <Entry
+            id={self.id}
+            name={self.name}
+            links={linksOfPeer(mesh.links, self.id)}
+            names={mesh.names}
+            onMenu={onMenu}
+          >
             {linksCell => (
               <>
                 <td colSpan={2}>this tab</td>
@@ -74,7 +81,7 @@ export function PeerTable() {
             )}
           </Entry>
           {peers.map((peer, index) => (
-            <PeerEntry key={peer.id} peer={peer} at={`peers.${index}`} mesh={mesh} />
+            <PeerEntry key={peer.id} peer={peer} at={`peers.${index}`} mesh={mesh} onMenu={onMenu} />
           ))}
         </tbody>
       </table>
@@ -106,12 +113,22 @@ function PeerTableHead() {
         <th scope="col" class="numeric">
           <Explained about="peers.0.relay.rttMs">round trip</Explained>
         </th>
+        <th scope="col">
+          <span class="sr-only">Menu</span>
+        </th>
       </tr>
     </thead>
   )
 }
 
-function PeerEntry({ peer, at, mesh }: { peer: PeerView; at: string; mesh: Mesh }) {
+interface PeerEntryProps {
+  peer: PeerView
+  at: string
+  mesh: Mesh
+  onMenu: OpenMenu
+}
+
+function PeerEntry({ peer, at, mesh, onMenu }: PeerEntryProps) {
   const relay = RELAY_STATES[peer.relay.state]
   const relayId = useSlice(selectRelayOf)[peer.id]
   const noLink = noLinkWords(peer, mesh.names)
@@ -120,11 +137,13 @@ function PeerEntry({ peer, at, mesh }: { peer: PeerView; at: string; mesh: Mesh 
   const missing = noLink === null ? links.missing : links.missing.filter(other => other !== mesh.self)
   return (
     <Entry
+      id={peer.id}
       name={peer.name}
       links={{ ...links, missing }}
       names={mesh.names}
       noLink={noLink}
       isGone={peer.mesh.state === 'lost'}
+      onMenu={onMenu}
     >
       {linksCell => (
         <>
@@ -151,18 +170,20 @@ function PeerEntry({ peer, at, mesh }: { peer: PeerView; at: string; mesh: Mesh 
 }
 
 interface EntryProps {
+  id: PeerId
   name: string
   links: PeerLinks
   names: Mesh['names']
   isGone?: boolean
   /** How it is reached without a direct link that it should have. */
   noLink?: string | null
+  onMenu: OpenMenu
   /** The cells after the name, around the one of its links. */
   children: (linksCell: ComponentChildren) => ComponentChildren
 }
 
 /** One peer: a row of cells, and below it, if there are any, its links that are not whole. */
-function Entry({ name, links, names, isGone = false, noLink = null, children }: EntryProps) {
+function Entry({ id, name, links, names, isGone = false, noLink = null, onMenu, children }: EntryProps) {
   const { open, oneWay, missing } = links
   const named = (ids: readonly PeerId[]) => ids.map(id => nameOf(names, id)).join(', ')
   const hasFlaws = noLink !== null || oneWay.length + missing.length > 0
@@ -173,10 +194,13 @@ function Entry({ name, links, names, isGone = false, noLink = null, children }: 
           {name}
         </th>
         {children(<LinksCell of={name} others={open} named={named} />)}
+        <td>
+          <MenuButton target={{ kind: 'peer', peer: id }} name={name} onMenu={onMenu} />
+        </td>
       </tr>
       {hasFlaws && (
         <tr>
-          <td class="flaws" colSpan={5}>
+          <td class="flaws" colSpan={6}>
             {noLink !== null && <NoLinkReason words={noLink} />}
             {oneWay.length > 0 && <span>one-way link with {named(oneWay)}</span>}
             {missing.length > 0 && <span>no link with {named(missing)}</span>}

@@ -2,11 +2,15 @@
 import type { PeerId } from '#protocol'
 import type { LinkView, MeshPeerState, RelayView, ServerView, Snapshot } from '../../core/measure/snapshot.ts'
 import { FULL_MESH_PEERS } from '../../core/mesh/settings.ts'
+import { hasCut } from './acts/emulate.ts'
+import { type FaultInPlace, peerFault, relayFault } from './acts/faults-in-place.ts'
 
 export interface SceneNode {
   id: PeerId
   name: string
   state: MeshPeerState | 'self'
+  /** What it suffers now; null: nothing. */
+  fault: FaultInPlace | null
 }
 
 export interface SceneRelay {
@@ -16,12 +20,25 @@ export interface SceneRelay {
   isApart: boolean
   /** Who is joined to it. */
   members: PeerId[]
+  /** Who is cut off from it, by emulation. */
+  cut: PeerId[]
+  fault: FaultInPlace | null
+}
+
+/** One that is cut and not there is `missing`. */
+export interface SceneLink {
+  a: PeerId
+  b: PeerId
+  state: LinkView['state']
+  relayed: boolean
+  /** The two are cut apart, by emulation. */
+  isCut: boolean
 }
 
 export interface Scene {
   self: PeerId
   nodes: SceneNode[]
-  links: { a: PeerId; b: PeerId; state: LinkView['state']; relayed: boolean }[]
+  links: SceneLink[]
   /** One at least: where none is known yet, the one that is being looked for. */
   relays: SceneRelay[]
   /** Too many for lines to the relay and names on the level. */
@@ -29,45 +46,100 @@ export interface Scene {
 }
 
 /** Round trips are left out: they change all the time and nothing in the drawing shows them. */
-export function sceneOf({ self, name, peers, links, relays }: Snapshot): Scene {
+export function sceneOf(snapshot: Snapshot): Scene {
+  const { self, name, peers, relays } = snapshot
   return {
     self,
     nodes: [
-      { id: self, name, state: 'self' },
-      ...peers.map(peer => ({ id: peer.id, name: peer.name, state: peer.mesh.state })),
+      { id: self, name, state: 'self', fault: peerFault(snapshot, self) },
+      ...peers.map(({ id, name: shown, mesh }) => ({
+        id,
+        name: shown,
+        state: mesh.state,
+        fault: peerFault(snapshot, id),
+      })),
     ],
-    links: links.map(({ a, b, state, relayed }) => ({ a, b, state, relayed })),
-    relays: relays.length === 0 ? [NO_RELAY_YET] : relays.map(sceneRelay),
+    links: linksIn(snapshot),
+    relays: relays.length === 0 ? [NO_RELAY_YET] : relays.map(relay => relayIn(snapshot, relay)),
     isCrowded: peers.length + 1 > FULL_MESH_PEERS,
   }
 }
 
-const NO_RELAY_YET: SceneRelay = { name: 'relay', state: 'unknown', isApart: false, members: [] }
+const NO_RELAY_YET: SceneRelay = {
+  name: 'relay',
+  state: 'unknown',
+  isApart: false,
+  members: [],
+  cut: [],
+  fault: null,
+}
 
-function sceneRelay({ id, state, cluster, members }: RelayView): SceneRelay {
-  return { name: id, state, isApart: state === 'up' && cluster === 'cut-off', members }
+function relayIn(snapshot: Snapshot, { id, state, cluster, members }: RelayView): SceneRelay {
+  const everybody = [snapshot.self, ...snapshot.peers.map(peer => peer.id)]
+  const inForce = snapshot.conditions?.inForce
+  return {
+    name: id,
+    state,
+    isApart: state === 'up' && cluster === 'cut-off',
+    members,
+    cut: inForce === undefined ? [] : everybody.filter(peer => hasCut(inForce, peer, id)),
+    fault: relayFault(snapshot, id),
+  }
+}
+
+/** Those that ends report, and those that are cut: what is mended there must be in sight. */
+function linksIn({ self, peers, links, conditions }: Snapshot): SceneLink[] {
+  const cuts = conditions?.inForce.cuts ?? []
+  const present = new Map([self, ...peers.map(({ id }) => id)].map(id => [String(id), id]))
+  const pairs = cuts.flatMap(({ from, to }): [PeerId, PeerId][] => {
+    const [a, b] = [from, to].sort().map(place => present.get(place))
+    return a === undefined || b === undefined ? [] : [[a, b]]
+  })
+  const isPair = (a: PeerId, b: PeerId) => (pair: [PeerId, PeerId]) => pair.includes(a) && pair.includes(b)
+  const reported = links.map(({ a, b, state, relayed }) => ({
+    a,
+    b,
+    state,
+    relayed,
+    isCut: pairs.some(isPair(a, b)),
+  }))
+  const unreported = pairs.filter(
+    ([a, b], index) =>
+      pairs.findIndex(isPair(a, b)) === index && !links.some(link => isPair(a, b)([link.a, link.b])),
+  )
+  return [
+    ...reported,
+    ...unreported.map(([a, b]): SceneLink => ({ a, b, state: 'missing', relayed: false, isCut: true })),
+  ]
 }
 
 const RELAY_WORDS = { up: 'up', down: 'down', unknown: 'not reached yet' } as const
 
-function relayWords({ name, state, isApart, members }: SceneRelay, isOneOfSeveral: boolean): string {
+function relayWords({ name, state, isApart, members, fault }: SceneRelay, isOneOfSeveral: boolean): string {
   const which = isOneOfSeveral ? `relay ${name}` : 'relay'
-  return `${which} ${RELAY_WORDS[state]}${isApart ? ' but apart' : ''} with ${members.length} members`
+  const how = `${RELAY_WORDS[state]}${isApart ? ' but apart' : ''}${fault === null ? '' : `, ${fault.words},`}`
+  return `${which} ${how} with ${members.length} members`
 }
 
 /** The drawing in one sentence. */
 export function sceneWords({ nodes, links, relays }: Scene): string {
   const lost = nodes.filter(node => node.state === 'lost').length
-  const linksThatAre = (state: LinkView['state']) => links.filter(link => link.state === state).length
-  const [oneWay, missing] = [linksThatAre('one-way'), linksThatAre('missing')]
-  const overTurn = links.filter(link => link.relayed).length
+  const counted = (word: string, isMeant: (link: SceneLink) => boolean) => {
+    const number = links.filter(isMeant).length
+    return number > 0 ? `${number} ${word}` : ''
+  }
+  const faults = nodes.flatMap(({ name, state, fault }) =>
+    fault === null || state === 'lost' ? [] : [`${name} ${fault.words}`],
+  )
   return [
     `${nodes.length - lost} peers`,
     lost > 0 ? `${lost} lost` : '',
-    `${links.length - missing} mesh links`,
-    oneWay > 0 ? `${oneWay} of them open at one end only` : '',
-    missing > 0 ? `${missing} missing` : '',
-    overTurn > 0 ? `${overTurn} over TURN` : '',
+    ...faults,
+    `${links.filter(({ state }) => state !== 'missing').length} mesh links`,
+    counted('of them open at one end only', ({ state }) => state === 'one-way'),
+    counted('missing', ({ state, isCut }) => state === 'missing' && !isCut),
+    counted('cut', ({ isCut }) => isCut),
+    counted('over TURN', ({ relayed }) => relayed),
     ...relays.map(relay => relayWords(relay, relays.length > 1)),
   ]
     .filter(part => part !== '')

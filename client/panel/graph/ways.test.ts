@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PeerId } from '#protocol'
-import type { Scene } from './scene.ts'
+import type { Scene, SceneRelay } from './scene.ts'
 import { NOWHERE, waysOf } from './ways.ts'
 
 const [ann, bob, cleo] = ['ann00000' as PeerId, 'bob00000' as PeerId, 'cleo0000' as PeerId]
@@ -11,15 +11,22 @@ const points = new Map([
   [bob, place(2)],
   [cleo, place(3)],
 ])
-const relay = (name: string, members: PeerId[]) => ({ name, state: 'up', isApart: false, members }) as const
+const relay = (name: string, members: PeerId[]): SceneRelay => ({
+  name,
+  state: 'up',
+  isApart: false,
+  members,
+  cut: [],
+  fault: null,
+})
 const scene: Scene = {
   self: ann,
   nodes: [
-    { id: ann, name: 'Ann', state: 'self' },
-    { id: bob, name: 'Bob', state: 'open' },
-    { id: cleo, name: 'Cleo', state: 'routed' },
+    { id: ann, name: 'Ann', state: 'self', fault: null },
+    { id: bob, name: 'Bob', state: 'open', fault: null },
+    { id: cleo, name: 'Cleo', state: 'routed', fault: null },
   ],
-  links: [{ a: bob, b: ann, state: 'open', relayed: false }],
+  links: [{ a: bob, b: ann, state: 'open', relayed: false, isCut: false }],
   relays: [relay('r1', [ann, bob]), relay('r2', [cleo])],
   isCrowded: false,
 }

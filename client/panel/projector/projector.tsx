@@ -48,7 +48,7 @@ export function Projector() {
         <p>
           Room <strong>{room}</strong>: <PeerCount /> <EmulatedBadge />
         </p>
-        <GraphCanvas trace={null} traceWords="" messages={messages} />
+        <GraphCanvas trace={null} traceWords="" messages={messages} onMenu={null} />
         {messages !== null && <MessageWords messages={messages} />}
       </section>
       <div class="projector-numbers">

@@ -1,0 +1,53 @@
+/** Which fault a peer or a relay suffers now: where in the room it happened, not only when. Pure. */
+import type { PeerId } from '#protocol'
+import type { FaultKind, FaultView, Snapshot } from '../../../core/measure/snapshot.ts'
+import { EVERYBODY, hasCut } from './emulate.ts'
+
+export interface FaultInPlace {
+  /** A word or two: `killed`. */
+  words: string
+  /** It happened just now. */
+  isNew: boolean
+}
+
+/** Chosen: long enough to look up and find the place, short enough that the next fault stands out again. */
+export const NEW_MS = 5_000
+/** A relay that is up so long after its fault came back, though the word of it did not reach this tab. Chosen: above every timeout. */
+const OVER_MS = 15_000
+
+const RELAY_FAULTS: Partial<Record<FaultKind, string>> = {
+  'relay-killed': 'killed',
+  'relay-frozen': 'frozen',
+  'relay-exited': 'exited',
+}
+const RELAY_RETURNS: ReadonlySet<FaultKind> = new Set(['relay-started', 'relay-thawed'])
+
+export function relayFault({ faults, relays, at }: Snapshot, relay: string): FaultInPlace | null {
+  const about = (kind: FaultKind) => RELAY_FAULTS[kind] !== undefined || RELAY_RETURNS.has(kind)
+  const last = faults.findLast(({ kind, target }) => target === relay && about(kind))
+  const words = last && RELAY_FAULTS[last.kind]
+  if (!words) return null
+  const isUp = relays.some(({ id, state }) => id === relay && state === 'up')
+  return isUp && at - last.at > OVER_MS ? null : { words, isNew: isNewAt(last, at) }
+}
+
+export function peerFault(snapshot: Snapshot, peer: PeerId): FaultInPlace | null {
+  const { faults, peers, conditions, at } = snapshot
+  const last = (...kinds: FaultKind[]) =>
+    faults.findLast(({ kind, target }) => target === peer && kinds.includes(kind))
+  if (peers.some(({ id, mesh }) => id === peer && mesh.state === 'lost')) {
+    const gone = last('peer-lost', 'peer-left')
+    if (gone) return { words: gone.kind === 'peer-left' ? 'left' : 'lost', isNew: isNewAt(gone, at) }
+  }
+  if (conditions === null) return null
+  if (conditions.inForce.paused?.includes(peer)) {
+    const pause = last('injected-pause')
+    return { words: 'paused', isNew: pause !== undefined && isNewAt(pause, at) }
+  }
+  if (!hasCut(conditions.inForce, peer, EVERYBODY)) return null
+  return { words: 'cut off', isNew: at - conditions.since < NEW_MS }
+}
+
+function isNewAt(fault: FaultView, at: number): boolean {
+  return at - fault.at < NEW_MS
+}
