@@ -19,7 +19,7 @@ test('every part of the graph has a menu: a link is cut and mended, a relay kill
   const at = await centreOf(spot(/^Bob:/))
   await page.mouse.click(at.x, at.y, { button: 'right' })
   await expect(menu).toHaveAccessibleName(/^Bob: linked/)
-  await expect(item(/^Freeze it/)).toBeFocused()
+  await expect(item(/^Pause it/)).toBeFocused()
   await page.keyboard.press('ArrowUp')
   await expect(item(/^Close Bob/)).toBeFocused()
   expect(await flawsByAxe(page, '.graph')).toEqual([])
@@ -47,7 +47,7 @@ test('every part of the graph has a menu: a link is cut and mended, a relay kill
 
   // The list says the same in words, and where the fault is.
   await page.getByRole('button', { name: 'List', exact: true }).click()
-  const relay = page.locator('.room-list li', { hasText: 'Relay r1' })
+  const relay = page.locator('.room-list li', { hasText: /^Relay r1:/ })
   await expect(relay).toContainText('up with 3 members')
   await relay.getByRole('button').press('Enter')
   await item(/^Kill/).press('Enter')
@@ -74,7 +74,10 @@ test('every part of the graph has a menu: a link is cut and mended, a relay kill
   await page.getByRole('button', { name: 'Graph', exact: true }).click()
   await spot(/^Cleo:/).press('Enter')
   await item(/^Close Cleo/).press('Enter')
-  await expect(spot(/^Cleo: lost/)).toBeAttached()
+  await expect(page.getByRole('rowheader', { name: 'Peer left Cleo' })).toBeVisible()
+  await expect(spot(/^Cleo:/)).toHaveCount(0)
+  // What had the focus is gone with her: it is not lost.
+  await expect(page.locator('.hot-spot:focus')).toHaveCount(1)
 })
 
 async function centreOf(locator: import('@playwright/test').Locator): Promise<{ x: number; y: number }> {

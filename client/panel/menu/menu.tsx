@@ -46,11 +46,11 @@ export function Menu<Item extends MenuItem>({ title, state, items, at, onChoose,
     buttons()[0]?.focus({ preventScroll: true })
     // Not `popover=auto`: that closes when the finger or the button that opened it is lifted.
     const done = new AbortController()
-    const options = { signal: done.signal, capture: true }
+    const options = { signal: done.signal }
     const press = ({ target }: Event) => {
       if (!(target instanceof Node && element.contains(target))) close.current(true)
     }
-    document.addEventListener('pointerdown', press, options)
+    document.addEventListener('pointerdown', press, { ...options, capture: true })
     window.addEventListener('blur', () => close.current(false), options)
     window.addEventListener('resize', () => close.current(false), options)
     return () => done.abort()

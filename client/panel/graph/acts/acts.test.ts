@@ -52,7 +52,7 @@ test('frozen controls and having left stand in the way of one’s own, too', () 
 
 test('a peer’s menu reaches its links and its way to the relay, and a lost peer cannot be closed again', () => {
   assert.deepEqual(words(actsOn(peer(bob), host)), [
-    'Freeze it',
+    'Pause it',
     'Cut it off from everybody',
     'Cut its link with Ann',
     'Cut its way to relay r1',
@@ -65,7 +65,7 @@ test('what is done can be undone at the same place', () => {
   const link: Target = { kind: 'link', a: ann, b: bob }
   for (const [target, act, undo] of [
     [link, 'Cut this link', 'Mend this link'],
-    [peer(bob), 'Freeze it', 'Let it go on'],
+    [peer(bob), 'Pause it', 'Let it go on'],
     [peer(bob), 'Cut it off from everybody', 'Let everybody reach it again'],
     [peer(bob), 'Cut its way to relay r1', 'Mend its way to relay r1'],
   ] as const) {

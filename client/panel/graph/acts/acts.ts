@@ -132,7 +132,7 @@ function pauseAct(peer: PeerId, means: Means): Act {
   const { inForce } = means
   const isPaused = inForce.paused?.includes(peer) === true
   return {
-    words: isPaused ? 'Let it go on' : 'Freeze it',
+    words: isPaused ? 'Let it go on' : 'Pause it',
     tells: isPaused
       ? 'It sends, handles and keeps time again.'
       : 'It stands still: neither sends, nor handles, nor keeps time.',

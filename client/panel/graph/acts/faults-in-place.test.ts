@@ -41,8 +41,9 @@ test('a relay that is up long after its fault is back, whether or not anybody sa
   assert.equal(since(100)?.words, 'killed')
 })
 
+const gone = { peers: [{ id: bob, mesh: { state: 'lost' } }] }
+
 test('a peer that is gone is lost or has left; one that is back is neither', () => {
-  const gone = { peers: [{ id: bob, mesh: { state: 'lost' } }] }
   const left = [fault('peer-lost', bob, 9_000), fault('peer-left', bob, 100)]
   assert.deepEqual(peerFault(snapshot({ ...gone, faults: left }), bob), { words: 'left', isNew: true })
   assert.equal(peerFault(snapshot({ faults: left }), bob), null)
@@ -52,7 +53,11 @@ test('a peer that conditions freeze or cut off says so, and one that they do not
   const conditions = (inForce: object) => ({
     conditions: { since: AT - 100, inForce: { seed: 0, ...inForce } },
   })
-  const paused = { ...conditions({ paused: [bob] }), faults: [fault('injected-pause', bob, 60_000)] }
+  const paused = {
+    ...conditions({ paused: [bob] }),
+    peers: gone.peers,
+    faults: [fault('injected-pause', bob, 60_000)],
+  }
   assert.deepEqual(peerFault(snapshot(paused), bob), { words: 'paused', isNew: false })
   const off = conditions({ cuts: [{ from: bob, to: '*' }] })
   assert.deepEqual(peerFault(snapshot(off), bob), { words: 'cut off', isNew: true })

@@ -31,21 +31,29 @@ export function relayFault({ faults, relays, at }: Snapshot, relay: string): Fau
   return isUp && at - last.at > OVER_MS ? null : { words, isNew: isNewAt(last, at) }
 }
 
+/** What was done to it on purpose comes first: that it is lost is drawn besides. */
 export function peerFault(snapshot: Snapshot, peer: PeerId): FaultInPlace | null {
-  const { faults, peers, conditions, at } = snapshot
-  const last = (...kinds: FaultKind[]) =>
-    faults.findLast(({ kind, target }) => target === peer && kinds.includes(kind))
-  if (peers.some(({ id, mesh }) => id === peer && mesh.state === 'lost')) {
-    const gone = last('peer-lost', 'peer-left')
-    if (gone) return { words: gone.kind === 'peer-left' ? 'left' : 'lost', isNew: isNewAt(gone, at) }
-  }
+  return injectedFault(snapshot, peer) ?? goneFault(snapshot, peer)
+}
+
+function injectedFault({ faults, conditions, at }: Snapshot, peer: PeerId): FaultInPlace | null {
   if (conditions === null) return null
   if (conditions.inForce.paused?.includes(peer)) {
-    const pause = last('injected-pause')
+    const pause = faults.findLast(({ kind, target }) => target === peer && kind === 'injected-pause')
     return { words: 'paused', isNew: pause !== undefined && isNewAt(pause, at) }
   }
   if (!hasCut(conditions.inForce, peer, EVERYBODY)) return null
   return { words: 'cut off', isNew: at - conditions.since < NEW_MS }
+}
+
+function goneFault({ faults, peers, at }: Snapshot, peer: PeerId): FaultInPlace | null {
+  if (!peers.some(({ id, mesh }) => id === peer && mesh.state === 'lost')) return null
+  const gone = faults.findLast(
+    ({ kind, target }) => target === peer && (kind === 'peer-lost' || kind === 'peer-left'),
+  )
+  return gone === undefined
+    ? null
+    : { words: gone.kind === 'peer-left' ? 'left' : 'lost', isNew: isNewAt(gone, at) }
 }
 
 function isNewAt(fault: FaultView, at: number): boolean {

@@ -1,6 +1,6 @@
 /** The parts of the picture for the keyboard and for screen readers: one stop of Tab, arrows lead on. */
 import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { movedBy } from '../../menu/keys.ts'
 import type { Scene } from '../scene.ts'
 import type { Standing } from '../ways.ts'
@@ -22,6 +22,12 @@ export function HotSpots({ scene, standing, onMenu }: HotSpotsProps) {
     0,
     spots.findIndex(({ key }) => key === current.value),
   )
+  const hadFocus = group.current?.contains(document.activeElement) === true
+  useLayoutEffect(() => {
+    // What had the focus has left the room: another part has it.
+    if (hadFocus && document.activeElement === document.body)
+      group.current?.querySelectorAll('button')[at]?.focus({ preventScroll: true })
+  })
   const move = (event: KeyboardEvent) => {
     const moved = movedBy(event.key, at, spots.length)
     if (moved === null) return
