@@ -1,4 +1,4 @@
-/** A page in a real browser that can import the project's TypeScript: on localhost, which is a secure context. */
+/** Pages in a real browser that can import the project's TypeScript: on localhost, which is a secure context. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
@@ -15,13 +15,25 @@ const ISOLATED = {
   'cross-origin-embedder-policy': 'require-corp',
 }
 
-/**
- * Calls `use` with the page, then ends browser and server, whatever came of it. The page's address is in `folder`: what the
- * files there import relative to themselves is found from the page too.
- */
-export async function withSourcePage<Result>(
+/** Calls `use` with one page: see withSourcePages. */
+export function withSourcePage<Result>(
   folder: string,
   use: (page: Page) => Promise<Result>,
+): Promise<Result> {
+  return withSourcePages(folder, 1, ([page]) => {
+    if (page === undefined) throw new Error('No page.')
+    return use(page)
+  })
+}
+
+/**
+ * Calls `use` with so many pages, then ends browser and server, whatever came of it. Their address is in `folder`: what
+ * the files there import relative to themselves is found from the pages too.
+ */
+export async function withSourcePages<Result>(
+  folder: string,
+  count: number,
+  use: (pages: Page[]) => Promise<Result>,
 ): Promise<Result> {
   const path = `/${relative(root, folder).replaceAll(sep, '/')}/blank`
   const cacheDir = await mkdtemp(join(tmpdir(), 'bench-vite-'))
@@ -46,14 +58,19 @@ export async function withSourcePage<Result>(
   const machine = thisMachine()
   const browser = await chromium.launch({
     executablePath: ensureBrowser(machine, perform),
-    // Chromium's sandbox refuses to run as root.
-    args: machine.isRoot ? ['--no-sandbox'] : [],
+    // Chromium's sandbox refuses to run as root. One renderer for each page, as tabs have.
+    args: [...(machine.isRoot ? ['--no-sandbox'] : []), '--renderer-process-limit=100'],
   })
   try {
     await server.listen()
-    const page = await browser.newPage()
-    await page.goto(new URL(path, server.resolvedUrls?.local[0]).href)
-    return await use(page)
+    const context = await browser.newContext()
+    const pages: Page[] = []
+    while (pages.length < count) {
+      const page = await context.newPage()
+      await page.goto(new URL(path, server.resolvedUrls?.local[0]).href)
+      pages.push(page)
+    }
+    return await use(pages)
   } finally {
     await browser.close()
     await server.close()

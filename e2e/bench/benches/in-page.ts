@@ -1,18 +1,13 @@
 /** Benches whose lanes all run in one page, beside a bare relay and the lab's. */
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import * as v from 'valibot'
 import { RelayProcess } from '../../contract/relay-process.ts'
 import type { PageLane } from '../page/measure.ts'
 import type { Effort, Round } from '../runner/rounds.ts'
+import { startServer } from '../server-process.ts'
 import { withSourcePage } from '../source-page.ts'
 
-const ListeningSchema = v.object({ port: v.number() })
-
 export async function measureInPage(lanes: Record<string, PageLane>, effort: Effort): Promise<Round[]> {
-  const bare = fork('e2e/bench/bare-relay.ts', [], { execArgv: ['--import', 'tsx'] })
-  const [listening] = await once(bare, 'message')
-  const bareUrl = `ws://127.0.0.1:${v.parse(ListeningSchema, listening).port}`
+  const bare = await startServer('bare-relay.ts')
+  const bareUrl = `ws://127.0.0.1:${bare.port}`
   try {
     return await withSourcePage(import.meta.dirname, async page => {
       // The relay lets in pages of its lab host's port.
@@ -30,6 +25,6 @@ export async function measureInPage(lanes: Record<string, PageLane>, effort: Eff
       }
     })
   } finally {
-    bare.kill()
+    bare.end()
   }
 }

@@ -1,4 +1,5 @@
 /** All benches, in the order of the table. */
+import { broadcast, broadcastUpload } from '../benches/broadcast.ts'
 import { signallingBytes, wireBytes } from '../benches/bytes.ts'
 import { goodput16, goodput64, messageRate } from '../benches/channel-rate.ts'
 import { failover } from '../benches/failover.ts'
@@ -23,6 +24,8 @@ export const BENCHES: readonly Bench[] = [
   goodput16,
   goodput64,
   groupConnected,
+  broadcast,
+  broadcastUpload,
   signallingBytes,
   wireBytes,
   relayCpu,

@@ -1,0 +1,91 @@
+/** Pages of one browser, each a member of the same groups, over the ways that are to be compared. */
+import type { Page } from '@playwright/test'
+import { RelayProcess } from '../../contract/relay-process.ts'
+import { now } from '../../fixtures/until.ts'
+import type { Place } from '../page/group/member.ts'
+import type { GroupServers, GroupWay } from '../page/group/ways.ts'
+import { startServer } from '../server-process.ts'
+import { withSourcePages } from '../source-page.ts'
+
+/** Chosen: sixteen pages have been told by then that they are to start. */
+const START_IN_MS = 500
+const ENTER_WITHIN_MS = 60_000
+
+export interface Group {
+  pages: Page[]
+  /** All pages start in one moment. Resolves with the ms from it until each could reach all others. */
+  enter(way: GroupWay): Promise<number>
+  leave(way: GroupWay): Promise<void>
+}
+
+export async function withGroup<Result>(
+  size: number,
+  use: (group: Group) => Promise<Result>,
+): Promise<Result> {
+  const servers = [await startServer('bare-relay.ts'), await startServer('naive-signalling.ts')] as const
+  try {
+    return await withSourcePages(import.meta.dirname, size, async pages => {
+      // The relay lets in pages of its lab host's port.
+      const relay = new RelayProcess(null, Number(new URL(pages[0]?.url() ?? '').port))
+      await relay.start()
+      try {
+        const [bareUrl, naiveUrl] = servers.map(({ port }) => `ws://127.0.0.1:${port}`)
+        await Promise.all(pages.map(load))
+        return await use(
+          groupOf(pages, { bareUrl: bareUrl ?? '', naiveUrl: naiveUrl ?? '', relayUrl: relay.url }),
+        )
+      } finally {
+        await relay.kill()
+      }
+    })
+  } finally {
+    for (const server of servers) server.end()
+  }
+}
+
+/** So that no lane waits for its code. */
+function load(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    await import('../page/group/ways.ts')
+    const { noteConnections } = await import('../page/sent-bytes.ts')
+    noteConnections()
+  })
+}
+
+function groupOf(pages: Page[], servers: GroupServers): Group {
+  let rooms = 0
+  return {
+    pages,
+    async enter(way) {
+      rooms += 1
+      const startAt = now() + START_IN_MS
+      const places = pages.map((_, index): Place => ({ room: `group-${rooms}`, index, size: pages.length }))
+      const whole = Promise.all(
+        pages.map((page, index) =>
+          page.evaluate(
+            async ([over, at, place, from]) =>
+              (await import('../page/group/ways.ts')).enter(over, at, place, from),
+            [way, servers, places[index] ?? { room: '', index: 0, size: 0 }, startAt] as const,
+          ),
+        ),
+      )
+      return (
+        Math.max(...(await within(ENTER_WITHIN_MS, `${pages.length} pages over ${way}`, whole))) - startAt
+      )
+    },
+    leave: async way => {
+      await Promise.all(
+        pages.map(page =>
+          page.evaluate(async over => (await import('../page/group/ways.ts')).leave(over), way),
+        ),
+      )
+    },
+  }
+}
+
+function within<Result>(ms: number, what: string, promise: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`Not whole within ${ms / 1_000} s: ${what}.`)), ms)
+    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
