@@ -9,6 +9,9 @@ import { perform } from '../debian-package.ts'
 
 const root = join(import.meta.dirname, '../..')
 
+/** What the lab is held against, in pages of groups. */
+const RIVALS = ['peerjs', 'y-webrtc', 'yjs']
+
 /** Only pages (and workers) that share nothing with others get a clock of 5 µs; of 100 µs is too coarse for round trips. */
 const ISOLATED = {
   'cross-origin-opener-policy': 'same-origin',
@@ -48,7 +51,7 @@ export async function withSourcePages<Result>(
     // These are not modules, or import what is none.
     optimizeDeps: {
       noDiscovery: true,
-      include: ['socket.io-client', 'socket.io-msgpack-parser', 'simple-peer/simplepeer.min.js'],
+      include: ['socket.io-client', 'socket.io-msgpack-parser', 'simple-peer/simplepeer.min.js', ...RIVALS],
     },
     server: { host: 'localhost', port: 0, hmr: false, watch: null, headers: ISOLATED },
     plugins: [

@@ -22,18 +22,24 @@ export async function withGroup<Result>(
   size: number,
   use: (group: Group) => Promise<Result>,
 ): Promise<Result> {
-  const servers = [await startServer('bare-relay.ts'), await startServer('naive-signalling.ts')] as const
+  const scripts = [
+    'bare-relay',
+    'rivals/naive-signalling',
+    'rivals/peerjs-signalling',
+    'rivals/y-webrtc-signalling',
+  ]
+  const servers = await Promise.all(scripts.map(script => startServer(`${script}.ts`)))
+  const [bare = 0, naive = 0, peerJs = 0, yWebrtc = 0] = servers.map(({ port }) => port)
+  const local = (port: number) => `ws://127.0.0.1:${port}`
   try {
     return await withSourcePages(import.meta.dirname, size, async pages => {
       // The relay lets in pages of its lab host's port.
       const relay = new RelayProcess(null, Number(new URL(pages[0]?.url() ?? '').port))
       await relay.start()
       try {
-        const [bareUrl, naiveUrl] = servers.map(({ port }) => `ws://127.0.0.1:${port}`)
         await Promise.all(pages.map(load))
-        return await use(
-          groupOf(pages, { bareUrl: bareUrl ?? '', naiveUrl: naiveUrl ?? '', relayUrl: relay.url }),
-        )
+        const urls = { bareUrl: local(bare), naiveUrl: local(naive), yWebrtcUrl: local(yWebrtc) }
+        return await use(groupOf(pages, { ...urls, peerJsPort: peerJs, relayUrl: relay.url }))
       } finally {
         await relay.kill()
       }

@@ -1,6 +1,7 @@
 /**
  * Guests come to a tab's room and leave it, a thousand of them: what of them is still there in the end? The guests are
- * whole peers without a browser. One of each group leaves as soon as the relay has let it in, before it has a link.
+ * whole peers without a browser. One of each group leaves as soon as the relay has let it in, before it has a link; the
+ * others when both ends have theirs.
  */
 import type { BrowserContext, CDPSession, Page } from '@playwright/test'
 import { startLabHost } from '../../fixtures/lab-host.ts'
@@ -16,6 +17,8 @@ const VISITS = 1_000
 /** What is made once is made in these: caches, pools, compiled code. Chosen. */
 const FIRST_VISITS = 100
 const QUICK_VISITS = GROUP
+/** Chosen: the other end of a link opens within some 100 ms. */
+const LINKED_WITHIN_MS = 20_000
 /** Chosen: a goodbye is heard in milliseconds. */
 const GONE_WITHIN_MS = 5_000
 /** Chosen: the relay's own sockets close within milliseconds of their peers'. */
@@ -68,6 +71,11 @@ async function receiveGroup(host: Peer, relayUrl: string): Promise<void> {
   await hasty?.lab.ready
   await hasty?.lab.leave()
   await Promise.all(others.map(guest => untilMeets(guest, host.id)))
+  await host.page.waitForFunction(
+    isLinkedWith,
+    others.map(({ lab }) => lab.self),
+    { timeout: LINKED_WITHIN_MS },
+  )
   await Promise.all(others.map(({ lab }) => lab.leave()))
   await host.page
     .waitForFunction(() => window.lab.snapshot().peers.length === 0, undefined, { timeout: GONE_WITHIN_MS })
@@ -80,6 +88,12 @@ async function receiveGroup(host: Peer, relayUrl: string): Promise<void> {
         `Guests are still shown ${GONE_WITHIN_MS / 1_000} s after they left: ${seen.join('; ')}.`,
       )
     })
+}
+
+/** In the page. */
+function isLinkedWith(guests: string[]): boolean {
+  const linked = window.lab.snapshot().peers.filter(({ mesh }) => mesh.state === 'open')
+  return guests.every(guest => linked.some(({ id }) => id === guest))
 }
 
 /** In every page of `context`: counts those that were made and are not closed, also those that nobody holds any more. */

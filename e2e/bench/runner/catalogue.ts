@@ -6,6 +6,7 @@ import { failover } from '../benches/failover.ts'
 import { groupConnected } from '../benches/formation.ts'
 import { headlessIdle } from '../benches/headless-idle.ts'
 import { leak } from '../benches/leak.ts'
+import { meshOfTabs } from '../benches/mesh-of-tabs.ts'
 import { meshRelayRtt } from '../benches/mesh-relay-rtt.ts'
 import { meshRtt } from '../benches/mesh-rtt.ts'
 import { idleTabs, panelCpu } from '../benches/panel-cpu.ts'
@@ -23,6 +24,7 @@ export const BENCHES: readonly Bench[] = [
   messageRate,
   goodput16,
   goodput64,
+  meshOfTabs,
   groupConnected,
   broadcast,
   broadcastUpload,

@@ -6,9 +6,6 @@ export interface NotBuilt {
 }
 
 export const NOT_BUILT: readonly NotBuilt[] = [
-  { title: 'Mesh of 16 tabs, all pairs reachable', what: 'ours / naive RTCPeerConnection', goal: '≤ 0.70' },
-  { title: 'Mesh of 16 tabs, all pairs reachable', what: 'ours / PeerJS', goal: '≤ 0.55' },
-  { title: 'Mesh of 16 tabs, all pairs reachable', what: 'ours / y-webrtc', goal: '≤ 0.22' },
   { title: 'Mesh of 16 tabs, all pairs reachable', what: 'ours / Trystero', goal: '≤ 0.20' },
   {
     title: 'Crash noticed and routed round',

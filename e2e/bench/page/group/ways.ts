@@ -3,15 +3,20 @@
 import type { Member, Place } from './member.ts'
 import { joinMesh } from './mesh-member.ts'
 import { joinNaiveMesh } from './naive-member.ts'
+import { joinPeerJs } from './peerjs-member.ts'
 import { joinBareRelay } from './socket-member.ts'
+import { joinYWebrtc } from './y-webrtc-member.ts'
 
 /** On a link of the mesh, frames of the application begin above the mesh's own kinds (core/mesh/wire.ts). */
 const FRAME_BYTE = 0xff
 
-export type GroupWay = 'naive' | 'mesh' | 'socket'
+export type GroupWay = 'naive' | 'mesh' | 'socket' | 'peerjs' | 'y-webrtc'
 
+/** What each way needs to meet the others. */
 export interface GroupServers {
   naiveUrl: string
+  peerJsPort: number
+  yWebrtcUrl: string
   bareUrl: string
   relayUrl: string
 }
@@ -24,6 +29,10 @@ async function join(way: GroupWay, servers: GroupServers, place: Place): Promise
       return joinMesh(servers.relayUrl, place)
     case 'socket':
       return joinBareRelay(servers.bareUrl, place)
+    case 'peerjs':
+      return joinPeerJs(servers.peerJsPort, place)
+    case 'y-webrtc':
+      return joinYWebrtc(servers.yWebrtcUrl, place)
   }
 }
 

@@ -1,0 +1,47 @@
+/**
+ * How long a group of pages that start in one moment takes until each can reach all others: the lab's mesh, directly or
+ * through others, beside what people would pick instead, each with a signalling server on this machine.
+ */
+import type { GroupWay } from '../page/group/ways.ts'
+import { type Bench, type Figure, ratio } from '../runner/bench.ts'
+import { again, measureRounds, type Turn } from '../runner/rounds.ts'
+import { type Group, withGroup } from './group-of-pages.ts'
+
+const PAGES = 16
+const QUICK_PAGES = 3
+
+const RIVALS: readonly { way: GroupWay; name: string; atMost: number }[] = [
+  { way: 'naive', name: 'naive RTCPeerConnection', atMost: 0.7 },
+  { way: 'peerjs', name: 'PeerJS', atMost: 0.55 },
+  { way: 'y-webrtc', name: 'y-webrtc', atMost: 0.22 },
+]
+const MESH = 'mesh'
+
+function lanesOf(group: Group): Record<string, Turn> {
+  const forming = (way: GroupWay) => async () => {
+    const tookMs = await group.enter(way)
+    await group.leave(way)
+    return [tookMs]
+  }
+  return {
+    ...Object.fromEntries(RIVALS.map(({ way, name }) => [name, forming(way)])),
+    [MESH]: forming('mesh'),
+    ...Object.fromEntries(RIVALS.map(({ way, name }) => [again(name), forming(way)])),
+  }
+}
+
+function figureOf({ name, atMost }: { name: string; atMost: number }): Figure {
+  return ratio({ what: `ours / ${name}`, ours: MESH, base: name, quantile: 0.5, goal: { atMost } })
+}
+
+export const meshOfTabs: Bench = {
+  name: 'mesh-of-tabs',
+  title: `Mesh of ${PAGES} tabs, all pairs reachable`,
+  figures: RIVALS.map(figureOf),
+  rounds: 5,
+  deadlineMs: 540_000,
+  measure: effort =>
+    withGroup(effort.quick ? QUICK_PAGES : PAGES, group =>
+      measureRounds(lanesOf(group), effort, { warmUp: true }),
+    ),
+}
