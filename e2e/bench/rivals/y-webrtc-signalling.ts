@@ -7,9 +7,8 @@ const LISTENS_WITHIN_MS = 10_000
 
 const port = await freePort()
 process.env.PORT = String(port)
-// Not among the package's exports: it is a command. By a name that the type checker does not follow.
-const command = new URL('../../../node_modules/y-webrtc/bin/server.js', import.meta.url).href
-await import(command)
+// Not among the package's exports: it is a command, beside the folder of what is exported.
+await import(new URL('../bin/server.js', import.meta.resolve('y-webrtc')).href)
 await until('the signalling server of y-webrtc listens', () => accepts(port), LISTENS_WITHIN_MS)
 process.send?.({ port })
 process.on('disconnect', () => process.exit(0))
