@@ -3,37 +3,31 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { FaultView, Snapshot } from '../../core/measure/snapshot.ts'
 import { useSlice } from '../context.ts'
-import { condense, faultNews } from './words.ts'
-
-/** About as long as a screen reader needs for one sentence. */
-const PAUSE_MS = 3_000
+import { announce, NOTHING_SAID } from './announcements.ts'
+import { faultNews } from './words.ts'
 
 const selectFaults = ({ faults }: Snapshot) => faults
 
 export function Announcer() {
   const faults = useSlice(selectFaults)
   const told = useRef<readonly FaultView[]>(faults)
-  const waiting = useRef<string[]>([])
-  const pause = useRef<ReturnType<typeof setTimeout> | null>(null)
+  const announcements = useRef(NOTHING_SAID)
+  const call = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const said = useSignal('')
 
   useEffect(() => {
-    waiting.current.push(...faultNews(told.current, faults))
-    told.current = faults
-    const speak = () => {
-      pause.current = null
-      if (waiting.current.length === 0) return
-      said.value = condense(waiting.current.splice(0))
-      pause.current = setTimeout(speak, PAUSE_MS)
+    const step = (news: readonly string[]) => {
+      const nowMs = performance.now()
+      const announced = announce(announcements.current, news, nowMs)
+      announcements.current = announced.next
+      if (announced.said !== null) said.value = announced.said
+      clearTimeout(call.current)
+      if (announced.callAtMs !== null) call.current = setTimeout(() => step([]), announced.callAtMs - nowMs)
     }
-    if (pause.current === null) speak()
+    step(faultNews(told.current, faults))
+    told.current = faults
   }, [faults, said])
-  useEffect(
-    () => () => {
-      if (pause.current !== null) clearTimeout(pause.current)
-    },
-    [],
-  )
+  useEffect(() => () => clearTimeout(call.current), [])
 
   return (
     <p class="sr-only" role="status" aria-live="polite">
