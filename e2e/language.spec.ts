@@ -1,9 +1,10 @@
 /** The panel speaks the language of the browser, or the one that was chosen, and the room does not care. */
+import { expectToFit } from './fixtures/fit.ts'
 import { expect, test } from './fixtures.ts'
 
 test('a peer in German and one in English are in one room, and a choice outlives a reload', async ({
   openPeers,
-}) => {
+}, testInfo) => {
   const [ada] = await openPeers(1, { names: ['Ada'], separateContexts: true, query: { lang: 'de' } })
   await expect(ada.page.locator('html')).toHaveAttribute('lang', 'de')
   const [bob] = await openPeers(1, { names: ['Bob'], separateContexts: true })
@@ -13,6 +14,8 @@ test('a peer in German and one in English are in one room, and a choice outlives
   // Numbers, too, and what they are read from stays as it is.
   const roundTrip = ada.page.locator('[data-metric="paths.mesh.latency.p50Ms"] .number').first()
   await expect(roundTrip).toHaveText(/^<?\d+,\d+$/)
+
+  await expectToFit(ada, 'german', testInfo)
 
   await bob.page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch')
   const join = bob.page.getByRole('button', { name: 'Beitrittslink' })

@@ -1,10 +1,12 @@
 /** Faults on purpose: relays for the holder of the host token, tabs for anyone. */
+
 import { useSignal } from '@preact/signals'
 import { RELAY_ACTIONS, type RelayAction, type RelayInfo } from '#protocol'
 import { ConditionsPart } from './conditions/conditions-part.tsx'
 import { usePanel } from './context.ts'
 import { Icon } from './icons.tsx'
-import { isPossible, RELAY_ACTION_WORDS } from './relay-actions.ts'
+import { rich, t } from './language/messages.ts'
+import { isPossible, RELAY_ACTION_ICONS } from './relay-actions.ts'
 
 function RelayRow({ relay }: { relay: RelayInfo }) {
   const { relayControls } = usePanel().ports
@@ -26,8 +28,8 @@ function RelayRow({ relay }: { relay: RelayInfo }) {
   return (
     <fieldset class="relay-row" aria-busy={pending.value !== null}>
       <legend>
-        {relay.id} <span class={`relay-state is-${relay.state}`}>{relay.state}</span>
-        {relay.pid !== null && <span class="note"> process {relay.pid}</span>}
+        {relay.id} <span class={`relay-state is-${relay.state}`}>{t(`relayState.${relay.state}`)}</span>
+        {relay.pid !== null && <span class="note"> {t('controls.process', { pid: String(relay.pid) })}</span>}
       </legend>
       <div class="row">
         {RELAY_ACTIONS.map(action => (
@@ -36,13 +38,13 @@ function RelayRow({ relay }: { relay: RelayInfo }) {
             type="button"
             class={`button ${action === 'kill' ? 'danger' : ''}`}
             disabled={!relayControls || pending.value !== null || !isPossible(action, relay.state)}
-            data-tip={RELAY_ACTION_WORDS[action].tip}
-            data-tip-title={RELAY_ACTION_WORDS[action].word}
-            aria-label={`${RELAY_ACTION_WORDS[action].word} ${relay.id}`}
+            data-tip={t(`relayAction.${action}.tip`)}
+            data-tip-title={t(`relayAction.${action}.word`)}
+            aria-label={t('controls.act', { action: t(`relayAction.${action}.word`), relay: relay.id })}
             onClick={() => act(action)}
           >
-            <Icon name={RELAY_ACTION_WORDS[action].icon} />
-            {pending.value === action ? RELAY_ACTION_WORDS[action].busy : RELAY_ACTION_WORDS[action].word}
+            <Icon name={RELAY_ACTION_ICONS[action]} />
+            {pending.value === action ? t(`relayAction.${action}.busy`) : t(`relayAction.${action}.word`)}
           </button>
         ))}
       </div>
@@ -61,13 +63,10 @@ export function RelayControlsPart() {
       {relays ? (
         relays.map(relay => <RelayRow key={relay.id} relay={relay} />)
       ) : (
-        <p class="empty">The lab host has not been reached yet; it is what starts and stops relays.</p>
+        <p class="empty">{t('controls.hostUnreached')}</p>
       )}
       {!ports.relayControls && (
-        <p class="note">
-          Only the host can do this to a relay: open the <em>host URL</em> that the lab printed in its
-          terminal at start.
-        </p>
+        <p class="note">{rich('controls.hostOnly', { em: words => <em>{words}</em> })}</p>
       )}
     </>
   )
@@ -97,38 +96,38 @@ function TabPart() {
       <button
         type="button"
         class="button danger"
-        data-tip="Says goodbye on both paths and closes this tab's peer. The page stays and offers to rejoin."
-        data-tip-title="Close this peer"
+        data-tip={t('controls.closeTip')}
+        data-tip-title={t('controls.close')}
         disabled={closing.value || left.value}
         onClick={close}
       >
         <Icon name="leave" />
-        {closing.value ? 'Closing' : 'Close this peer'}
+        {closing.value ? t('controls.closing') : t('controls.close')}
       </button>
       <button
         type="button"
         class="button"
-        data-tip="Opens one more tab: one more peer in this room."
-        data-tip-title="Add a peer"
+        data-tip={t('controls.addTip')}
+        data-tip-title={t('controls.add')}
         onClick={() => ports.tab.openPeer()}
       >
         <Icon name="plus" />
-        Add a peer
+        {t('controls.add')}
       </button>
       <span class="joined">
         <button
           type="button"
           class="button"
-          data-tip="Opens one page that holds that many real peers of this room, each of which can be closed."
-          data-tip-title="Wall"
+          data-tip={t('controls.wallTip')}
+          data-tip-title={t('controls.wall')}
           onClick={() => ports.tab.openWall(wallSize.value)}
         >
           <Icon name="grid" />
-          Wall of
+          {t('controls.wallOf')}
         </button>
         <select
           class="button"
-          aria-label="Peers on the wall"
+          aria-label={t('controls.wallPeers')}
           value={wallSize.value}
           onChange={event => {
             wallSize.value = Number(event.currentTarget.value)
@@ -148,7 +147,7 @@ function TabPart() {
 export function ControlsCard() {
   return (
     <section class="card controls" aria-labelledby="heading-controls">
-      <h2 id="heading-controls">Break something</h2>
+      <h2 id="heading-controls">{t('controls.title')}</h2>
       <RelayControlsPart />
       <TabPart />
       <ConditionsPart />

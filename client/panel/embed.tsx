@@ -1,4 +1,5 @@
 /** One peer of a wall in about 300 by 240 pixels: who it is, and how both paths do. */
+
 import type { PathName, Snapshot } from '../core/measure/snapshot.ts'
 import { EmulatedBadge } from './conditions/emulated-badge.tsx'
 import { usePanel, useSlice } from './context.ts'
@@ -6,6 +7,7 @@ import { Figure } from './figure.tsx'
 import { duration } from './format.ts'
 import { PeerCount } from './header.tsx'
 import { PathGlyph } from './icons.tsx'
+import { t } from './language/messages.ts'
 import { LeftNotice } from './left-notice.tsx'
 import { PATH_NAMES, PathVerdict, Survival } from './path-card.tsx'
 import { SurvivalBand } from './timeline/survival-band.tsx'
@@ -21,7 +23,7 @@ function EmbedPath({ path }: { path: PathName }) {
         {PATH_NAMES[path]}
       </h2>
       <PathVerdict path={path} withSince={false} />
-      <Figure metric={`paths.${path}.latency.p50Ms`} label="median" format={duration} />
+      <Figure metric={`paths.${path}.latency.p50Ms`} label={t('figure.median')} format={duration} />
       <Survival path={path} />
       <SurvivalBand path={path} />
     </section>

@@ -2,207 +2,186 @@
  * What each figure measures: between which hops, in which unit, by which method. Keyed by the figure's place in the
  * snapshot, with `*` for any index; shown on hover and focus, and read out as the figure's description.
  */
+
+import { computed, type ReadonlySignal } from '@preact/signals'
 import { PATHS, type PathName } from '../core/measure/snapshot.ts'
+import { t } from './language/messages.ts'
 
 export interface Explanation {
   title: string
   text: string
 }
 
-const HOPS: Record<PathName, string> = {
-  mesh: 'from this tab to a peer and back over a WebRTC data channel, through other peers where no direct link is open',
-  relay: 'from this tab through the relay to a peer, and back through the relay',
-}
-
-/** The one network fault that a class meets most often and cannot see. */
-const ISOLATION =
-  ' Wi-Fi with client isolation blocks direct links: frames then go through other peers or TURN, or only the relay gets through.'
-
 const NAMES: Record<PathName, string> = { mesh: 'Mesh', relay: 'Relay' }
 
 function latencyOf(path: PathName): Record<string, Explanation> {
-  const roundTrip = `Round trip of a probe ${HOPS[path]}. Milliseconds on this tab's own clock.`
+  const roundTrip = t('explain.roundTrip', { hops: t(`hops.${path}`) })
   const figure = (title: string, text: string): Explanation => ({ title: `${NAMES[path]}: ${title}`, text })
   return {
-    p50Ms: figure('round trip, median', `${roundTrip} Half of the recent probes took less.`),
-    lastMs: figure('round trip, latest', `${roundTrip} The newest single sample.`),
-    p95Ms: figure('round trip, p95', `${roundTrip} 95 of 100 recent probes took less.`),
-    p99Ms: figure('round trip, p99', `${roundTrip} 99 of 100 recent probes took less.`),
-    maxMs: figure('round trip, slowest', `${roundTrip} The slowest of the recent probes.`),
-    count: figure(
-      'samples',
-      'How many probe round trips the percentiles rest on: those of the recent window.',
-    ),
+    p50Ms: figure(t('explain.p50.title'), t('explain.p50.text', { roundTrip })),
+    lastMs: figure(t('explain.last.title'), t('explain.last.text', { roundTrip })),
+    p95Ms: figure(t('explain.p95.title'), t('explain.p95.text', { roundTrip })),
+    p99Ms: figure(t('explain.p99.title'), t('explain.p99.text', { roundTrip })),
+    maxMs: figure(t('explain.max.title'), t('explain.max.text', { roundTrip })),
+    count: figure(t('explain.count.title'), t('explain.count.text')),
   }
 }
 
 function pathOf(path: PathName): Record<string, Explanation> {
   const name = NAMES[path]
   const figure = (title: string, text: string): Explanation => ({ title: `${name}: ${title}`, text })
-  const wire = path === 'mesh' ? "this tab's data channels" : "this tab's connection to the relay"
   return {
-    state: figure(
-      'state',
-      `Up: every peer of the room is reached. Degraded: some are. Down: none is. Judged by this tab from the echoes of its probes.${path === 'mesh' ? ISOLATION : ''}`,
+    state: figure(t('explain.state.title'), t(`explain.state.${path}`)),
+    reachablePairs: figure(t('explain.survival.title'), t('explain.survival.text')),
+    sent: figure(t('explain.sent.title'), t('explain.sent.text')),
+    delivered: figure(t('explain.delivered.title'), t('explain.delivered.text')),
+    lost: figure(t('explain.lost.title'), t('explain.lost.text')),
+    duplicates: figure(t('explain.duplicates.title'), t('explain.duplicates.text')),
+    refused: figure(t('explain.refused.title'), t('explain.refused.text')),
+    overflowed: figure(t('explain.overflowed.title'), t('explain.overflowed.text')),
+    'silence.longestMs': figure(t('explain.longestSilence.title'), t('explain.longestSilence.text')),
+    'silence.ongoingMs': figure(t('explain.ongoingSilence.title'), t('explain.ongoingSilence.text')),
+    'traffic.upBytesPerSecond': figure(
+      t('explain.up.title'),
+      t('explain.up.text', { wire: t(`explain.wire.${path}`) }),
     ),
-    reachablePairs: figure(
-      'survival',
-      'Ordered pairs of live peers that can exchange frames on this path now, out of all such pairs, as far as the reports of the peers reach this tab.',
+    'traffic.downBytesPerSecond': figure(
+      t('explain.down.title'),
+      t('explain.down.text', { wire: t(`explain.wire.${path}`) }),
     ),
-    sent: figure(
-      'sent',
-      'Probe copies that this tab sent on this path: one per peer that stayed in the room.',
-    ),
-    delivered: figure('delivered', 'Probe copies whose echo came back to this tab in time.'),
-    lost: figure('lost', 'Probe copies whose echo did not come back within the probe timeout.'),
-    duplicates: figure(
-      'duplicates',
-      'Second and further copies of a frame that arrived here and were dropped.',
-    ),
-    refused: figure('refused', 'Frames that this tab refused on this path: malformed, oversize or forged.'),
-    overflowed: figure('overflowed', 'Application frames given up because a bounded buffer was full.'),
-    'silence.longestMs': figure(
-      'longest silence',
-      'The longest gap between two arrivals from one live peer on this path.',
-    ),
-    'silence.ongoingMs': figure(
-      'silence now',
-      'Time since the last arrival from the live peer that has been quiet longest on this path.',
-    ),
-    'traffic.upBytesPerSecond': figure('upload of this tab', `Bytes per second that ${wire} sent.`),
-    'traffic.downBytesPerSecond': figure('download of this tab', `Bytes per second that ${wire} received.`),
   }
 }
 
-const SERVER: Record<string, Explanation> = {
+const server = (): Record<string, Explanation> => ({
   'server.state': {
-    title: 'Relay process',
-    text: 'Up while this tab hears from the relay that it joined. When it falls silent the last reading stays, greyed and dated.',
+    title: t('explain.server.title'),
+    text: t('explain.server.text'),
   },
   'server.load.cpuPercent': {
-    title: 'Relay: CPU',
-    text: 'User and system time of the relay process over the last report second, as a share of one core.',
+    title: t('explain.cpu.title'),
+    text: t('explain.cpu.text'),
   },
   'server.load.eventLoopDelayP99Ms': {
-    title: 'Relay: event-loop delay, p99',
-    text: "How late the relay's event loop ran in the last report second: 99 of 100 turns were less late. Milliseconds, measured in the relay.",
+    title: t('explain.loopDelay.title'),
+    text: t('explain.loopDelay.text'),
   },
   'server.load.rssBytes': {
-    title: 'Relay: memory',
-    text: 'Resident memory of the relay process (1 MB is 1,000,000 bytes).',
+    title: t('explain.memory.title'),
+    text: t('explain.memory.text'),
   },
   'server.load.sockets': {
-    title: 'Relay: sockets',
-    text: 'Open WebSocket connections of tabs at the relay.',
+    title: t('explain.sockets.title'),
+    text: t('explain.sockets.text'),
   },
   'server.load.rates.framesInPerSecond': {
-    title: 'Relay: frames in',
-    text: 'Application frames per second that the relay received from all tabs, over the last report second.',
+    title: t('explain.framesIn.title'),
+    text: t('explain.framesIn.text'),
   },
   'server.load.rates.framesOutPerSecond': {
-    title: 'Relay: frames out',
-    text: 'Application frames per second that the relay sent to all tabs: one broadcast leaves once per receiver.',
+    title: t('explain.framesOut.title'),
+    text: t('explain.framesOut.text'),
   },
   'server.load.rates.bytesInPerSecond': {
-    title: 'Relay: bytes in',
-    text: "Bytes per second received on the relay's TCP connections, WebSocket and HTTP headers included.",
+    title: t('explain.bytesIn.title'),
+    text: t('explain.bytesIn.text'),
   },
   'server.load.rates.bytesOutPerSecond': {
-    title: 'Relay: bytes out',
-    text: "Bytes per second sent on the relay's TCP connections, WebSocket and HTTP headers included.",
+    title: t('explain.bytesOut.title'),
+    text: t('explain.bytesOut.text'),
   },
-  'server.load.uptimeMs': { title: 'Relay: uptime', text: 'Age of this relay process at its last report.' },
+  'server.load.uptimeMs': { title: t('explain.uptime.title'), text: t('explain.uptime.text') },
   'server.load.refused': {
-    title: 'Relay: refused',
-    text: 'Events that this relay process refused with a reason since it started: malformed, oversize, too many.',
+    title: t('explain.relayRefused.title'),
+    text: t('explain.relayRefused.text'),
   },
-}
+})
 
-const FIRSTS: Record<string, Explanation> = {
+const firsts = (): Record<string, Explanation> => ({
   'firsts.mesh': {
-    title: 'Mesh came first',
-    text: "Probes of other peers whose two copies both reached this tab, the mesh's before the relay's. Counted over the recent window on this tab's clock.",
+    title: t('explain.meshFirst.title'),
+    text: t('explain.meshFirst.text'),
   },
   'firsts.relay': {
-    title: 'Relay came first',
-    text: "Probes of other peers whose two copies both reached this tab, the relay's before the mesh's. Counted over the recent window on this tab's clock.",
+    title: t('explain.relayFirst.title'),
+    text: t('explain.relayFirst.text'),
   },
-  'firsts.onlyMesh': { title: 'Only the mesh', text: 'Probes of other peers whose relay copy never came.' },
-  'firsts.onlyRelay': { title: 'Only the relay', text: 'Probes of other peers whose mesh copy never came.' },
-}
+  'firsts.onlyMesh': { title: t('explain.onlyMesh.title'), text: t('explain.onlyMesh.text') },
+  'firsts.onlyRelay': { title: t('explain.onlyRelay.title'), text: t('explain.onlyRelay.text') },
+})
 
-const PEERS: Record<string, Explanation> = {
+const peers = (): Record<string, Explanation> => ({
   'peers.length': {
-    title: 'Peers',
-    text: 'Open tabs and headless peers of this room that this tab knows, itself included. Lost peers are not counted.',
+    title: t('explain.peers.title'),
+    text: t('explain.peers.text'),
   },
   'peers.*.mesh.state': {
-    title: 'Mesh link',
-    text: 'Linked: a direct data channel. Routed: reached through other peers, over so many links (hops). Dialing: being set up. Lost: no longer reached.',
+    title: t('explain.meshLink.title'),
+    text: t('explain.meshLink.text'),
   },
   'peers.*.mesh.rttMs': {
-    title: 'Mesh round trip',
-    text: `Latest probe ${HOPS.mesh}. Milliseconds on this tab's clock.`,
+    title: t('explain.meshRtt.title'),
+    text: t('explain.latestProbe', { hops: t('hops.mesh') }),
   },
   links: {
-    title: 'Links of this peer',
-    text: 'Direct links of the mesh that both ends say are open, from the reports that peers send each other; no server has a part in it. One-way: only one end says so. Missing: in a room small enough for a full mesh, neither end does.',
+    title: t('explain.links.title'),
+    text: t('explain.links.text'),
   },
-  'peers.*.relay.state': { title: 'Relay', text: 'Whether the relay says that this peer is joined to it.' },
+  'peers.*.relay.state': { title: t('explain.relayState.title'), text: t('explain.relayState.text') },
   'peers.*.relay.rttMs': {
-    title: 'Relay round trip',
-    text: `Latest probe ${HOPS.relay}. Milliseconds on this tab's clock.`,
+    title: t('explain.relayRtt.title'),
+    text: t('explain.latestProbe', { hops: t('hops.relay') }),
   },
   'faults.*.mesh': {
-    title: 'What it did to the mesh',
-    text: 'Time from the fault until this tab noticed it on the mesh, and until the mesh was whole again.',
+    title: t('explain.faultMesh.title'),
+    text: t('explain.faultMesh.text'),
   },
   'faults.*.relay': {
-    title: 'What it did to the relay path',
-    text: 'Time from the fault until this tab noticed it on the relay path, and until that path was whole again.',
+    title: t('explain.faultRelay.title'),
+    text: t('explain.faultRelay.text'),
   },
-}
+})
 
-const RELAYS: Record<string, Explanation> = {
+const relays = (): Record<string, Explanation> => ({
   'relays.*.members.length': {
-    title: 'Peers of this relay',
-    text: 'Peers of this room that say they are joined to it. Its sockets count all rooms.',
+    title: t('explain.relayPeers.title'),
+    text: t('explain.relayPeers.text'),
   },
   ...Object.fromEntries(
-    Object.entries(SERVER)
+    Object.entries(server())
       .filter(([key]) => key.startsWith('server.load.'))
       .map(([key, value]) => [key.replace('server.', 'relays.*.'), value]),
   ),
-}
+})
 
-const TRACES: Record<string, Explanation> = {
+const traces = (): Record<string, Explanation> => ({
   'traces.*.steps.*.via': {
-    title: 'Handed over by',
-    text: 'The neighbour whose copy of the broadcast came first, as the peer that it reached says.',
+    title: t('explain.via.title'),
+    text: t('explain.via.text'),
   },
   'traces.*.steps.*.hops': {
-    title: 'Hops',
-    text: 'Links that the broadcast had crossed when it came there: 1 is straight from its origin.',
+    title: t('explain.hops.title'),
+    text: t('explain.hops.text'),
   },
   'traces.*.steps.*.receiptMs': {
-    title: 'Receipt after',
-    text: "From the start of the trace here (it was sent, or its first copy or receipt came) until this peer's receipt was here. It contains the receipt's way back, as no two clocks are compared. Milliseconds on this tab's clock.",
+    title: t('explain.receipt.title'),
+    text: t('explain.receipt.text'),
   },
-}
+})
 
 function prefixed(prefix: string, entries: Record<string, Explanation>): Record<string, Explanation> {
   return Object.fromEntries(Object.entries(entries).map(([key, value]) => [`${prefix}.${key}`, value]))
 }
 
-export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
+/** In the language of the page. */
+export const explanations: ReadonlySignal<Readonly<Record<string, Explanation>>> = computed(() => ({
   ...Object.assign({}, ...PATHS.map(path => prefixed(`paths.${path}`, pathOf(path)))),
   ...Object.assign({}, ...PATHS.map(path => prefixed(`paths.${path}.latency`, latencyOf(path)))),
-  ...SERVER,
-  ...RELAYS,
-  ...FIRSTS,
-  ...PEERS,
-  ...TRACES,
-}
+  ...server(),
+  ...relays(),
+  ...firsts(),
+  ...peers(),
+  ...traces(),
+}))
 
 /** `peers.3.mesh.rttMs` and its siblings share one explanation: `peers.*.mesh.rttMs`. */
 export function explanationKey(metric: string): string {

@@ -1,22 +1,14 @@
 /** One path at a glance: the verdict first, then survival and latency, then the counts behind them. */
+
 import type { PathName, PathState } from '../core/measure/snapshot.ts'
 import { EmulatedBadge } from './conditions/emulated-badge.tsx'
 import { useMetric, useSlice } from './context.ts'
 import { Explained, Figure, NoData, Value } from './figure.tsx'
 import * as format from './format.ts'
 import { PathGlyph, StateIcon } from './icons.tsx'
+import { rich, t } from './language/messages.ts'
 
 export const PATH_NAMES: Record<PathName, string> = { mesh: 'Mesh', relay: 'Relay' }
-const SUBTITLES: Record<PathName, string> = {
-  mesh: 'peer to peer',
-  relay: 'client–server',
-}
-const STATE_WORDS: Record<PathState, string> = {
-  up: 'Up',
-  degraded: 'Degraded',
-  down: 'Down',
-  unknown: 'No data yet',
-}
 
 const selectStates = {
   mesh: ({ paths }: { paths: Record<PathName, { state: PathState }> }) => paths.mesh.state,
@@ -32,11 +24,11 @@ export function PathVerdict({ path, withSince = true }: { path: PathName; withSi
     <Explained about={`paths.${path}.state`} class={`verdict is-${state}`}>
       <StateIcon state={state} />
       <span data-metric={`paths.${path}.state`} data-value={JSON.stringify(state)}>
-        {STATE_WORDS[state]}
+        {t(`state.${state}`)}
       </span>
       {dated && (
         <span class="since" data-metric={`paths.${path}.since`} data-value={JSON.stringify(since)}>
-          since {format.clock(since)}
+          {t('live.since', { time: format.clock(since) })}
         </span>
       )}
     </Explained>
@@ -52,7 +44,9 @@ function RoundTrip({ path }: { path: PathName }) {
     <Explained about={`${at}.p50Ms`} class="figure hero">
       <Value metric={`${at}.p50Ms`} value={median} format={format.duration} />
       <span class="label">
-        round trip, median of <Value metric={`${at}.count`} value={samples} format={format.count} />
+        {rich('path.medianOf', {
+          samples: () => <Value metric={`${at}.count`} value={samples} format={format.count} />,
+        })}
       </span>
     </Explained>
   )
@@ -77,8 +71,12 @@ export function Survival({ path }: { path: PathName }) {
         )}
       </span>
       <span class="label">
-        survival: <Value metric={`paths.${path}.reachablePairs`} value={reachable} format={format.count} /> of{' '}
-        <Value metric={`paths.${path}.totalPairs`} value={total} format={format.count} /> pairs
+        {rich('path.survival', {
+          reachable: () => (
+            <Value metric={`paths.${path}.reachablePairs`} value={reachable} format={format.count} />
+          ),
+          total: () => <Value metric={`paths.${path}.totalPairs`} value={total} format={format.count} />,
+        })}
       </span>
     </Explained>
   )
@@ -91,7 +89,7 @@ export function PathCard({ path }: { path: PathName }) {
       <header class="path-head">
         <h2 id={`heading-${path}`}>
           <PathGlyph path={path} />
-          {PATH_NAMES[path]} <small>{SUBTITLES[path]}</small>
+          {PATH_NAMES[path]} <small>{t(`pathKind.${path}`)}</small>
         </h2>
         <EmulatedBadge />
         <PathVerdict path={path} />
@@ -101,18 +99,26 @@ export function PathCard({ path }: { path: PathName }) {
         <Survival path={path} />
       </div>
       <div class="figures">
-        <Figure metric={`${at}.latency.lastMs`} label="now" format={format.duration} />
+        <Figure metric={`${at}.latency.lastMs`} label={t('figure.now')} format={format.duration} />
         <Figure metric={`${at}.latency.p95Ms`} label="p95" format={format.duration} />
         <Figure metric={`${at}.latency.p99Ms`} label="p99" format={format.duration} />
-        <Figure metric={`${at}.latency.maxMs`} label="max" format={format.duration} />
-        <Figure metric={`${at}.silence.longestMs`} label="max silence" format={format.duration} />
-        <Figure metric={`${at}.silence.ongoingMs`} label="silence now" format={format.duration} />
-        <Figure metric={`${at}.sent`} label="sent" format={format.count} />
-        <Figure metric={`${at}.delivered`} label="delivered" format={format.count} />
-        <Figure metric={`${at}.lost`} label="lost" format={format.count} />
-        <Figure metric={`${at}.duplicates`} label="duplicates" format={format.count} />
-        <Figure metric={`${at}.refused`} label="refused" format={format.count} />
-        <Figure metric={`${at}.overflowed`} label="overflowed" format={format.count} />
+        <Figure metric={`${at}.latency.maxMs`} label={t('figure.max')} format={format.duration} />
+        <Figure
+          metric={`${at}.silence.longestMs`}
+          label={t('figure.longestSilence')}
+          format={format.duration}
+        />
+        <Figure
+          metric={`${at}.silence.ongoingMs`}
+          label={t('figure.ongoingSilence')}
+          format={format.duration}
+        />
+        <Figure metric={`${at}.sent`} label={t('figure.sent')} format={format.count} />
+        <Figure metric={`${at}.delivered`} label={t('figure.delivered')} format={format.count} />
+        <Figure metric={`${at}.lost`} label={t('figure.lost')} format={format.count} />
+        <Figure metric={`${at}.duplicates`} label={t('figure.duplicates')} format={format.count} />
+        <Figure metric={`${at}.refused`} label={t('figure.refused')} format={format.count} />
+        <Figure metric={`${at}.overflowed`} label={t('figure.overflowed')} format={format.count} />
       </div>
     </section>
   )

@@ -1,30 +1,11 @@
 import type { RelayAction, RelayState } from '#protocol'
 import type { IconName } from './icons.tsx'
 
-/** How each is called, what the button says meanwhile, and what it does. */
-export const RELAY_ACTION_WORDS: Record<
-  RelayAction,
-  { word: string; busy: string; icon: IconName; tip: string }
-> = {
-  kill: {
-    word: 'Kill',
-    busy: 'Killing',
-    icon: 'cross',
-    tip: 'SIGKILL: the process is gone at once, without a goodbye.',
-  },
-  freeze: {
-    word: 'Freeze',
-    busy: 'Freezing',
-    icon: 'pause',
-    tip: 'SIGSTOP: the process stands still, its connections stay open.',
-  },
-  thaw: {
-    word: 'Thaw',
-    busy: 'Thawing',
-    icon: 'play',
-    tip: 'SIGCONT: the process goes on where it stood still.',
-  },
-  start: { word: 'Start', busy: 'Starting', icon: 'power', tip: 'Starts a new process at the same address.' },
+export const RELAY_ACTION_ICONS: Record<RelayAction, IconName> = {
+  kill: 'cross',
+  freeze: 'pause',
+  thaw: 'play',
+  start: 'power',
 }
 
 const POSSIBLE_IN: Record<RelayAction, readonly RelayState[]> = {

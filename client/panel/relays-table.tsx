@@ -1,9 +1,11 @@
 /** Where there are several relays: a row each, this tab's own marked. What does not reach this tab is said, not guessed. */
+
 import type { RelayView, Snapshot } from '../core/measure/snapshot.ts'
 import { useSlice } from './context.ts'
 import { Explained, Value } from './figure.tsx'
 import * as format from './format.ts'
 import { StateIcon } from './icons.tsx'
+import { type MessageKey, t } from './language/messages.ts'
 
 const selectRelays = ({ relays }: Snapshot) => relays
 
@@ -12,9 +14,9 @@ export function RelaysTable() {
   if (relays.length < 2) return null
   return (
     <>
-      <h3>All relays</h3>
+      <h3>{t('relays.title')}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section class="scroll relays" tabIndex={0} aria-label="All relays">
+      <section class="scroll relays" tabIndex={0} aria-label={t('relays.title')}>
         <table>
           <Head />
           <tbody>
@@ -29,34 +31,39 @@ export function RelaysTable() {
 }
 
 const FIGURES = [
-  { place: 'members.length', label: 'peers', format: format.count, read: ({ members }) => members.length },
+  {
+    place: 'members.length',
+    label: 'relays.peers',
+    format: format.count,
+    read: ({ members }) => members.length,
+  },
   {
     place: 'load.sockets',
-    label: 'sockets',
+    label: 'figure.sockets',
     format: format.count,
     read: ({ load }) => load?.sockets ?? null,
   },
   {
     place: 'load.cpuPercent',
-    label: 'CPU',
+    label: 'figure.cpu',
     format: format.percent,
     read: ({ load }) => load?.cpuPercent ?? null,
   },
   {
     place: 'load.rssBytes',
-    label: 'memory',
+    label: 'figure.memory',
     format: format.bytes,
     read: ({ load }) => load?.rssBytes ?? null,
   },
   {
     place: 'load.rates.framesOutPerSecond',
-    label: 'frames out',
+    label: 'figure.framesOut',
     format: format.perSecond,
     read: ({ load }) => load?.rates?.framesOutPerSecond ?? null,
   },
 ] as const satisfies {
   place: string
-  label: string
+  label: MessageKey
   format: (value: number) => format.Quantity
   read: (relay: RelayView) => number | null
 }[]
@@ -68,7 +75,7 @@ function Head() {
         <th scope="col">Relay</th>
         {FIGURES.map(({ place, label }) => (
           <th key={place} scope="col" class="numeric">
-            <Explained about={`relays.0.${place}`}>{label}</Explained>
+            <Explained about={`relays.0.${place}`}>{t(label)}</Explained>
           </th>
         ))}
       </tr>
@@ -76,22 +83,20 @@ function Head() {
   )
 }
 
-const WORDS = { up: 'up', down: 'down', unknown: 'nothing heard' } as const
-
 function RelayEntry({ relay, at }: { relay: RelayView; at: string }) {
   const { id, isOwn, state, cluster } = relay
-  const word = state === 'up' && cluster === 'cut-off' ? 'apart from the others' : WORDS[state]
+  const word = state === 'up' && cluster === 'cut-off' ? 'relays.apart' : (`relays.${state}` as const)
   return (
     <tr class={state === 'up' ? '' : 'stale'} data-relay={id}>
       <th scope="row" class="relay-name">
         {id}
-        {isOwn && <span class="note"> yours</span>}{' '}
+        {isOwn && <span class="note"> {t('relays.own')}</span>}{' '}
         <span
           class={`verdict small is-${state}`}
           data-metric={`${at}.state`}
           data-value={JSON.stringify(state)}
         >
-          <StateIcon state={state} /> {word}
+          <StateIcon state={state} /> {t(word)}
         </span>
       </th>
       {FIGURES.map(({ place, format, read }) => (

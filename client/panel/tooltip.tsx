@@ -1,7 +1,7 @@
 /** The one tooltip: says what a figure measures on hover, focus and tap. Escape or a tap elsewhere closes it. */
 import { useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { EXPLANATIONS, type Explanation } from './explain.ts'
+import { type Explanation, explanations } from './explain.ts'
 import { glossaryId } from './figure.tsx'
 
 interface Tip {
@@ -19,7 +19,7 @@ function tipAt(target: EventTarget | null): Tip | null {
   if (!(anchor instanceof HTMLElement)) return null
   const { explain, tip, tipTitle } = anchor.dataset
   const explanation =
-    explain === undefined ? { title: tipTitle ?? '', text: tip ?? '' } : EXPLANATIONS[explain]
+    explain === undefined ? { title: tipTitle ?? '', text: tip ?? '' } : explanations.value[explain]
   return explanation ? { anchor, explanation } : null
 }
 
@@ -97,7 +97,7 @@ function focusedTrigger(): Element | null {
 export function Glossary() {
   return (
     <div hidden>
-      {Object.entries(EXPLANATIONS).map(([key, { title, text }]) => (
+      {Object.entries(explanations.value).map(([key, { title, text }]) => (
         <p key={key} id={glossaryId(key)}>
           {title}. {text}
         </p>

@@ -1,6 +1,8 @@
 /** Pick conditions from short lists. */
+
 import type { Snapshot } from '../../core/measure/snapshot.ts'
 import { useSlice } from '../context.ts'
+import { t } from '../language/messages.ts'
 import type { Choices } from './choices.ts'
 
 interface Field {
@@ -13,13 +15,14 @@ interface Field {
 
 const NUMBERS: ReadonlySet<keyof Choices> = new Set(['delayMs', 'jitterMs', 'uplinkKilobytes'])
 
-const FIELDS: readonly Field[] = [
+/** What everybody is subject to. */
+const roomFields = (): readonly Field[] => [
   {
     key: 'delayMs',
-    label: 'Delay',
-    tip: 'Whatever a peer sends waits this long, over a link or to the relay. From peer to peer both paths are delayed alike.',
+    label: t('conditions.delay'),
+    tip: t('conditions.delayTip'),
     options: [
-      ['0', 'none'],
+      ['0', t('conditions.none')],
       ['25', '25 ms'],
       ['50', '50 ms'],
       ['100', '100 ms'],
@@ -28,10 +31,10 @@ const FIELDS: readonly Field[] = [
   },
   {
     key: 'jitterMs',
-    label: 'Jitter',
-    tip: 'On top, a random wait (exponential, of this mean) for everything that is sent. Nothing overtakes.',
+    label: t('conditions.jitter'),
+    tip: t('conditions.jitterTip'),
     options: [
-      ['0', 'none'],
+      ['0', t('conditions.none')],
       ['10', '10 ms'],
       ['50', '50 ms'],
       ['150', '150 ms'],
@@ -39,40 +42,38 @@ const FIELDS: readonly Field[] = [
   },
   {
     key: 'uplinkKilobytes',
-    label: 'Uplink',
-    tip: 'The most that a peer sends, on each path apart and over all its links together. More waits in a queue.',
+    label: t('conditions.uplink'),
+    tip: t('conditions.uplinkTip'),
     options: [
-      ['0', 'not limited'],
+      ['0', t('conditions.notLimited')],
       ['32', '32 kB/s'],
       ['125', '125 kB/s (1 Mbit/s)'],
       ['625', '625 kB/s (5 Mbit/s)'],
-      ['1250', '1.25 MB/s (10 Mbit/s)'],
+      ['1250', t('conditions.uplinkFastest')],
     ],
   },
   {
     key: 'spread',
-    label: 'Distance',
-    tip: 'Peers and relays are in cities, and everything takes as long as light in fibre between them.',
+    label: t('conditions.distance'),
+    tip: t('conditions.distanceTip'),
     options: [
-      ['none', 'none'],
-      ['europe', 'in Europe'],
-      ['world', 'around the world'],
+      ['none', t('conditions.none')],
+      ['europe', t('conditions.europe')],
+      ['world', t('conditions.world')],
     ],
   },
   {
     key: 'partition',
-    label: 'Partition',
-    tip: 'Nothing gets from one side to the other. Who comes later is on the first side.',
+    label: t('conditions.partition'),
+    tip: t('conditions.partitionTip'),
     options: [
-      ['none', 'none'],
-      ['halves', 'two halves, relays with the first'],
-      ['without-relays', 'peers here, relays there'],
+      ['none', t('conditions.none')],
+      ['halves', t('conditions.halves')],
+      ['without-relays', t('conditions.withoutRelays')],
     ],
   },
 ]
 
-const SEED_TIP =
-  'Of every draw: the same seed gives the same waits, and puts the same peers into the same cities.'
 const NOBODY = ''
 const selectPeers = ({ self, name, peers }: Snapshot) => [
   { id: self, name },
@@ -88,19 +89,22 @@ export interface ChoicesFormProps {
 
 export function ChoicesForm({ choices, isBusy, onChange, onApply }: ChoicesFormProps) {
   const peers = useSlice(selectPeers)
-  const anyone = [[NOBODY, 'nobody'] as const, ...peers.map(({ id, name }) => [id, name] as const)]
+  const anyone = [
+    [NOBODY, t('conditions.nobody')] as const,
+    ...peers.map(({ id, name }) => [id, name] as const),
+  ]
   const fields: readonly Field[] = [
-    ...FIELDS,
+    ...roomFields(),
     {
       key: 'mute',
-      label: 'Mute',
-      tip: 'Nobody hears this peer, and it hears all: a cut one way.',
+      label: t('conditions.mute'),
+      tip: t('conditions.muteTip'),
       options: anyone,
     },
     {
       key: 'paused',
-      label: 'Pause',
-      tip: 'This peer neither sends, handles nor keeps time until it goes on, as a process that stands still.',
+      label: t('conditions.pause'),
+      tip: t('conditions.pauseTip'),
       options: anyone,
     },
   ]
@@ -133,24 +137,21 @@ export function ChoicesForm({ choices, isBusy, onChange, onApply }: ChoicesFormP
           </select>
         </label>
       ))}
-      <label data-tip={SEED_TIP} data-tip-title="Seed">
-        <span>Seed</span>
+      <label data-tip={t('conditions.seedTip')} data-tip-title={t('conditions.seed')}>
+        <span>{t('conditions.seed')}</span>
         <input
           type="number"
           required
           min={0}
           max={2 ** 32 - 1}
           value={choices.seed}
-          aria-description={SEED_TIP}
+          aria-description={t('conditions.seedTip')}
           onChange={event => onChange({ ...choices, seed: event.currentTarget.valueAsNumber })}
         />
       </label>
-      <p class="note">
-        Both paths are treated alike, and everything emulated is marked so. These are not real faults: no
-        process dies, nothing is lost, and what is held up arrives when it ends.
-      </p>
+      <p class="note">{t('conditions.note')}</p>
       <button type="submit" class="button primary" disabled={isBusy}>
-        {isBusy ? 'Applying' : 'Apply to the room'}
+        {isBusy ? t('conditions.applying') : t('conditions.apply')}
       </button>
     </form>
   )

@@ -1,4 +1,5 @@
 /** The emulated network of the room: what is in force, for everybody; to change it, for the holder of the host token. */
+
 import { useSignal } from '@preact/signals'
 import { injections } from '../../core/conditions/injections.ts'
 import { CALM } from '../../core/conditions/rules.ts'
@@ -7,6 +8,7 @@ import { usePanel, useSlice } from '../context.ts'
 import { faultTitle } from '../faults/words.ts'
 import { clock } from '../format.ts'
 import { FaultIcon, Icon } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 import { conditionsOf, NOTHING } from './choices.ts'
 import { ChoicesForm } from './choices-form.tsx'
 
@@ -47,11 +49,11 @@ export function ConditionsPart() {
   }
   return (
     <fieldset class="conditions" aria-busy={isBusy.value}>
-      <legend>Emulated network</legend>
+      <legend>{t('warnings.emulated.title')}</legend>
       <InForce onEnd={roomConditions ? () => set(NOTHING) : null} />
       {roomConditions && (
         <details>
-          <summary>Emulate delay, cuts and limits for the whole room</summary>
+          <summary>{t('conditions.summary')}</summary>
           <ChoicesForm
             choices={choices.value}
             isBusy={isBusy.value}
@@ -72,7 +74,7 @@ export function ConditionsPart() {
 /** What is in force, each thing with its words, and a way to end all of it. */
 function InForce({ onEnd }: { onEnd: (() => void) | null }) {
   const { conditions, names } = useSlice(selectInForce)
-  if (conditions === null) return <p class="note">Nothing is emulated: figures show the network as it is.</p>
+  if (conditions === null) return <p class="note">{t('conditions.nothing')}</p>
   const parts = injections(CALM, conditions.inForce, place => names[place] ?? place)
   return (
     <div class="row in-force">
@@ -82,12 +84,12 @@ function InForce({ onEnd }: { onEnd: (() => void) | null }) {
             <FaultIcon kind={kind} /> {faultTitle(kind)} <strong>{label}</strong>
           </li>
         ))}
-        <li class="note">since {clock(conditions.since)}</li>
+        <li class="note">{t('live.since', { time: clock(conditions.since) })}</li>
       </ul>
       {onEnd && (
         <button type="button" class="button" onClick={onEnd}>
           <Icon name="undo" />
-          End all
+          {t('conditions.endAll')}
         </button>
       )}
     </div>

@@ -1,10 +1,12 @@
 /** Every fault in words: what, when, and what it did to each path. Newest first. */
+
 import type { FaultOutcome, FaultView, PathName, Snapshot } from '../../core/measure/snapshot.ts'
 import { useSlice } from '../context.ts'
 import { Explained } from '../figure.tsx'
 import { clock, coarseDuration, text } from '../format.ts'
 import { FaultIcon, PathGlyph } from '../icons.tsx'
-import { faultTitle, outcomeWords } from './words.ts'
+import { rich, t } from '../language/messages.ts'
+import { faultTitle, outcomeWords, recoveryWords } from './words.ts'
 
 const selectFaults = ({ faults }: Snapshot) => faults
 
@@ -13,14 +15,10 @@ export function FaultList() {
   const newestFirst = [...faults.entries()].reverse()
   return (
     <section class="card faults" aria-labelledby="heading-faults">
-      <h2 id="heading-faults">Faults</h2>
+      <h2 id="heading-faults">{t('faults.title')}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section class="scroll" tabIndex={0} aria-label="List of faults, newest first">
-        {faults.length === 0 ? (
-          <p class="empty">None so far. Kill the relay or close a tab, and see what each path does.</p>
-        ) : (
-          <FaultTable faults={newestFirst} />
-        )}
+      <section class="scroll" tabIndex={0} aria-label={t('faults.list')}>
+        {faults.length === 0 ? <p class="empty">{t('faults.none')}</p> : <FaultTable faults={newestFirst} />}
       </section>
     </section>
   )
@@ -31,8 +29,8 @@ function FaultTable({ faults }: { faults: [number, FaultView][] }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">At</th>
-          <th scope="col">Fault</th>
+          <th scope="col">{t('faults.at')}</th>
+          <th scope="col">{t('faults.fault')}</th>
           <th scope="col">
             <Explained about="faults.0.mesh">
               <PathGlyph path="mesh" /> Mesh
@@ -81,18 +79,22 @@ function Outcome({ index, path, outcome }: { index: number; path: PathName; outc
   const at = `faults.${index}.${path}`
   return (
     <td class="outcome is-hit" data-label={path}>
-      noticed in{' '}
-      <span class="value" data-metric={`${at}.detectMs`} data-value={JSON.stringify(detectMs)}>
-        {text(coarseDuration(detectMs))}
-      </span>
-      ,{' '}
-      <span
-        class={recoverMs === null ? 'not-back' : 'value'}
-        data-metric={`${at}.recoverMs`}
-        data-value={JSON.stringify(recoverMs)}
-      >
-        {recoverMs === null ? 'not back yet' : `back after ${text(coarseDuration(recoverMs))}`}
-      </span>
+      {rich('faults.noticed', {
+        detect: () => (
+          <span class="value" data-metric={`${at}.detectMs`} data-value={JSON.stringify(detectMs)}>
+            {text(coarseDuration(detectMs))}
+          </span>
+        ),
+        back: () => (
+          <span
+            class={recoverMs === null ? 'not-back' : 'value'}
+            data-metric={`${at}.recoverMs`}
+            data-value={JSON.stringify(recoverMs)}
+          >
+            {recoveryWords(recoverMs)}
+          </span>
+        ),
+      })}
     </td>
   )
 }

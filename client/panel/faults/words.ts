@@ -1,51 +1,46 @@
 /** Faults in words: for the list, the marks on the timeline and the announcements. Pure. */
+
 import type { FaultKind, FaultOutcome, FaultView, PathName } from '../../core/measure/snapshot.ts'
 import { coarseDuration, text } from '../format.ts'
-
-const TITLES: Record<FaultKind, string> = {
-  'relay-killed': 'Relay killed',
-  'relay-frozen': 'Relay frozen',
-  'relay-thawed': 'Relay thawed',
-  'relay-started': 'Relay started',
-  'relay-exited': 'Relay exited',
-  'peer-left': 'Peer left',
-  'peer-lost': 'Peer lost',
-  'self-left': 'This peer left',
-  'injected-delay': 'Emulated delay',
-  'injected-jitter': 'Emulated jitter',
-  'injected-bandwidth': 'Emulated uplink',
-  'injected-distance': 'Emulated distance',
-  'injected-cut': 'Emulated cut',
-  'injected-partition': 'Emulated partition',
-  'injected-pause': 'Emulated pause',
-  'injection-ended': 'Emulation ended',
-}
+import { t } from '../language/messages.ts'
 
 const ABOUT_PEERS: ReadonlySet<FaultKind> = new Set(['peer-left', 'peer-lost'])
 
 /** `Relay killed`. */
 export function faultTitle(kind: FaultKind): string {
-  return TITLES[kind]
+  return t(`fault.${kind}`)
 }
 
 /** As short as a mark on the timeline has room for: `Relay killed`, `Ada lost`. */
 export function faultMark(fault: FaultView): string {
-  if (!ABOUT_PEERS.has(fault.kind)) return TITLES[fault.kind]
-  return `${fault.label} ${fault.kind === 'peer-left' ? 'left' : 'lost'}`
+  if (!ABOUT_PEERS.has(fault.kind)) return faultTitle(fault.kind)
+  return t(fault.kind === 'peer-left' ? 'faultMark.left' : 'faultMark.lost', { name: fault.label })
 }
 
 /** `not affected`, `noticed in 12 ms, back after 1.3 s`. */
 export function outcomeWords(outcome: FaultOutcome): string {
-  if (outcome.effect === 'none') return 'not affected'
-  if (outcome.effect === 'pending') return 'too early to say'
-  const back =
-    outcome.recoverMs === null ? 'not back yet' : `back after ${text(coarseDuration(outcome.recoverMs))}`
-  return `noticed in ${text(coarseDuration(outcome.detectMs))}, ${back}`
+  if (outcome.effect === 'none') return t('faults.unaffected')
+  if (outcome.effect === 'pending') return t('faults.tooEarly')
+  return t('faults.outcome', {
+    detect: text(coarseDuration(outcome.detectMs)),
+    back: recoveryWords(outcome.recoverMs),
+  })
+}
+
+/** `back after 1.3 s`. null: it is not back. */
+export function recoveryWords(recoverMs: number | null): string {
+  return recoverMs === null
+    ? t('faults.notBack')
+    : t('faults.backAfter', { time: text(coarseDuration(recoverMs)) })
 }
 
 /** One sentence with both outcomes. */
 export function faultSentence(fault: FaultView): string {
-  return `${faultMark(fault)}. Mesh: ${outcomeWords(fault.mesh)}. Relay: ${outcomeWords(fault.relay)}.`
+  return t('faults.sentence', {
+    fault: faultMark(fault),
+    mesh: outcomeWords(fault.mesh),
+    relay: outcomeWords(fault.relay),
+  })
 }
 
 /** Two snapshots show the same fault under the same identity. */
@@ -64,13 +59,13 @@ export function faultNews(before: readonly FaultView[], after: readonly FaultVie
   const known = new Map(before.map(fault => [identity(fault), fault]))
   return after.flatMap(fault => {
     const old = known.get(identity(fault))
-    if (!old) return [`${faultMark(fault)}.`]
+    if (!old) return [t('faults.news', { fault: faultMark(fault) })]
     const paths: PathName[] = ['mesh', 'relay']
     return paths.flatMap(path => {
       const backMs = recovered(old[path], fault[path])
       return backMs === null
         ? []
-        : [`${faultMark(fault)}: ${path} back after ${text(coarseDuration(backMs))}.`]
+        : [t('faults.newsBack', { fault: faultMark(fault), path, time: text(coarseDuration(backMs)) })]
     })
   })
 }
@@ -78,5 +73,5 @@ export function faultNews(before: readonly FaultView[], after: readonly FaultVie
 /** A burst of news in a few words: a screen reader says all of it before it lets the listener go on. */
 export function condense(news: readonly string[]): string {
   if (news.length <= 3) return news.join(' ')
-  return `${news.length} changes. Latest: ${news.slice(-1).join('')}`
+  return t('faults.changes', { count: news.length, latest: news.slice(-1).join('') })
 }

@@ -1,5 +1,7 @@
 /** Messages as dots that travel along the graph: which are shown, and where each is by now. Pure: time is passed in. */
+
 import type { PathName } from '../../core/measure/snapshot.ts'
+import { t } from '../language/messages.ts'
 import type { Place } from './layout.ts'
 
 /** Eyes follow some tens of dots at once, and a canvas draws them in a fraction of a millisecond. Chosen. */
@@ -79,7 +81,7 @@ function along(way: readonly Place[], ageMs: number): Place {
 /** What the dots show, in words. */
 export function dotWords({ mesh, relay, shown }: DotCounts): string {
   const all = mesh + relay
-  if (all === 0) return 'No message of this tab in the last second.'
-  const drawn = shown === all ? 'all shown' : `${shown} of ${all} shown`
-  return `Messages of this tab in the last second: ${mesh} over the mesh, ${relay} over the relay; ${drawn}, slowed to be seen.`
+  if (all === 0) return t('dots.none')
+  const drawn = shown === all ? t('dots.all') : t('dots.some', { shown, all })
+  return t('dots.words', { mesh, relay, shown: drawn })
 }

@@ -2,6 +2,7 @@ import { type Signal, useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { RelayAwayNotice } from '../invitation/invite-button.tsx'
 import { type OpenMenu, TargetMenus } from './acts/target-menu.tsx'
+import { t } from '../language/messages.ts'
 import { GraphCanvas } from './graph-canvas.tsx'
 import { GraphLegend } from './graph-legend.tsx'
 import { type Messages, MessageWords, useMessages } from './messages.tsx'
@@ -12,12 +13,12 @@ import { TraceBar, TraceButton } from './trace-bar.tsx'
 import { type TracePlayer, useTracePlayer } from './trace-player.ts'
 import { TraceTable } from './trace-table.tsx'
 
-const VIEWS = ['Graph', 'Table', 'List'] as const
+const VIEWS = ['graph', 'table', 'list'] as const
 type View = (typeof VIEWS)[number]
 
 /** The room as a picture, as a table of peers or as a list in words, and the ways that broadcasts took through it. */
 export function GraphCard() {
-  const view = useSignal<View>('Graph')
+  const view = useSignal<View>('graph')
   const player = useTracePlayer()
   const withMessages = useSignal(false)
   const messages = useMessages(withMessages.value)
@@ -25,7 +26,7 @@ export function GraphCard() {
   return (
     <section class="card graph" aria-labelledby="heading-graph">
       <header class="card-head">
-        <h2 id="heading-graph">The room</h2>
+        <h2 id="heading-graph">{t('graph.title')}</h2>
         <ViewSwitch view={view} />
         <div class="row">
           <TraceButton player={player} />
@@ -52,8 +53,8 @@ interface ShownProps {
 }
 
 function Shown({ view, ...props }: ShownProps & { view: View }) {
-  if (view === 'Table') return <PeerTable onMenu={props.onMenu} />
-  return view === 'List' ? <RoomList onMenu={props.onMenu} /> : <Picture {...props} />
+  if (view === 'table') return <PeerTable onMenu={props.onMenu} />
+  return view === 'list' ? <RoomList onMenu={props.onMenu} /> : <Picture {...props} />
 }
 
 function MessagesButton({ isOn }: { isOn: Signal<boolean> }) {
@@ -66,7 +67,7 @@ function MessagesButton({ isOn }: { isOn: Signal<boolean> }) {
         isOn.value = !isOn.value
       }}
     >
-      Messages
+      {t('graph.messages')}
     </button>
   )
 }
@@ -74,7 +75,7 @@ function MessagesButton({ isOn }: { isOn: Signal<boolean> }) {
 function ViewSwitch({ view }: { view: Signal<View> }) {
   return (
     <fieldset class="segmented">
-      <legend class="sr-only">Show the room as</legend>
+      <legend class="sr-only">{t('graph.showAs')}</legend>
       {VIEWS.map(each => (
         <button
           key={each}
@@ -84,7 +85,7 @@ function ViewSwitch({ view }: { view: Signal<View> }) {
             view.value = each
           }}
         >
-          {each}
+          {t(`graph.view.${each}`)}
         </button>
       ))}
     </fieldset>
@@ -93,9 +94,7 @@ function ViewSwitch({ view }: { view: Signal<View> }) {
 
 function Picture({ player: { chosen, shown }, messages, onMenu }: ShownProps) {
   const picture = useMemo(() => (chosen ? pictureOf(chosen, shown) : null), [chosen, shown])
-  const words = chosen
-    ? `; the way of a traced broadcast, hop ${hopShown(shown, chosen)} of ${lastHop(chosen)}, is in the table`
-    : ''
+  const words = chosen ? t('graph.traceWords', { hop: hopShown(shown, chosen), last: lastHop(chosen) }) : ''
   return (
     <div class="graph-picture">
       <GraphCanvas trace={picture} traceWords={words} messages={messages} onMenu={onMenu} />

@@ -1,10 +1,12 @@
 /** What the signs of the graph mean. */
+
 import type { Snapshot } from '../../core/measure/snapshot.ts'
 import { useSlice } from '../context.ts'
+import { type MessageKey, t } from '../language/messages.ts'
 import { sceneOf } from './scene.ts'
 
 interface Sample {
-  label: string
+  label: MessageKey
   class: string
   /** On a field of 32 by 16; of a sign, which is not a line, the 16 in the middle are shown. */
   d: string
@@ -16,43 +18,43 @@ interface Sample {
 const disc = 'M16 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11'
 
 const LINKS: Sample[] = [
-  { label: 'link', class: 'sample-mesh', d: 'M1 8h30' },
-  { label: 'one-way', class: 'sample-one-way', d: 'M1 8h30M16 3.5v9' },
-  { label: 'missing', class: 'sample-missing', d: 'M1 8h30M13 5l6 6M19 5l-6 6' },
+  { label: 'legend.link', class: 'sample-mesh', d: 'M1 8h30' },
+  { label: 'legend.oneWay', class: 'sample-one-way', d: 'M1 8h30M16 3.5v9' },
+  { label: 'legend.missing', class: 'sample-missing', d: 'M1 8h30M13 5l6 6M19 5l-6 6' },
 ]
 const OVER_TURN: Sample = {
-  label: 'over TURN',
+  label: 'legend.overTurn',
   class: 'sample-mesh',
   d: 'M1 8h10.5M20.5 8h10.5M11.5 3.5h9v9h-9Z',
 }
-const SPOKE: Sample = { label: 'joined to the relay', class: 'sample-relay', d: 'M1 8h30' }
+const SPOKE: Sample = { label: 'legend.joined', class: 'sample-relay', d: 'M1 8h30' }
 const MEMBER: Sample = {
-  label: 'joined to the relay',
+  label: 'legend.joined',
   class: 'sample-member',
   d: 'M16 3l5 5-5 5-5-5Z',
   isSign: true,
 }
 const PEERS: Sample[] = [
-  { label: 'linked with you', class: 'sample-linked', d: disc, isSign: true },
+  { label: 'legend.linked', class: 'sample-linked', d: disc, isSign: true },
   {
-    label: 'reached through others',
+    label: 'legend.routed',
     class: 'sample-routed',
     d: `${disc}M16 7.4a.6.6 0 1 1 0 1.2a.6.6 0 0 1 0-1.2`,
     isSign: true,
   },
-  { label: 'dialing', class: 'sample-dialing', d: disc, isSign: true },
-  { label: 'lost', class: 'sample-lost', d: `${disc}M12.5 4.5l7 7M19.5 4.5l-7 7`, isSign: true },
+  { label: 'legend.dialing', class: 'sample-dialing', d: disc, isSign: true },
+  { label: 'legend.lost', class: 'sample-lost', d: `${disc}M12.5 4.5l7 7M19.5 4.5l-7 7`, isSign: true },
 ]
 const TRACE: Sample[] = [
-  { label: 'handed over', class: 'sample-handover', d: 'M1 8h22M22 4l8 4-8 4Z' },
+  { label: 'legend.handedOver', class: 'sample-handover', d: 'M1 8h22M22 4l8 4-8 4Z' },
   {
-    label: 'reached, over so many links',
+    label: 'legend.reached',
     class: 'sample-station',
     d: disc,
     isSign: true,
     mark: 'M14.2 6.6L16.4 5.2v5.8',
   },
-  { label: 'not reached yet, or no receipt', class: 'sample-waiting', d: disc, isSign: true },
+  { label: 'legend.waiting', class: 'sample-waiting', d: disc, isSign: true },
 ]
 
 const selectWhatIsThere = (snapshot: Snapshot) => ({
@@ -69,7 +71,7 @@ export function GraphLegend({ hasTrace }: { hasTrace: boolean }) {
       {samples.map(sample => (
         <span key={sample.label}>
           <Glyph sample={sample} />
-          {sample.label}
+          {t(sample.label)}
         </span>
       ))}
     </p>

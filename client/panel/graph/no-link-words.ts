@@ -1,6 +1,8 @@
 /** What is said of a peer that the network lets no direct link through to: how it is reached instead. Pure. */
+
 import type { PeerId } from '#protocol'
 import type { PeerView } from '../../core/measure/snapshot.ts'
+import { t } from '../language/messages.ts'
 import { nameOf } from './names.ts'
 
 /** null where there is a direct link, or none to miss. */
@@ -10,13 +12,8 @@ export function noLinkWords(
 ): string | null {
   if (mesh.noLink !== 'blocked') return null
   if (mesh.state === 'routed') {
-    const through = mesh.via === null ? 'others' : nameOf(names, mesh.via)
-    return `no direct link: reached through ${through} (${mesh.hops} hops)`
+    const through = mesh.via === null ? t('noLink.others') : nameOf(names, mesh.via)
+    return t('noLink.routed', { through, hops: String(mesh.hops) })
   }
-  return relay.state === 'present'
-    ? 'no way over the mesh: relay only — the network may isolate its clients'
-    : 'no way over the mesh, and none over the relay now'
+  return relay.state === 'present' ? t('noLink.relayOnly') : t('noLink.nowhere')
 }
-
-export const NO_LINK_HELP =
-  'Offers and answers were exchanged, and still no direct connection opened: something between the two devices blocks it, such as client isolation on Wi-Fi or a firewall. The preflight page (see Join link) tells what this network allows. A TURN server gets through most networks.'

@@ -1,4 +1,5 @@
 /** The graph as a table: who is there, how this tab reaches each of them on either path, and who is linked with whom. */
+
 import type { ComponentChildren } from 'preact'
 import type { PeerId } from '#protocol'
 import type {
@@ -13,8 +14,9 @@ import { Explained, NoData, Value } from '../figure.tsx'
 import { count, duration } from '../format.ts'
 import { Icon, type IconName, PathGlyph } from '../icons.tsx'
 import { MenuButton, type OpenMenu } from './acts/target-menu.tsx'
+import { rich, t } from '../language/messages.ts'
 import { nameOf, namesOf } from './names.ts'
-import { NO_LINK_HELP, noLinkWords } from './no-link-words.ts'
+import { noLinkWords } from './no-link-words.ts'
 import { linksOfPeer, type PeerLinks } from './peer-links.ts'
 
 const selectPeers = ({ peers }: Snapshot) => peers
@@ -42,16 +44,16 @@ interface Mesh {
   self: PeerId
 }
 
-const MESH_STATES: Record<MeshPeerState, { icon: IconName; word: string }> = {
-  open: { icon: 'check', word: 'linked' },
-  routed: { icon: 'route', word: 'routed' },
-  dialing: { icon: 'question', word: 'dialing' },
-  lost: { icon: 'lost', word: 'lost' },
+const MESH_ICONS: Record<MeshPeerState, IconName> = {
+  open: 'check',
+  routed: 'route',
+  dialing: 'question',
+  lost: 'lost',
 }
-const RELAY_STATES: Record<RelayPeerState, { icon: IconName; word: string }> = {
-  present: { icon: 'check', word: 'joined' },
-  absent: { icon: 'lost', word: 'absent' },
-  unknown: { icon: 'question', word: 'unknown' },
+const RELAY_ICONS: Record<RelayPeerState, IconName> = {
+  present: 'check',
+  absent: 'lost',
+  unknown: 'question',
 }
 
 export function PeerTable({ onMenu }: { onMenu: OpenMenu }) {
@@ -60,7 +62,7 @@ export function PeerTable({ onMenu }: { onMenu: OpenMenu }) {
   const mesh = useSlice(selectMesh)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="scroll peers" tabIndex={0} aria-label="Table of peers">
+    <section class="scroll peers" tabIndex={0} aria-label={t('peers.table')}>
       <table>
         <PeerTableHead />
         <tbody>
@@ -73,9 +75,9 @@ export function PeerTable({ onMenu }: { onMenu: OpenMenu }) {
           >
             {linksCell => (
               <>
-                <td colSpan={2}>this tab</td>
+                <td colSpan={2}>{t('peers.self')}</td>
                 {linksCell}
-                <td>{self.joined ? 'joined' : <NoData />}</td>
+                <td>{self.joined ? t('relayPeer.present') : <NoData />}</td>
                 <td />
               </>
             )}
@@ -93,17 +95,17 @@ function PeerTableHead() {
   return (
     <thead>
       <tr>
-        <th scope="col">Peer</th>
+        <th scope="col">{t('peers.peer')}</th>
         <th scope="col">
           <Explained about="peers.0.mesh.state">
             <PathGlyph path="mesh" /> Mesh
           </Explained>
         </th>
         <th scope="col" class="numeric">
-          <Explained about="peers.0.mesh.rttMs">round trip</Explained>
+          <Explained about="peers.0.mesh.rttMs">{t('peers.roundTrip')}</Explained>
         </th>
         <th scope="col" class="numeric">
-          <Explained about="links">links</Explained>
+          <Explained about={t('peers.links')}>{t('peers.links')}</Explained>
         </th>
         <th scope="col">
           <Explained about="peers.0.relay.state">
@@ -111,10 +113,10 @@ function PeerTableHead() {
           </Explained>
         </th>
         <th scope="col" class="numeric">
-          <Explained about="peers.0.relay.rttMs">round trip</Explained>
+          <Explained about="peers.0.relay.rttMs">{t('peers.roundTrip')}</Explained>
         </th>
         <th scope="col">
-          <span class="sr-only">Menu</span>
+          <span class="sr-only">{t('peers.menu')}</span>
         </th>
       </tr>
     </thead>
@@ -129,7 +131,6 @@ interface PeerEntryProps {
 }
 
 function PeerEntry({ peer, at, mesh, onMenu }: PeerEntryProps) {
-  const relay = RELAY_STATES[peer.relay.state]
   const relayId = useSlice(selectRelayOf)[peer.id]
   const noLink = noLinkWords(peer, mesh.names)
   const links = linksOfPeer(mesh.links, peer.id)
@@ -157,8 +158,8 @@ function PeerEntry({ peer, at, mesh, onMenu }: PeerEntryProps) {
             data-metric={`${at}.relay.state`}
             data-value={JSON.stringify(peer.relay.state)}
           >
-            <Icon name={relay.icon} /> {relay.word}
-            {relayId !== undefined && <span class="note"> at {relayId}</span>}
+            <Icon name={RELAY_ICONS[peer.relay.state]} /> {t(`relayPeer.${peer.relay.state}`)}
+            {relayId !== undefined && <span class="note"> {t('peers.atRelay', { relay: relayId })}</span>}
           </td>
           <td class="numeric">
             <Value metric={`${at}.relay.rttMs`} value={peer.relay.rttMs} format={duration} />
@@ -202,8 +203,8 @@ function Entry({ id, name, links, names, isGone = false, noLink = null, onMenu, 
         <tr>
           <td class="flaws" colSpan={6}>
             {noLink !== null && <NoLinkReason words={noLink} />}
-            {oneWay.length > 0 && <span>one-way link with {named(oneWay)}</span>}
-            {missing.length > 0 && <span>no link with {named(missing)}</span>}
+            {oneWay.length > 0 && <span>{t('peers.oneWay', { names: named(oneWay) })}</span>}
+            {missing.length > 0 && <span>{t('peers.noLink', { names: named(missing) })}</span>}
           </td>
         </tr>
       )}
@@ -213,29 +214,36 @@ function Entry({ id, name, links, names, isGone = false, noLink = null, onMenu, 
 
 function NoLinkReason({ words }: { words: string }) {
   return (
-    <button type="button" class="explained" data-tip-title="No direct link" data-tip={NO_LINK_HELP}>
+    <button
+      type="button"
+      class="explained"
+      data-tip-title={t('warnings.no-direct-link.title')}
+      data-tip={t('noLink.help')}
+    >
       {words}
-      <span class="sr-only">. {NO_LINK_HELP}</span>
+      <span class="sr-only">. {t('noLink.help')}</span>
     </button>
   )
 }
 
 function MeshCell({ peer, at }: { peer: PeerView; at: string }) {
-  const { icon, word } = MESH_STATES[peer.mesh.state]
   return (
     <td class="state-cell">
       <span data-metric={`${at}.mesh.state`} data-value={JSON.stringify(peer.mesh.state)}>
-        <Icon name={icon} /> {word}
+        <Icon name={MESH_ICONS[peer.mesh.state]} /> {t(`meshState.${peer.mesh.state}`)}
       </span>
       {peer.mesh.state === 'routed' && (
         <>
-          , <Value metric={`${at}.mesh.hops`} value={peer.mesh.hops} format={count} /> hops
+          {', '}
+          {rich('peers.hops', {
+            hops: () => <Value metric={`${at}.mesh.hops`} value={peer.mesh.hops} format={count} />,
+          })}
         </>
       )}
       {peer.mesh.relayed === true && (
         <span class="note" data-metric={`${at}.mesh.relayed`} data-value="true">
           {' '}
-          over TURN
+          {t('legend.overTurn')}
         </span>
       )}
     </td>
@@ -256,7 +264,7 @@ function LinksCell({ of, others, named }: LinksCellProps) {
       <button
         type="button"
         class="explained"
-        data-tip-title={`${of} is linked with`}
+        data-tip-title={t('peers.linkedWith', { name: of })}
         data-tip={named(others)}
         aria-label={`${others.length}: ${named(others)}`}
       >

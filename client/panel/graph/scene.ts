@@ -1,9 +1,11 @@
 /** What the graph draws, taken from a snapshot: who stands in it and which lines join them. Pure. */
+
 import type { PeerId } from '#protocol'
 import type { LinkView, MeshPeerState, RelayView, ServerView, Snapshot } from '../../core/measure/snapshot.ts'
 import { FULL_MESH_PEERS } from '../../core/mesh/settings.ts'
 import { hasCut } from './acts/emulate.ts'
 import { type FaultInPlace, peerFault, relayFault } from './acts/faults-in-place.ts'
+import { t } from '../language/messages.ts'
 
 export interface SceneNode {
   id: PeerId
@@ -113,33 +115,33 @@ function linksIn({ self, peers, links, conditions }: Snapshot): SceneLink[] {
   ]
 }
 
-const RELAY_WORDS = { up: 'up', down: 'down', unknown: 'not reached yet' } as const
-
 function relayWords({ name, state, isApart, members, fault }: SceneRelay, isOneOfSeveral: boolean): string {
-  const which = isOneOfSeveral ? `relay ${name}` : 'relay'
-  const how = `${RELAY_WORDS[state]}${isApart ? ' but apart' : ''}${fault === null ? '' : `, ${fault.words},`}`
-  return `${which} ${how} with ${members.length} members`
+  const standing = t(`scene.state.${state}`)
+  const joined = isApart ? t('scene.apart', { state: standing }) : standing
+  const how = fault === null ? joined : t('scene.withFault', { state: joined, fault: fault.words })
+  const count = members.length
+  return isOneOfSeveral ? t('scene.namedRelay', { name, how, count }) : t('scene.relay', { how, count })
 }
 
 /** The drawing in one sentence. */
 export function sceneWords({ nodes, links, relays }: Scene): string {
   const lost = nodes.filter(node => node.state === 'lost').length
-  const counted = (word: string, isMeant: (link: SceneLink) => boolean) => {
+  const counted = (what: 'oneWay' | 'missing' | 'cut' | 'overTurn', isMeant: (link: SceneLink) => boolean) => {
     const number = links.filter(isMeant).length
-    return number > 0 ? `${number} ${word}` : ''
+    return number > 0 ? t(`scene.${what}`, { count: number }) : ''
   }
   const faults = nodes.flatMap(({ name, state, fault }) =>
     fault === null || state === 'lost' ? [] : [`${name} ${fault.words}`],
   )
   return [
-    `${nodes.length - lost} peers`,
-    lost > 0 ? `${lost} lost` : '',
+    t('scene.peers', { count: nodes.length - lost }),
+    lost > 0 ? t('scene.lost', { count: lost }) : '',
     ...faults,
-    `${links.filter(({ state }) => state !== 'missing').length} mesh links`,
-    counted('of them open at one end only', ({ state }) => state === 'one-way'),
+    t('scene.links', { count: links.filter(({ state }) => state !== 'missing').length }),
+    counted('oneWay', ({ state }) => state === 'one-way'),
     counted('missing', ({ state, isCut }) => state === 'missing' && !isCut),
     counted('cut', ({ isCut }) => isCut),
-    counted('over TURN', ({ relayed }) => relayed),
+    counted('overTurn', ({ relayed }) => relayed),
     ...relays.map(relay => relayWords(relay, relays.length > 1)),
   ]
     .filter(part => part !== '')

@@ -1,12 +1,14 @@
 /** Starts a traced broadcast, chooses one of the last, and steps through its hops. */
+
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { PeerId } from '#protocol'
 import type { TraceView } from '../../core/measure/snapshot.ts'
 import { TRACES_PER_SECOND } from '../../core/measure/timing.ts'
 import { usePanel, useSlice } from '../context.ts'
-import { clock, plural } from '../format.ts'
+import { clock } from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 import { nameOf, namesOf } from './names.ts'
 import { hopShown, lastHop, traceKey } from './trace.ts'
 import type { TracePlayer } from './trace-player.ts'
@@ -38,8 +40,8 @@ export function TraceButton({ player }: { player: TracePlayer }) {
     <button
       type="button"
       class="button"
-      data-tip-title="Trace a broadcast"
-      data-tip="Sends one small broadcast over the mesh. Every peer that gets it tells everybody who handed it over and how many links it had crossed; the way is then drawn over the graph of every tab."
+      data-tip-title={t('trace.start')}
+      data-tip={t('trace.startTip')}
       disabled={left.value}
       aria-disabled={isResting.value}
       onClick={() => {
@@ -49,7 +51,7 @@ export function TraceButton({ player }: { player: TracePlayer }) {
       }}
     >
       <Icon name="route" />
-      Trace a broadcast
+      {t('trace.start')}
     </button>
   )
 }
@@ -63,14 +65,18 @@ function TraceSelect({ player, names }: TraceSelectProps) {
   return (
     <select
       class="button trace-select"
-      aria-label="Trace shown over the graph"
+      aria-label={t('trace.choose')}
       value={player.chosen ? traceKey(player.chosen) : ''}
       onChange={event => player.choose(event.currentTarget.value || null)}
     >
-      <option value="">No trace: the graph alone</option>
+      <option value="">{t('trace.none')}</option>
       {[...player.traces].reverse().map(trace => (
         <option key={traceKey(trace)} value={traceKey(trace)}>
-          {nameOf(names, trace.origin)} at {clock(trace.at)}, {plural(trace.steps.length, 'receipt')}
+          {t('trace.option', {
+            name: nameOf(names, trace.origin),
+            time: clock(trace.at),
+            count: trace.steps.length,
+          })}
         </option>
       ))}
     </select>
@@ -82,23 +88,23 @@ function TraceSteps({ player, trace }: { player: TracePlayer; trace: TraceView }
   const [hop, last] = [hopShown(player.shown, trace), lastHop(trace)]
   return (
     <fieldset class="trace-steps">
-      <legend class="sr-only">Hops of the trace</legend>
+      <legend class="sr-only">{t('trace.hops')}</legend>
       <button
         type="button"
         class="button square"
-        aria-label="Previous hop"
+        aria-label={t('trace.previous')}
         aria-disabled={hop === 0}
         onClick={() => player.step(-1)}
       >
         <Icon name="previous" />
       </button>
       <output class="trace-hop" aria-live={player.isPlaying ? 'off' : 'polite'}>
-        hop {hop} of {last}
+        {t('trace.hop', { hop, last })}
       </output>
       <button
         type="button"
         class="button square"
-        aria-label="Next hop"
+        aria-label={t('trace.next')}
         aria-disabled={hop === last}
         onClick={() => player.step(1)}
       >
@@ -107,7 +113,7 @@ function TraceSteps({ player, trace }: { player: TracePlayer; trace: TraceView }
       <button
         type="button"
         class="button square"
-        aria-label="Play from the origin"
+        aria-label={t('trace.play')}
         aria-disabled={last === 0}
         onClick={player.play}
       >

@@ -1,9 +1,11 @@
 /** The way of the chosen broadcast in words: the same hops as the picture shows. */
+
 import type { PeerId } from '#protocol'
 import type { Snapshot, TraceView } from '../../core/measure/snapshot.ts'
 import { useSlice } from '../context.ts'
 import { Explained, Value } from '../figure.tsx'
 import { clock, count, duration } from '../format.ts'
+import { rich, t } from '../language/messages.ts'
 import { nameOf, namesOf } from './names.ts'
 import { rowsOf, type ShownHops, type TraceRow, traceKey, withoutReceipt } from './trace.ts'
 
@@ -26,10 +28,14 @@ export function TraceTable({ trace, index, shown }: TraceTableProps) {
   const silent = shown === 'all' ? withoutReceipt(trace, present) : []
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="scroll trace-table" tabIndex={0} aria-label="The way of the traced broadcast">
+    <section class="scroll trace-table" tabIndex={0} aria-label={t('trace.way')}>
       <table>
         <caption>
-          Sent by <strong class="isolate">{nameOf(names, trace.origin)}</strong> at {clock(trace.at)}
+          {rich('trace.sentBy', {
+            strong: words => <strong class="isolate">{words}</strong>,
+            name: nameOf(names, trace.origin),
+            time: clock(trace.at),
+          })}
         </caption>
         <TraceTableHead />
         <tbody>
@@ -40,7 +46,7 @@ export function TraceTable({ trace, index, shown }: TraceTableProps) {
       </table>
       {silent.length > 0 && (
         <p class="note" key={traceKey(trace)}>
-          No receipt from {silent.map(id => nameOf(names, id)).join(', ')}.
+          {t('trace.silent', { names: silent.map(id => nameOf(names, id)).join(', ') })}
         </p>
       )}
     </section>
@@ -51,15 +57,15 @@ function TraceTableHead() {
   return (
     <thead>
       <tr>
-        <th scope="col">Reached</th>
+        <th scope="col">{t('trace.reached')}</th>
         <th scope="col">
-          <Explained about="traces.0.steps.0.via">handed over by</Explained>
+          <Explained about="traces.0.steps.0.via">{t('trace.via')}</Explained>
         </th>
         <th scope="col" class="numeric">
-          <Explained about="traces.0.steps.0.hops">hops</Explained>
+          <Explained about="traces.0.steps.0.hops">{t('trace.hopsHead')}</Explained>
         </th>
         <th scope="col" class="numeric">
-          <Explained about="traces.0.steps.0.receiptMs">receipt after</Explained>
+          <Explained about="traces.0.steps.0.receiptMs">{t('trace.receipt')}</Explained>
         </th>
       </tr>
     </thead>

@@ -2,6 +2,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import type uPlot from 'uplot'
 import type { Snapshot } from '../../core/measure/snapshot.ts'
 import { usePanel, useTimeline } from '../context.ts'
+import { language } from '../language/current.ts'
+import { t } from '../language/messages.ts'
 import { readPalette, remPixels } from '../palette.ts'
 import { useSize } from '../size.ts'
 import { plotData, plotLatency } from './latency-plot.ts'
@@ -22,10 +24,11 @@ export function LatencyChart() {
   const shownRange = useRef(range)
   const size = useSize(host)
   const shade = theme.theme.value
+  const spoken = language.value
   shownRange.current = range
 
   // Layout effects, so that the chart comes in the same frame as the figures: each frame of its own costs.
-  // The palette is read from the page when the theme changes.
+  // The palette is read from the page when the theme changes; the axis has numbers in the page's language.
   useLayoutEffect(() => {
     if (!host.current || !size || size.width === 0) return
     const rem = remPixels()
@@ -35,19 +38,12 @@ export function LatencyChart() {
       plot.current?.destroy()
       plot.current = null
     }
-  }, [size, shade])
+  }, [size, shade, spoken])
 
   // A new chart needs the data, and so does a moved range.
   useLayoutEffect(() => {
     plot.current?.setData(plotData(timelineColumns(timeline)))
-  }, [timeline, range, size, shade])
+  }, [timeline, range, size, shade, spoken])
 
-  return (
-    <div
-      class="latency-plot"
-      ref={host}
-      role="img"
-      aria-label="Round trip per second over the last two minutes, in milliseconds on a logarithmic axis: medians as lines, up to p95 as bands. The cards of the two paths give the figures."
-    />
-  )
+  return <div class="latency-plot" ref={host} role="img" aria-label={t('timeline.latencyChart')} />
 }

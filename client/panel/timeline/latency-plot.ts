@@ -1,5 +1,6 @@
 /** The latency chart as uPlot draws it: median as a line, up to p95 as a band, gaps where there is no data. */
 import uPlot from 'uplot'
+import { decimal } from '../format.ts'
 import type { Palette } from '../palette.ts'
 import { labelledTicks, latencyRange, latencyTicks } from './latency-scale.ts'
 import type { TimeRange, timelineColumns } from './range.ts'
@@ -57,7 +58,8 @@ function axes(frame: PlotFrame, palette: Palette): uPlot.Axis[] {
         const labelled = labelledTicks(splits)
         return splits.map(split => (labelled.includes(split) ? split : null))
       },
-      values: (_plot, splits) => splits.map(split => (split === null ? '' : `${split} ms`)),
+      values: (_plot, splits) =>
+        splits.map(split => (split === null ? '' : `${decimal(split, split < 1 ? 2 : 0)} ms`)),
     },
   ]
 }

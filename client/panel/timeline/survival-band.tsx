@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks'
 import type { PathName, Snapshot } from '../../core/measure/snapshot.ts'
 import { useTimeline } from '../context.ts'
 import { share, text } from '../format.ts'
+import { t } from '../language/messages.ts'
 import { useSize } from '../size.ts'
 import { timeRange } from './range.ts'
 import { bandShape } from './survival-shape.ts'
@@ -18,7 +19,8 @@ export function SurvivalBand({ path }: { path: PathName }) {
   const host = useRef<HTMLDivElement>(null)
   const size = useSize(host)
   const latest = points.at(-1)?.share ?? null
-  const words = latest === null ? 'no data now' : `${text(share(latest))} now`
+  const words =
+    latest === null ? t('timeline.noDataNow') : t('timeline.shareNow', { share: text(share(latest)) })
   return (
     <div class={`band band-${path}`} ref={host}>
       {size && size.width > 0 && (
@@ -26,7 +28,7 @@ export function SurvivalBand({ path }: { path: PathName }) {
           width={size.width}
           height={size.height}
           role="img"
-          aria-label={`Survival on the ${path} over the last two minutes: ${words}`}
+          aria-label={t('timeline.survival', { path, now: words })}
         >
           <Hatch path={path} />
           <Shapes path={path} shape={bandShape(points, range, size.width, size.height)} />

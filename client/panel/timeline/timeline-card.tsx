@@ -1,8 +1,10 @@
 /** The last two minutes: latency, survival of both paths and the faults, all over one time axis. */
+
 import type { Snapshot } from '../../core/measure/snapshot.ts'
 import { useTimeline } from '../context.ts'
 import { clock } from '../format.ts'
 import { PathGlyph } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 import { FaultMarks } from './fault-marks.tsx'
 import { LatencyChart } from './latency-chart.tsx'
 import { placeInRange, timeRange, timeTicks } from './range.ts'
@@ -36,27 +38,27 @@ export function TimelineCard() {
   return (
     <section class="card timeline" aria-labelledby="heading-timeline">
       <header class="card-head">
-        <h2 id="heading-timeline">Last two minutes</h2>
+        <h2 id="heading-timeline">{t('timeline.title')}</h2>
         <p class="legend">
           <span>
-            <PathGlyph path="mesh" /> mesh
+            <PathGlyph path="mesh" /> {t('timeline.mesh')}
           </span>
           <span>
-            <PathGlyph path="relay" /> relay
+            <PathGlyph path="relay" /> {t('timeline.relay')}
           </span>
-          <span class="legend-note">round trip: line is the median, band goes up to p95</span>
+          <span class="legend-note">{t('timeline.legend')}</span>
         </p>
       </header>
       <div class="timeline-body">
         <div class="lane-space" />
         <LatencyChart />
-        <h3 class="band-title">Pairs that still reach each other</h3>
+        <h3 class="band-title">{t('timeline.pairs')}</h3>
         <div class="band-row">
-          <span class="gutter-label">mesh</span>
+          <span class="gutter-label">{t('timeline.mesh')}</span>
           <SurvivalBand path="mesh" />
         </div>
         <div class="band-row">
-          <span class="gutter-label">relay</span>
+          <span class="gutter-label">{t('timeline.relay')}</span>
           <SurvivalBand path="relay" />
         </div>
         <TimeAxis />
