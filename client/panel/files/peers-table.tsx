@@ -1,13 +1,15 @@
 /** Who has which pieces: a strip for the eye, a number for everybody. */
+
 import type { PeerId } from '#protocol'
 import type { FileView } from '../../core/files.ts'
 import type { Snapshot } from '../../core/measure/snapshot.ts'
 import { useSlice } from '../context.ts'
 import * as format from '../format.ts'
+import { t } from '../language/messages.ts'
 
 const selectNames = ({ self, name, peers }: Snapshot): Record<PeerId, string> => ({
   ...Object.fromEntries(peers.map(peer => [peer.id, peer.name])),
-  [self]: `${name} (this tab)`,
+  [self]: `${name} ${t('peer.thisTab')}`,
 })
 
 export function PeersTable({ file }: { file: FileView }) {

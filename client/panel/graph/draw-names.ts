@@ -1,5 +1,7 @@
 /** Names on the canvas: beside their peers in a small room, along the spokes of the ring in a larger one. */
+
 import type { PeerId } from '#protocol'
+import { t } from '../language/messages.ts'
 import type { Brush, Points } from './brush.ts'
 import type { Place } from './layout.ts'
 import type { Scene, SceneNode } from './scene.ts'
@@ -37,7 +39,7 @@ export function drawNames(
 }
 
 function wordsFor({ name, state, fault }: SceneNode): Words {
-  const you = state === 'self' ? ' (you)' : ''
+  const you = state === 'self' ? ` ${t('graph.you')}` : ''
   return { name, suffix: fault === null ? you : `${you}: ${fault.words}` }
 }
 

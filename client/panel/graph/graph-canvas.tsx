@@ -1,8 +1,10 @@
 /** The graph on one canvas. Draws when the scene, the trace, the size or the theme changes, and while peers move. */
+
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { PeerId } from '#protocol'
 import { usePanel, useSlice } from '../context.ts'
+import { language } from '../language/current.ts'
 import { remPixels } from '../palette.ts'
 import { type Size, useSize } from '../size.ts'
 import { HotSpots } from './acts/hot-spots.tsx'
@@ -61,6 +63,7 @@ export function GraphCanvas({ trace, traceWords, messages, onMenu }: GraphCanvas
   const pointed = useSignal<PeerId | null>(null)
   const size = useSize(host)
   const shade = theme.theme.value
+  const spoken = language.value
   const places = usePlaces(scene)
 
   // Layout effects, so that the picture comes in the same frame as the figures: each frame of its own costs.
@@ -80,7 +83,7 @@ export function GraphCanvas({ trace, traceWords, messages, onMenu }: GraphCanvas
     if (moves) return animate(draw)
     draw(1)
     return undefined
-  }, [scene, trace, pointed.value, places, size, shade])
+  }, [scene, trace, pointed.value, places, size, shade, spoken])
 
   const standing = useMemo(
     () => (size ? standingOf(scene, places, size) : NOWHERE),

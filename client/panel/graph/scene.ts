@@ -3,9 +3,9 @@
 import type { PeerId } from '#protocol'
 import type { LinkView, MeshPeerState, RelayView, ServerView, Snapshot } from '../../core/measure/snapshot.ts'
 import { FULL_MESH_PEERS } from '../../core/mesh/settings.ts'
+import { t } from '../language/messages.ts'
 import { hasCut } from './acts/emulate.ts'
 import { type FaultInPlace, peerFault, relayFault } from './acts/faults-in-place.ts'
-import { t } from '../language/messages.ts'
 
 export interface SceneNode {
   id: PeerId
@@ -126,7 +126,10 @@ function relayWords({ name, state, isApart, members, fault }: SceneRelay, isOneO
 /** The drawing in one sentence. */
 export function sceneWords({ nodes, links, relays }: Scene): string {
   const lost = nodes.filter(node => node.state === 'lost').length
-  const counted = (what: 'oneWay' | 'missing' | 'cut' | 'overTurn', isMeant: (link: SceneLink) => boolean) => {
+  const counted = (
+    what: 'oneWay' | 'missing' | 'cut' | 'overTurn',
+    isMeant: (link: SceneLink) => boolean,
+  ) => {
     const number = links.filter(isMeant).length
     return number > 0 ? t(`scene.${what}`, { count: number }) : ''
   }

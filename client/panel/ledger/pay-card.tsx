@@ -1,10 +1,12 @@
 /** Who has how much in either ledger, and a form to pay. */
+
 import { useSignal } from '@preact/signals'
 import type { PeerId } from '#protocol'
 import type { Ledgers, LedgersView } from '../../core/ledger/ledgers.ts'
 import type { PathName } from '../../core/measure/snapshot.ts'
 import { Choice } from '../board/choice.tsx'
 import { PathGlyph } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 import type { Acting } from './tamper-card.tsx'
 
 const OVER_WORDS: Record<PathName | 'both', string> = { both: 'Both', mesh: 'Chain', relay: 'Relay’s log' }
@@ -90,7 +92,7 @@ export function PayCard({ balances, ledger, self, called, attempt, disabled }: P
               <tr key={peer}>
                 <th scope="row">
                   <bdi>{called(peer)}</bdi>
-                  {peer === self && ' (this tab)'}
+                  {peer === self && ` ${t('peer.thisTab')}`}
                 </th>
                 <td>{mesh}</td>
                 <td>{relay}</td>

@@ -1,4 +1,5 @@
 /** One object: which pieces are where, as a picture and as a table, whether it can be read, and the relay's copy beside it. */
+
 import { useSignal } from '@preact/signals'
 import type { PeerId } from '#protocol'
 import type { StoredView } from '../../core/storage/storage.ts'
@@ -7,6 +8,7 @@ import { usePanel, useSlice } from '../context.ts'
 import * as format from '../format.ts'
 import { nameOf, namesOf } from '../graph/names.ts'
 import { PathGlyph } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 import { HoldersTable } from './holders-table.tsx'
 import { PieceGrid } from './piece-grid.tsx'
 import { RELAY_WORDS, standingOf, standingWords } from './words.ts'
@@ -17,7 +19,7 @@ export function ObjectCard({ view }: { view: StoredView }) {
   const heading = `heading-${view.object}`
   const holders = holdersOf(view, ports.lab.self)
   const called = (peer: PeerId): string =>
-    peer === ports.lab.self ? `${nameOf(names, peer)} (this tab)` : nameOf(names, peer)
+    peer === ports.lab.self ? `${nameOf(names, peer)} ${t('peer.thisTab')}` : nameOf(names, peer)
   return (
     <section class="card object-card" aria-labelledby={heading}>
       <div class="card-head">

@@ -1,10 +1,12 @@
 /** Who computed how much of a job: the letters and colours of the picture, and who was caught lying. */
+
 import type { PeerId } from '#protocol'
 import { RELAY_WORKER } from '../../core/tasks/shared-job.ts'
 import type { JobView } from '../../core/tasks.ts'
 import * as format from '../format.ts'
 import { nameOf } from '../graph/names.ts'
 import { Icon } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 import { hueOf, markOf } from './marks.ts'
 
 export function WorkersTable({
@@ -40,7 +42,7 @@ export function WorkersTable({
               </td>
               <th scope="row">
                 <bdi>{called(peer)}</bdi>
-                {peer === self && ' (this tab)'}
+                {peer === self && ` ${t('peer.thisTab')}`}
               </th>
               <td>{format.text(format.count(results))}</td>
               <td>{format.text(format.count(job.finders.filter(finder => finder === place).length))}</td>

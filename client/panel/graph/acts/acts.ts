@@ -1,9 +1,11 @@
 /** What can be done to a part of the room, and what stands in the way of it. Pure. */
+
 import type { Conditions } from '#conditions'
 import { type PeerId, RELAY_ACTIONS, type RelayAction, type RelayState } from '#protocol'
 import { type Place, Rules } from '../../../core/conditions/rules.ts'
 import type { IconName } from '../../icons.tsx'
-import { isPossible, RELAY_ACTION_WORDS } from '../../relay-actions.ts'
+import { t } from '../../language/messages.ts'
+import { isPossible, RELAY_ACTION_ICONS } from '../../relay-actions.ts'
 import type { Scene } from '../scene.ts'
 import { EVERYBODY, hasCut, withCut, withoutCut, withoutPause, withPause } from './emulate.ts'
 import { nameIn, type Target } from './target.ts'
@@ -174,11 +176,10 @@ function cutAct(a: Place, b: Place, words: CutWords, means: Means): Act {
 function relayActs(relay: string, means: Means): Act[] {
   const state = means.relayStates[relay] ?? null
   return RELAY_ACTIONS.filter(action => isPossible(action, state ?? 'up')).map((action): Act => {
-    const { word, tip, icon } = RELAY_ACTION_WORDS[action]
     return {
-      words: word,
-      tells: tip,
-      icon,
+      words: t(`relayAction.${action}.word`),
+      tells: t(`relayAction.${action}.tip`),
+      icon: RELAY_ACTION_ICONS[action],
       isDestructive: action === 'kill' || action === 'freeze',
       obstacle: hostObstacle(means) ?? (state === null ? UNREACHED : null),
       deed: { kind: 'relay', relay, action },
