@@ -131,7 +131,7 @@ export function sceneWords({ nodes, links, relays }: Scene): string {
     isMeant: (link: SceneLink) => boolean,
   ) => {
     const number = links.filter(isMeant).length
-    return number > 0 ? t(`scene.${what}`, { count: number }) : ''
+    return number > 0 ? t(`scene.count.${what}`, { count: number }) : ''
   }
   const faults = nodes.flatMap(({ name, state, fault }) =>
     fault === null || state === 'lost' ? [] : [`${name} ${fault.words}`],

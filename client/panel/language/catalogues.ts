@@ -1,14 +1,16 @@
 /** The texts of every language, one JSON file each and view: client/panel/messages/README.md. */
+import actsDe from '../messages/de/acts.json' with { type: 'json' }
 import explainDe from '../messages/de/explain.json' with { type: 'json' }
 import liveDe from '../messages/de/live.json' with { type: 'json' }
 import shellDe from '../messages/de/shell.json' with { type: 'json' }
+import actsEn from '../messages/en/acts.json' with { type: 'json' }
 import explainEn from '../messages/en/explain.json' with { type: 'json' }
 import liveEn from '../messages/en/live.json' with { type: 'json' }
 import shellEn from '../messages/en/shell.json' with { type: 'json' }
 import type { Language } from './choice.ts'
 
-const en = { ...explainEn, ...liveEn, ...shellEn }
-const de = { ...explainDe, ...liveDe, ...shellDe }
+const en = { ...actsEn, ...explainEn, ...liveEn, ...shellEn }
+const de = { ...actsDe, ...explainDe, ...liveDe, ...shellDe }
 
 export type MessageKey = keyof typeof en
 

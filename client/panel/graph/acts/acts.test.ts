@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PeerId } from '#protocol'
+import { t } from '../../language/messages.ts'
 import type { Scene, SceneNode } from '../scene.ts'
-import { type Act, actsOn, type Means, NEEDS_HOST } from './acts.ts'
+import { type Act, actsOn, type Means } from './acts.ts'
 import { peerAt, spotsOf, targetAt } from './spots.ts'
 import { describe, type Target, targetKey, targetsOf } from './target.ts'
 
@@ -42,7 +43,8 @@ test('what breaks something for others needs the host token and says so; what is
   const all = targetsOf(scene).flatMap(target => actsOn(target, pupil))
   const free = all.filter(({ obstacle }) => obstacle === null)
   assert.deepEqual([...new Set(words(free))], ['Trace a broadcast of this tab', 'Close this peer'])
-  for (const { obstacle } of all.filter(act => !free.includes(act))) assert.equal(obstacle, NEEDS_HOST)
+  for (const { obstacle } of all.filter(act => !free.includes(act)))
+    assert.equal(obstacle, t('acts.needsHost'))
 })
 
 test('frozen controls and having left stand in the way of one’s own, too', () => {

@@ -46,23 +46,15 @@ export interface Means {
   hasLeft: boolean
 }
 
-export const NEEDS_HOST =
-  'Needs the host token: open the host URL that the lab printed in its terminal at start.'
-const FROZEN = 'Your teacher has frozen the controls.'
-const LEFT = 'This peer has left the room: rejoin first.'
-const GONE = 'It is gone already.'
-const UNREACHED = 'The lab host has not been reached yet; it is what starts and stops relays.'
-const OTHERWISE_CUT = 'Other conditions hold them apart: end those under “Emulated network”.'
-
 /** In the order of a menu. */
 export function actsOn(target: Target, means: Means): Act[] {
   switch (target.kind) {
     case 'relay':
       return relayActs(target.relay, means)
     case 'link':
-      return [cutAct(target.a, target.b, LINK, means), traceAct(means)]
+      return [cutAct(target.a, target.b, link(), means), traceAct(means)]
     case 'spoke':
-      return [cutAct(target.peer, target.relay, SPOKE, means)]
+      return [cutAct(target.peer, target.relay, spoke(), means)]
     case 'peer':
       return peerActs(target.peer, means)
   }
@@ -70,18 +62,18 @@ export function actsOn(target: Target, means: Means): Act[] {
 
 /** What everybody may do is only in the way of a freeze and of having left. */
 function ownObstacle({ isFrozen, hasLeft }: Means): string | null {
-  if (hasLeft) return LEFT
-  return isFrozen ? FROZEN : null
+  if (hasLeft) return t('acts.left')
+  return isFrozen ? t('acts.frozen') : null
 }
 
 function hostObstacle({ isHost }: Means): string | null {
-  return isHost ? null : NEEDS_HOST
+  return isHost ? null : t('acts.needsHost')
 }
 
 function traceAct(means: Means): Act {
   return {
-    words: 'Trace a broadcast of this tab',
-    tells: 'Everybody tells who handed it over, and its way is drawn over the graph.',
+    words: t('acts.trace'),
+    tells: t('acts.traceTells'),
     icon: 'route',
     isDestructive: false,
     obstacle: ownObstacle(means),
@@ -95,22 +87,22 @@ function peerActs(peer: PeerId, means: Means): Act[] {
   return [
     ...(isSelf ? [traceAct(means)] : []),
     pauseAct(peer, means),
-    cutAct(peer, EVERYBODY, OFF, means),
+    cutAct(peer, EVERYBODY, everybody(), means),
     ...scene.links
       .filter(({ a, b }) => a === peer || b === peer)
       .map(({ a, b }) => (a === peer ? b : a))
-      .map(other => cutAct(peer, other, among(`its link with ${nameIn(scene, other)}`), means)),
+      .map(other => cutAct(peer, other, linkWith(nameIn(scene, other)), means)),
     ...scene.relays
       .filter(({ members, cut }) => members.includes(peer) || cut.includes(peer))
-      .map(({ name }) => cutAct(peer, name, among(`its way to relay ${name}`), means)),
+      .map(({ name }) => cutAct(peer, name, wayTo(name), means)),
     isSelf ? leaveAct(means) : closeAct(peer, means),
   ]
 }
 
 function leaveAct(means: Means): Act {
   return {
-    words: 'Close this peer',
-    tells: 'Says goodbye on both paths. The page stays and offers to rejoin.',
+    words: t('controls.close'),
+    tells: t('acts.leaveTells'),
     icon: 'leave',
     isDestructive: true,
     obstacle: ownObstacle(means),
@@ -121,11 +113,11 @@ function leaveAct(means: Means): Act {
 function closeAct(peer: PeerId, means: Means): Act {
   const isGone = means.scene.nodes.some(({ id, state }) => id === peer && state === 'lost')
   return {
-    words: `Close ${nameIn(means.scene, peer)}`,
-    tells: 'Its tab says goodbye and leaves the room.',
+    words: t('acts.close', { name: nameIn(means.scene, peer) }),
+    tells: t('acts.closeTells'),
     icon: 'leave',
     isDestructive: true,
-    obstacle: hostObstacle(means) ?? (isGone ? GONE : null),
+    obstacle: hostObstacle(means) ?? (isGone ? t('acts.gone') : null),
     deed: { kind: 'close', peer },
   }
 }
@@ -134,10 +126,8 @@ function pauseAct(peer: PeerId, means: Means): Act {
   const { inForce } = means
   const isPaused = inForce.paused?.includes(peer) === true
   return {
-    words: isPaused ? 'Let it go on' : 'Pause it',
-    tells: isPaused
-      ? 'It sends, handles and keeps time again.'
-      : 'It stands still: neither sends, nor handles, nor keeps time.',
+    words: isPaused ? t('acts.goOn') : t('acts.pause'),
+    tells: isPaused ? t('acts.goOnTells') : t('acts.pauseTells'),
     icon: isPaused ? 'play' : 'pause',
     isDestructive: !isPaused,
     obstacle: hostObstacle(means),
@@ -152,10 +142,17 @@ interface CutWords {
   cut: string
   mend: string
 }
-const among = (what: string): CutWords => ({ cut: `Cut ${what}`, mend: `Mend ${what}` })
-const LINK = among('this link')
-const SPOKE = among('this way to the relay')
-const OFF: CutWords = { cut: 'Cut it off from everybody', mend: 'Let everybody reach it again' }
+const linkWith = (name: string): CutWords => ({
+  cut: t('acts.cutLinkWith', { name }),
+  mend: t('acts.mendLinkWith', { name }),
+})
+const wayTo = (name: string): CutWords => ({
+  cut: t('acts.cutWayTo', { name }),
+  mend: t('acts.mendWayTo', { name }),
+})
+const link = (): CutWords => ({ cut: t('acts.cutLink'), mend: t('acts.mendLink') })
+const spoke = (): CutWords => ({ cut: t('acts.cutSpoke'), mend: t('acts.mendSpoke') })
+const everybody = (): CutWords => ({ cut: t('acts.cutOff'), mend: t('acts.mendOff') })
 
 /** Cuts the two apart, or undoes that. */
 function cutAct(a: Place, b: Place, words: CutWords, means: Means): Act {
@@ -164,10 +161,10 @@ function cutAct(a: Place, b: Place, words: CutWords, means: Means): Act {
   const isOtherwiseCut = !isUndo && b !== EVERYBODY && new Rules(inForce).isCut(a, b)
   return {
     words: isUndo ? words.mend : words.cut,
-    tells: isUndo ? 'Frames get through again.' : 'No frame gets through, either way, until it is mended.',
+    tells: isUndo ? t('acts.through') : t('acts.cutTells'),
     icon: isUndo ? 'undo' : 'cut',
     isDestructive: !isUndo,
-    obstacle: hostObstacle(means) ?? (isOtherwiseCut ? OTHERWISE_CUT : null),
+    obstacle: hostObstacle(means) ?? (isOtherwiseCut ? t('acts.otherwiseCut') : null),
     deed: { kind: 'emulate', conditions: isUndo ? withoutCut(inForce, a, b) : withCut(inForce, a, b) },
   }
 }
@@ -181,7 +178,7 @@ function relayActs(relay: string, means: Means): Act[] {
       tells: t(`relayAction.${action}.tip`),
       icon: RELAY_ACTION_ICONS[action],
       isDestructive: action === 'kill' || action === 'freeze',
-      obstacle: hostObstacle(means) ?? (state === null ? UNREACHED : null),
+      obstacle: hostObstacle(means) ?? (state === null ? t('controls.hostUnreached') : null),
       deed: { kind: 'relay', relay, action },
     }
   })

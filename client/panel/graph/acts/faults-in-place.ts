@@ -1,6 +1,8 @@
 /** Which fault a peer or a relay suffers now: where in the room it happened, not only when. Pure. */
+
 import type { PeerId } from '#protocol'
 import type { FaultKind, FaultView, Snapshot } from '../../../core/measure/snapshot.ts'
+import { type MessageKey, t } from '../../language/messages.ts'
 import { EVERYBODY, hasCut } from './emulate.ts'
 
 export interface FaultInPlace {
@@ -15,20 +17,20 @@ export const NEW_MS = 5_000
 /** A relay that is up so long after its fault came back, though the word of it did not reach this tab. Chosen: above every timeout. */
 const OVER_MS = 15_000
 
-const RELAY_FAULTS: Partial<Record<FaultKind, string>> = {
-  'relay-killed': 'killed',
-  'relay-frozen': 'frozen',
-  'relay-exited': 'exited',
+const RELAY_FAULTS: Partial<Record<FaultKind, MessageKey>> = {
+  'relay-killed': 'inPlace.killed',
+  'relay-frozen': 'inPlace.frozen',
+  'relay-exited': 'inPlace.exited',
 }
 const RELAY_RETURNS: ReadonlySet<FaultKind> = new Set(['relay-started', 'relay-thawed'])
 
 export function relayFault({ faults, relays, at }: Snapshot, relay: string): FaultInPlace | null {
   const about = (kind: FaultKind) => RELAY_FAULTS[kind] !== undefined || RELAY_RETURNS.has(kind)
   const last = faults.findLast(({ kind, target }) => target === relay && about(kind))
-  const words = last && RELAY_FAULTS[last.kind]
-  if (!words) return null
+  const key = last && RELAY_FAULTS[last.kind]
+  if (!key) return null
   const isUp = relays.some(({ id, state }) => id === relay && state === 'up')
-  return isUp && at - last.at > OVER_MS ? null : { words, isNew: isNewAt(last, at) }
+  return isUp && at - last.at > OVER_MS ? null : { words: t(key), isNew: isNewAt(last, at) }
 }
 
 /** What was done to it on purpose comes first: that it is lost is drawn besides. */
@@ -40,10 +42,10 @@ function injectedFault({ faults, conditions, at }: Snapshot, peer: PeerId): Faul
   if (conditions === null) return null
   if (conditions.inForce.paused?.includes(peer)) {
     const pause = faults.findLast(({ kind, target }) => target === peer && kind === 'injected-pause')
-    return { words: 'paused', isNew: pause !== undefined && isNewAt(pause, at) }
+    return { words: t('inPlace.paused'), isNew: pause !== undefined && isNewAt(pause, at) }
   }
   if (!hasCut(conditions.inForce, peer, EVERYBODY)) return null
-  return { words: 'cut off', isNew: at - conditions.since < NEW_MS }
+  return { words: t('inPlace.cutOff'), isNew: at - conditions.since < NEW_MS }
 }
 
 function goneFault({ faults, peers, at }: Snapshot, peer: PeerId): FaultInPlace | null {
@@ -53,7 +55,7 @@ function goneFault({ faults, peers, at }: Snapshot, peer: PeerId): FaultInPlace 
   )
   return gone === undefined
     ? null
-    : { words: gone.kind === 'peer-left' ? 'left' : 'lost', isNew: isNewAt(gone, at) }
+    : { words: gone.kind === 'peer-left' ? t('inPlace.left') : t('inPlace.lost'), isNew: isNewAt(gone, at) }
 }
 
 function isNewAt(fault: FaultView, at: number): boolean {

@@ -1,7 +1,9 @@
 /** The menu of one part of the room, wherever it was opened: in the picture, in the table or in the list. */
+
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useCallback } from 'preact/hooks'
+import { t } from '../../language/messages.ts'
 import { Menu } from '../../menu/menu.tsx'
 import type { TracePlayer } from '../trace-player.ts'
 import { actsOn } from './acts.ts'
@@ -62,7 +64,7 @@ export function MenuButton({ target, name, onMenu }: { target: Target; name: str
       type="button"
       class="button square menu-button"
       aria-haspopup="menu"
-      aria-label={`What can be done to ${name}`}
+      aria-label={t('acts.menuOf', { name })}
       onClick={event => onMenu(target, event.currentTarget)}
     >
       ⋯

@@ -1,7 +1,7 @@
 /** What of the room something can be done to: a peer, a relay, a link of the mesh, a peer's way to its relay. Pure. */
+
 import type { PeerId } from '#protocol'
-import type { MeshPeerState, ServerView } from '../../../core/measure/snapshot.ts'
-import { plural } from '../../format.ts'
+import { t } from '../../language/messages.ts'
 import type { Scene, SceneLink, SceneRelay } from '../scene.ts'
 import type { FaultInPlace } from './faults-in-place.ts'
 
@@ -39,23 +39,11 @@ export function targetsOf({ relays, nodes, links }: Scene): Target[] {
   ]
 }
 
-const PEER_WORDS: Record<MeshPeerState | 'self', string> = {
-  self: 'this tab',
-  open: 'linked with this tab',
-  routed: 'reached through others',
-  dialing: 'being dialled',
-  lost: 'lost',
-}
-const RELAY_WORDS: Record<ServerView['state'], string> = {
-  up: 'up',
-  down: 'down',
-  unknown: 'not reached yet',
-}
-
 function linkWords({ state, isCut, relayed }: SceneLink): string {
-  if (isCut) return 'cut'
-  if (state === 'missing') return 'missing'
-  return `${state === 'open' ? 'open' : 'open at one end only'}${relayed ? ', over TURN' : ''}`
+  if (isCut) return t('target.cut')
+  if (state === 'missing') return t('target.missing')
+  const ends = state === 'open' ? t('target.open') : t('target.oneWay')
+  return relayed ? t('target.overTurn', { state: ends }) : ends
 }
 
 export interface Description {
@@ -76,29 +64,27 @@ export function describe(target: Target, scene: Scene): Description {
     case 'link': {
       const link = scene.links.find(({ a, b }) => a === target.a && b === target.b)
       return {
-        title: `Link ${nameIn(scene, target.a)} – ${nameIn(scene, target.b)}`,
-        state: link === undefined ? GONE : linkWords(link),
+        title: t('target.link', { a: nameIn(scene, target.a), b: nameIn(scene, target.b) }),
+        state: link === undefined ? t('target.gone') : linkWords(link),
         isBroken: link === undefined || link.isCut || link.state !== 'open',
       }
     }
     case 'spoke': {
       const isCut = scene.relays.some(({ name, cut }) => name === target.relay && cut.includes(target.peer))
       return {
-        title: `${nameIn(scene, target.peer)} at relay ${target.relay}`,
-        state: isCut ? 'cut' : 'joined',
+        title: t('target.spoke', { peer: nameIn(scene, target.peer), relay: target.relay }),
+        state: isCut ? t('target.cut') : t('target.joined'),
         isBroken: isCut,
       }
     }
   }
 }
 
-const GONE = 'gone'
-
 function describePeer(peer: PeerId, scene: Scene): Description {
   const node = scene.nodes.find(({ id }) => id === peer)
   return {
     title: nameIn(scene, peer),
-    state: node === undefined ? GONE : joined(PEER_WORDS[node.state], node.fault),
+    state: node === undefined ? t('target.gone') : joined(t(`target.peer.${node.state}`), node.fault),
     isBroken: node === undefined || node.state === 'lost' || node.fault !== null,
   }
 }
@@ -106,19 +92,23 @@ function describePeer(peer: PeerId, scene: Scene): Description {
 function describeRelay(id: string, scene: Scene): Description {
   const relay = scene.relays.find(({ name }) => name === id)
   return {
-    title: `Relay ${id}`,
-    state: relay === undefined ? GONE : joined(relayWords(relay), relay.fault),
+    title: t('target.relay', { id }),
+    state: relay === undefined ? t('target.gone') : joined(relayWords(relay), relay.fault),
     isBroken: relay === undefined || relay.state === 'down' || relay.isApart || relay.fault !== null,
   }
 }
 
 function relayWords({ state, isApart, members }: SceneRelay): string {
-  return `${RELAY_WORDS[state]}${isApart ? ' but apart' : ''} with ${plural(members.length, 'member')}`
+  const standing = t(`scene.state.${state}`)
+  const joinedUp = isApart ? t('scene.apart', { state: standing }) : standing
+  return t('target.relayState', { state: joinedUp, count: members.length })
 }
 
 /** The fault once, where the state is the same word. */
 function joined(state: string, fault: FaultInPlace | null): string {
-  return fault === null || fault.words === state ? state : `${state}, ${fault.words}`
+  return fault === null || fault.words === state
+    ? state
+    : t('target.withFault', { state, fault: fault.words })
 }
 
 export function nameIn({ nodes }: Scene, peer: PeerId): string {
