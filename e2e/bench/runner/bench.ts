@@ -26,7 +26,10 @@ export interface Figure {
   readonly same: ((rounds: readonly Round[]) => number | null) | null
 }
 
-export type Goal = { readonly atMost: number } | { readonly atLeast: number }
+export type Goal =
+  | { readonly atLeast: number; readonly atMost: number }
+  | { readonly atMost: number }
+  | { readonly atLeast: number }
 
 /** The values of one lane, of all rounds together. */
 export function pooled(rounds: readonly Round[], lane: string): number[] {

@@ -2,6 +2,7 @@
 import { broadcast, broadcastUpload } from '../benches/broadcast.ts'
 import { signallingBytes, wireBytes } from '../benches/bytes.ts'
 import { goodput16, goodput64, messageRate } from '../benches/channel-rate.ts'
+import { costModel } from '../benches/cost-model.ts'
 import { failover } from '../benches/failover.ts'
 import { groupConnected } from '../benches/formation.ts'
 import { headlessIdle } from '../benches/headless-idle.ts'
@@ -31,6 +32,7 @@ export const BENCHES: readonly Bench[] = [
   signallingBytes,
   wireBytes,
   relayCpu,
+  costModel,
   tabClosed,
   tabCrashed,
   failover,

@@ -37,6 +37,14 @@ describe('a goal', () => {
     assert.equal(judge(figure({ atLeast: 0.85 }), roundsOf([0.7, 0.8, 0.7])).verdict, 'missed')
   })
 
+  test('can be a range', () => {
+    const range = figure({ atLeast: 0.95, atMost: 1.05 })
+    assert.equal(judge(range, roundsOf([1, 0.96, 1.04])).verdict, 'met')
+    assert.equal(judge(range, roundsOf([0.9, 0.9, 0.9])).verdict, 'missed')
+    assert.equal(judge(range, roundsOf([1.1, 1.2, 1.1])).verdict, 'missed')
+    assert.equal(judge(range, roundsOf([0.9, 1, 1.1])).verdict, 'unsure')
+  })
+
   test('is not judged where the A/A lane is off by more than 3 %, to either side', () => {
     for (const same of [0.9, 1.1]) {
       const judged = judge(figure({ atMost: 2 }), roundsOf([1, 1, 1], same))

@@ -55,12 +55,14 @@ function verdict(
   if (interval === null) return 'no data'
   if (isTimed && (same === null || same < VALID_SAME.low || same > VALID_SAME.high)) return 'void'
   if (goal === null) return 'told'
-  const ends = [interval.low, interval.high].map(end =>
-    'atMost' in goal ? end <= goal.atMost : end >= goal.atLeast,
-  )
+  const { low, high } = interval
+  const [least, most] = [
+    'atLeast' in goal ? goal.atLeast : Number.NEGATIVE_INFINITY,
+    'atMost' in goal ? goal.atMost : Number.POSITIVE_INFINITY,
+  ]
   if (isTimed && interval.units < ENOUGH_ROUNDS) return 'unsure'
-  if (ends.every(Boolean)) return 'met'
-  return ends.some(Boolean) ? 'unsure' : 'missed'
+  if (low >= least && high <= most) return 'met'
+  return high < least || low > most ? 'missed' : 'unsure'
 }
 
 export function judgeAll({ figures }: Bench, rounds: readonly Round[]): Judged[] {

@@ -12,7 +12,6 @@ export const NOT_BUILT: readonly NotBuilt[] = [
     what: 'frames lost and false alarms in 10 minutes, half of the tabs hidden',
     goal: '0; 0',
   },
-  { title: 'Cost model', what: 'predicted / measured server bytes and CPU', goal: '0.95 to 1.05' },
   {
     title: 'How cost grows, N = 2 to 10,000',
     what: 'formation, broadcast, relay load: fitted growth',

@@ -5,7 +5,13 @@ const NumberOrNull = v.nullable(v.number())
 
 const JudgedSchema = v.object({
   what: v.string(),
-  goal: v.nullable(v.union([v.object({ atMost: v.number() }), v.object({ atLeast: v.number() })])),
+  goal: v.nullable(
+    v.union([
+      v.object({ atLeast: v.number(), atMost: v.number() }),
+      v.object({ atMost: v.number() }),
+      v.object({ atLeast: v.number() }),
+    ]),
+  ),
   verdict: v.picklist(['met', 'missed', 'unsure', 'void', 'told', 'no data']),
   interval: v.nullable(v.object({ value: v.number(), low: v.number(), high: v.number(), units: v.number() })),
   same: NumberOrNull,

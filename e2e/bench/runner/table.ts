@@ -80,7 +80,8 @@ function digits(number: number): string {
 
 export function goalText(goal: Goal | null): string {
   if (goal === null) return ''
-  return 'atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`
+  if ('atMost' in goal && 'atLeast' in goal) return `${digits(goal.atLeast)} to ${digits(goal.atMost)}`
+  return 'atMost' in goal ? `≤ ${digits(goal.atMost)}` : `≥ ${digits(goal.atLeast)}`
 }
 
 function row(...cells: string[]): string {
