@@ -5,11 +5,13 @@
 import { until } from '../../fixtures/until.ts'
 import type { GroupWay } from '../page/group/ways.ts'
 import { type Bench, countRatio, ratio } from '../runner/bench.ts'
-import { again, type Effort, measureRounds, type Round, type Turn } from '../runner/rounds.ts'
+import { again, measureRounds, type Turn } from '../runner/rounds.ts'
 import { type Group, withGroup } from './group-of-pages.ts'
 
 const PAGES = 16
 const QUICK_PAGES = 4
+const SMALL_BYTES = 64
+const LARGE_BYTES = 16_384
 /** Of one turn. */
 const FRAMES = 20
 /** Chosen: a broadcast to sixteen pages on two cores is over by then. */
@@ -23,17 +25,8 @@ const WAYS: readonly GroupWay[] = ['naive', 'mesh', 'socket']
 const CHANNELS = 'loop over raw data channels'
 const SOCKET = 'raw ws relay'
 const MESH = 'mesh'
-
-async function measure(
-  effort: Effort,
-  ways: readonly GroupWay[],
-  lanesOf: (group: Group) => Record<string, Turn>,
-): Promise<Round[]> {
-  return withGroup(effort.quick ? QUICK_PAGES : PAGES, async group => {
-    for (const way of ways) await group.enter(way)
-    return measureRounds(lanesOf(group), effort, { warmUp: true })
-  })
-}
+const FULL_UPLOAD = 'full mesh, bytes that the sender uploads'
+const MESH_UPLOAD = 'mesh, bytes that the sender uploads'
 
 /** Of each frame: ms until the last of the others had it. */
 async function spread(
@@ -69,45 +62,51 @@ async function sentBytes({ pages: [sender] }: Group): Promise<number> {
   return (await sender?.evaluate(async () => (await import('../page/sent-bytes.ts')).sentBytes())) ?? 0
 }
 
-export const broadcast: Bench = {
-  name: 'broadcast',
-  title: `Broadcast, ${PAGES} tabs, 64 B, until all have it`,
-  figures: [
-    ratio({ what: `ours / ${CHANNELS}`, ours: MESH, base: CHANNELS, quantile: 0.5, goal: { atMost: 1.1 } }),
-    ratio({ what: `ours / ${SOCKET}`, ours: MESH, base: SOCKET, quantile: 0.5, goal: { atMost: 0.65 } }),
-  ],
-  rounds: 10,
-  deadlineMs: 300_000,
-  measure: effort =>
-    measure(effort, WAYS, group => {
-      const over = (way: GroupWay) => () => spread(group, way, 64)
-      return {
-        [CHANNELS]: over('naive'),
-        [SOCKET]: over('socket'),
-        [MESH]: over('mesh'),
-        [again(SOCKET)]: over('socket'),
-        [again(CHANNELS)]: over('naive'),
-      }
-    }),
+function lanesOf(group: Group): Record<string, Turn> {
+  const small = (way: GroupWay) => () => spread(group, way, SMALL_BYTES)
+  const large = (way: GroupWay) => () => upload(group, way, LARGE_BYTES)
+  return {
+    [CHANNELS]: small('naive'),
+    [SOCKET]: small('socket'),
+    [MESH]: small('mesh'),
+    [again(SOCKET)]: small('socket'),
+    [again(CHANNELS)]: small('naive'),
+    [FULL_UPLOAD]: large('naive'),
+    [MESH_UPLOAD]: large('mesh'),
+  }
 }
 
-export const broadcastUpload: Bench = {
-  name: 'broadcast-upload',
-  title: `Broadcast, ${PAGES} tabs, 16 KB`,
+export const broadcast: Bench = {
+  name: 'broadcast',
+  title: `Broadcast, ${PAGES} tabs`,
   figures: [
-    countRatio({
-      what: 'sender’s upload, ours / full mesh',
+    ratio({
+      what: `64 B, until all have it: ours / ${CHANNELS}`,
       ours: MESH,
       base: CHANNELS,
+      quantile: 0.5,
+      goal: { atMost: 1.1 },
+    }),
+    ratio({
+      what: `64 B, until all have it: ours / ${SOCKET}`,
+      ours: MESH,
+      base: SOCKET,
+      quantile: 0.5,
+      goal: { atMost: 0.65 },
+    }),
+    countRatio({
+      what: '16 KB, sender’s upload: ours / full mesh',
+      ours: MESH_UPLOAD,
+      base: FULL_UPLOAD,
       // Twice a copy and a tenth, where the full mesh uploads one for each of the others.
       goal: { atMost: 2.2 / (PAGES - 1) },
     }),
   ],
-  rounds: 5,
-  deadlineMs: 180_000,
+  rounds: 10,
+  deadlineMs: 420_000,
   measure: effort =>
-    measure(effort, ['naive', 'mesh'], group => {
-      const over = (way: GroupWay) => () => upload(group, way, 16_384)
-      return { [CHANNELS]: over('naive'), [MESH]: over('mesh') }
+    withGroup(effort.quick ? QUICK_PAGES : PAGES, async group => {
+      for (const way of WAYS) await group.enter(way)
+      return measureRounds(lanesOf(group), effort, { warmUp: true })
     }),
 }

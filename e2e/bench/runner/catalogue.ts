@@ -1,12 +1,12 @@
 /** All benches, in the order of the table. */
-import { broadcast, broadcastUpload } from '../benches/broadcast.ts'
+import { broadcast } from '../benches/broadcast.ts'
 import { signallingBytes, wireBytes } from '../benches/bytes.ts'
-import { goodput16, goodput64, messageRate } from '../benches/channel-rate.ts'
 import { costModel } from '../benches/cost-model.ts'
 import { failover } from '../benches/failover.ts'
 import { groupConnected } from '../benches/formation.ts'
 import { headlessIdle } from '../benches/headless-idle.ts'
 import { leak } from '../benches/leak.ts'
+import { linkRate } from '../benches/link-rate.ts'
 import { meshOfTabs } from '../benches/mesh-of-tabs.ts'
 import { meshRelayRtt } from '../benches/mesh-relay-rtt.ts'
 import { meshRtt } from '../benches/mesh-rtt.ts'
@@ -22,13 +22,10 @@ export const BENCHES: readonly Bench[] = [
   meshRtt,
   relayRtt,
   meshRelayRtt,
-  messageRate,
-  goodput16,
-  goodput64,
+  linkRate,
   meshOfTabs,
   groupConnected,
   broadcast,
-  broadcastUpload,
   signallingBytes,
   wireBytes,
   relayCpu,
