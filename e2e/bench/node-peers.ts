@@ -35,21 +35,25 @@ export async function openRelayPeers(count: number, relayUrl: string): Promise<P
   return paths
 }
 
-/** Resolves when every one of them has everybody else open on both paths. */
-export async function openNodePeers(count: number, relayUrl: string): Promise<NodePeer[]> {
+/** Resolves when every one of them reaches everybody else on both paths, on the mesh directly or through others. */
+export async function openNodePeers(
+  count: number,
+  relayUrl: string,
+  deadlineMs: number = DEADLINE_MS,
+): Promise<NodePeer[]> {
   const room = v.parse(RoomSchema, randomText(8))
   const opened = new Set<string>()
   const peers = Array.from({ length: count }, () => {
     const peer = openNodePeer(room, relayUrl)
     for (const path of Object.values(peer.paths))
       path.subscribe(event => {
-        if (event.type === 'peer' && event.state === 'open')
+        if (event.type === 'peer' && (event.state === 'open' || event.state === 'routed'))
           opened.add(`${path.name}: ${peer.self} to ${event.peer}`)
       })
     return peer
   })
   const all = 2 * count * (count - 1)
-  await until(`${count} peers reach each other on both paths`, () => opened.size === all, DEADLINE_MS)
+  await until(`${count} peers reach each other on both paths`, () => opened.size === all, deadlineMs)
   return peers
 }
 

@@ -29,7 +29,7 @@ const FULL_UPLOAD = 'full mesh, bytes that the sender uploads'
 const MESH_UPLOAD = 'mesh, bytes that the sender uploads'
 
 /** Of each frame: ms until the last of the others had it. */
-async function spread(
+export async function spread(
   { pages: [sender, ...others] }: Group,
   way: GroupWay,
   bytes: number,

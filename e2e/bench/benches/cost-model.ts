@@ -70,7 +70,8 @@ async function measureRound(
   return round
 }
 
-async function costOf(peers: readonly Path[], relay: RelayProcess, volleys: number): Promise<Spent> {
+/** Of each of so many broadcasts of every peer. */
+export async function costOf(peers: readonly Path[], relay: RelayProcess, volleys: number): Promise<Spent> {
   let arrived = 0
   const ends = peers.map(peer =>
     peer.subscribe(event => {

@@ -12,9 +12,4 @@ export const NOT_BUILT: readonly NotBuilt[] = [
     what: 'frames lost and false alarms in 10 minutes, half of the tabs hidden',
     goal: '0; 0',
   },
-  {
-    title: 'How cost grows, N = 2 to 10,000',
-    what: 'formation, broadcast, relay load: fitted growth',
-    goal: 'curves',
-  },
 ]
