@@ -64,6 +64,19 @@ test('without repair a crash costs the copies that were there, and the rest can 
   assert.ok(read.length < 16, 'some were at these three alone')
 })
 
+test('who settles while an object that is not repaired is being placed leaves no copy too many', () => {
+  const room = new StorageRoom(14)
+  const [ann] = room.fill(1)
+  assert.ok(ann)
+  for (let n = 0; n < 5; n += 1) {
+    room.join()
+    room.clock.advance(500)
+  }
+  const object = ann.store(contentOf(64_000), { copies: 3, repairs: false })
+  room.clock.advance(3_000)
+  room.until('3 copies', () => allAre(room.copies(object), 3))
+})
+
 test('a blip moves nothing; a heal after a long cut is followed by dropping what is one too many', () => {
   const room = new StorageRoom(4)
   const members = room.fill(6)

@@ -56,7 +56,9 @@ export class Upkeep {
       ({ manifest, from, isPlaced }) => manifest.repairs || (from === null && !isPlaced),
     )
     const offers = offered.flatMap(object => this.#offer(object, nowMs))
-    const trimmed = objects.filter(({ manifest, isPlaced }) => manifest.repairs || isPlaced)
+    const trimmed = objects.filter(
+      ({ manifest, from, isPlaced }) => manifest.repairs || from !== null || isPlaced,
+    )
     return [
       ...offers,
       ...trimmed.flatMap(object => this.#trim(object, nowMs)),
