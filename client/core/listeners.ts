@@ -22,17 +22,18 @@ export class Listeners<Event> {
 
   /** Tells everyone, and throws what the first that failed threw: a listener of strangers may not silence the others. */
   tell(event: Event): void {
-    const failures: unknown[] = []
+    let failure: { error: unknown } | null = null
     this.#told ??= [...this.#listeners]
-    for (const listener of this.#told) {
-      if (!this.#listeners.has(listener)) continue
+    const told = this.#told
+    for (const listener of told) {
+      if (this.#told !== told && !this.#listeners.has(listener)) continue
       try {
         listener(event)
       } catch (error) {
-        failures.push(error)
+        failure ??= { error }
       }
     }
-    if (failures.length > 0) throw failures[0]
+    if (failure !== null) throw failure.error
   }
 
   clear(): void {

@@ -173,7 +173,7 @@ export class Connections {
 
   /** The peer behind a handle. */
   peerOf(handle: Handle): PeerId {
-    return this.#peers.get(handle) ?? handle
+    return this.#peers.size === 0 ? handle : (this.#peers.get(handle) ?? handle)
   }
 
   /** Gives up attempts whose time is over. After a stall their time is extended by it. */

@@ -263,9 +263,11 @@ export class MeshNode {
   #received(handle: Handle, epoch: number, bytes: Uint8Array): void {
     const peer = this.#connections.peerOf(handle)
     // The other side may see its channel open first; what it says then proves that ours is open too.
-    if (this.#connections.get(peer)?.state === 'dialing')
+    let link = this.#connections.get(peer)
+    if (link?.state === 'dialing') {
       this.#connections.linkOpened(handle, epoch, this.#nowMs)
-    const link = this.#connections.get(peer)
+      link = this.#connections.get(peer)
+    }
     if (link === undefined || (link.state !== 'open' && link.state !== 'silent')) return
     if (link.epoch !== epoch || link.handle !== handle) return
     this.#liveness.heard(link, this.#nowMs)

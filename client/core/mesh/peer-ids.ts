@@ -6,24 +6,47 @@ import { type PeerId, PeerIdSchema } from '#protocol'
 import { readCount } from '../decode.ts'
 import { forgetOldest } from './forget-oldest.ts'
 
+/** As any string of lib0: its length and UTF-8. An id is 8 to 32 letters and digits of ASCII, a byte each. */
 export function writePeer(encoder: encoding.Encoder, peer: PeerId): void {
-  encoding.writeVarString(encoder, peer)
+  encoding.writeUint8(encoder, peer.length)
+  for (let at = 0; at < peer.length; at += 1) encoding.writeUint8(encoder, peer.charCodeAt(at))
 }
 
-/** Ids that were read lately: the same ones come again and again, and parsing them is dear. Some 100 bytes each. */
-const known = new Map<string, PeerId>()
+/**
+ * Ids that were read lately, by a hash of their bytes: the same ones come again and again, and to make a string and parse it
+ * is dear. Of two with the same hash the later one is kept. Some 100 bytes each.
+ */
+const known = new Map<number, PeerId>()
 /** A simulation has that many peers in one process. */
 const KEPT = 16_384
 
 /** Throws where the bytes name no peer. */
 export function readPeer(decoder: decoding.Decoder): PeerId {
-  const text = decoding.readVarString(decoder)
-  const met = known.get(text)
-  if (met !== undefined) return met
-  const peer = v.parse(PeerIdSchema, text)
-  known.set(text, peer)
+  const { arr, pos } = decoder
+  const length = arr[pos] ?? 0
+  const hash = hashOf(arr, pos + 1, length)
+  const met = known.get(hash)
+  if (met !== undefined && spells(arr, pos + 1, length, met)) {
+    decoder.pos += 1 + length
+    return met
+  }
+  const peer = v.parse(PeerIdSchema, decoding.readVarString(decoder))
+  known.set(hash, peer)
   forgetOldest(known, KEPT)
   return peer
+}
+
+/** FNV-1a, 32 bits, as a small integer, which is the cheapest key of a map. */
+function hashOf(bytes: Uint8Array, start: number, length: number): number {
+  let hash = 0x811c9dc5
+  for (let at = start; at < start + length; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193)
+  return hash | 0
+}
+
+function spells(bytes: Uint8Array, start: number, length: number, peer: PeerId): boolean {
+  if (length !== peer.length) return false
+  for (let at = 0; at < length; at += 1) if (bytes[start + at] !== peer.charCodeAt(at)) return false
+  return true
 }
 
 export function writePeers(encoder: encoding.Encoder, peers: readonly PeerId[]): void {

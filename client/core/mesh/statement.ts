@@ -9,6 +9,7 @@ import { encodeUtf8 } from 'lib0/string'
 import { LIMITS, type PeerId } from '#protocol'
 import { concatenate } from '../bytes.ts'
 import { decodeWhole, readCount } from '../decode.ts'
+import { encodeWhole } from '../encode.ts'
 import { readPeer, writePeer } from './peer-ids.ts'
 import { KEY_BYTES, SIGNATURE_BYTES } from './signer.ts'
 
@@ -63,7 +64,7 @@ const MAX_CANDIDATES = 64
 const MAX_DEGREE = 255
 
 export function encodeStatement(statement: Statement): Uint8Array {
-  return encoding.encode(encoder => {
+  return encodeWhole(encoder => {
     encoding.writeUint8(encoder, STATEMENT_TAG[statement.kind])
     write(encoder, statement)
   })

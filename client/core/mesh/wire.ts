@@ -6,6 +6,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { LIMITS, type PeerId } from '#protocol'
 import { decodeWhole, readCount } from '../decode.ts'
+import { encodeWhole } from '../encode.ts'
 import { readPeer, readPeers, writePeer, writePeers } from './peer-ids.ts'
 import { KEY_BYTES, SIGNATURE_BYTES } from './signer.ts'
 
@@ -102,7 +103,7 @@ export function encodeLinkMessage(message: LinkMessage): Uint8Array {
   if (message.kind === 'heartbeat' && message.announced.length === 0 && !message.deaf)
     return message.slow ? SLOW_HEARTBEAT : PLAIN_HEARTBEAT
   const tag = LINK_TAG[message.kind]
-  return encoding.encode(encoder => {
+  return encodeWhole(encoder => {
     encoding.writeUint8(encoder, tag)
     write(encoder, message)
   })

@@ -3,12 +3,18 @@
  * secret of a key is known to this module alone; a signature is a checksum over secret and message (FNV-1a, 32 bits,
  * http://www.isthe.com/chongo/tech/comp/fnv/), so an altered message fails as it would in the lab.
  */
-import * as v from 'valibot'
-import { type PeerId, PeerIdSchema } from '#protocol'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import type { PeerId } from '#protocol'
+import { encodeWhole } from '../encode.ts'
+import { forgetOldest } from '../mesh/forget-oldest.ts'
+import { readPeer } from '../mesh/peer-ids.ts'
 import { KEY_BYTES, SIGNATURE_BYTES, type Signer } from '../mesh/signer.ts'
 
 const FNV_PRIME = 0x01000193
 const FNV_OFFSET = 0x811c9dc5
+/** As many as a simulation has. */
+const KEPT_IDS = 16_384
 
 /** The key of peer number `index` in the room of `seed`. */
 export function fakeSigner(index: number, seed = 0): Signer {
@@ -18,21 +24,38 @@ export function fakeSigner(index: number, seed = 0): Signer {
   return { self: idOf(key), key, idOf, sign: message => signature(key, message), verify }
 }
 
+/** Ids by both checksums of their keys: every message asks for its sender's. Of two with the same first one the later is kept. */
+const ids = new Map<number, { b: number; id: PeerId }>()
+
 /** Spread over the alphabet, so that neither the order of joining nor the seed decides who dials whom. */
 function idOf(key: Uint8Array): PeerId {
   const a = fnv(FNV_OFFSET, key)
   const b = fnv(a, key)
-  return v.parse(PeerIdSchema, `p${a.toString(36).padStart(7, '0')}${b.toString(36).padStart(7, '0')}`)
+  const known = ids.get(a | 0)
+  if (known?.b === b) return known.id
+  const id = asRead(`p${a.toString(36).padStart(7, '0')}${b.toString(36).padStart(7, '0')}`)
+  ids.set(a | 0, { b, id })
+  forgetOldest(ids, KEPT_IDS)
+  return id
+}
+
+/** The very string that messages give: to look up one in place of an equal one is much cheaper. */
+function asRead(id: string): PeerId {
+  return readPeer(decoding.createDecoder(encodeWhole(encoder => encoding.writeVarString(encoder, id))))
 }
 
 function verify(key: Uint8Array, message: Uint8Array, given: Uint8Array): boolean {
   const expected = signature(key, message)
-  return given.length === expected.length && given.every((byte, i) => byte === expected[i])
+  if (given.length !== expected.length) return false
+  for (let at = 0; at < expected.length; at += 1) if (given[at] !== expected[at]) return false
+  return true
 }
 
+/** Byte by byte: a view of them would cost more than all the rest. */
 function signature(key: Uint8Array, message: Uint8Array): Uint8Array {
+  const sum = fnv(fnv(FNV_OFFSET ^ SECRET, key), message)
   const bytes = new Uint8Array(SIGNATURE_BYTES)
-  new DataView(bytes.buffer).setUint32(0, fnv(fnv(FNV_OFFSET ^ SECRET, key), message))
+  for (let at = 0; at < 4; at += 1) bytes[at] = sum >>> (24 - 8 * at)
   return bytes
 }
 

@@ -23,15 +23,18 @@ test('time moves by whole milliseconds: nothing fires early, and within one all 
 })
 
 test('what throws has fired: the others do so at the next advance, once', () => {
-  const clock = new VirtualClock(0)
-  const fired: string[] = []
-  clock.at(1, () => {
-    throw new Error('broken')
-  })
-  clock.at(1, () => fired.push('second'))
-  assert.throws(() => clock.advance(1), /broken/)
-  clock.advance(5)
-  assert.deepEqual(fired, ['second'])
+  for (const arm of ['at', 'post'] as const) {
+    const clock = new VirtualClock(0)
+    const fired: string[] = []
+    clock[arm](1, () => fired.push('first'))
+    clock[arm](1, () => {
+      throw new Error('broken')
+    })
+    clock[arm](1, () => fired.push('third'))
+    assert.throws(() => clock.advance(1), /broken/)
+    clock.advance(5)
+    assert.deepEqual(fired, ['first', 'third'])
+  }
 })
 
 test('what a timer arms fires within the same advance if it is due by then', () => {

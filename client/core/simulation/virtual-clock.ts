@@ -5,13 +5,18 @@
  */
 import type { Clock } from '../clock.ts'
 
+type Callback = () => void
+
+/** A timer that can be cancelled; what cannot is its callback alone. */
 interface Timer {
   /** null: fired or cancelled. */
-  callback: (() => void) | null
+  callback: Callback | null
 }
 
+const FIRED: Timer = { callback: null }
+
 export class VirtualClock implements Clock {
-  readonly #pages = new Map<number, Timer[]>()
+  readonly #pages = new Map<number, (Timer | Callback)[]>()
   #nowMs: number
   #armed = 0
 
@@ -29,15 +34,16 @@ export class VirtualClock implements Clock {
     return this.#armed
   }
 
-  at(atMs: number, callback: () => void): () => void {
-    const timer = this.#arm(atMs, callback)
+  at(atMs: number, callback: Callback): () => void {
+    const timer: Timer = { callback }
+    this.#arm(atMs, timer)
     return () => {
       timer.callback = null
     }
   }
 
   /** `at` for what is never cancelled, and cheaper. */
-  post(atMs: number, callback: () => void): void {
+  post(atMs: number, callback: Callback): void {
     this.#arm(atMs, callback)
   }
 
@@ -52,24 +58,24 @@ export class VirtualClock implements Clock {
   }
 
   /** Never fires earlier than asked for. */
-  #arm(atMs: number, callback: () => void): Timer {
+  #arm(atMs: number, timer: Timer | Callback): void {
     const dueMs = Math.max(Math.ceil(atMs), this.#nowMs)
-    const timer: Timer = { callback }
     const page = this.#pages.get(dueMs)
     if (page === undefined) this.#pages.set(dueMs, [timer])
     else page.push(timer)
     this.#armed += 1
-    return timer
   }
 
   /** Everything that is due now, also what is armed meanwhile. */
   #fire(): void {
     const page = this.#pages.get(this.#nowMs)
     if (page === undefined) return
-    for (const timer of page) {
-      const { callback } = timer
-      timer.callback = null
-      callback?.()
+    // What has fired is gone, also where the next one throws.
+    for (let at = 0; at < page.length; at += 1) {
+      const timer = page[at]
+      page[at] = FIRED
+      if (typeof timer === 'function') timer()
+      else timer?.callback?.()
     }
     this.#pages.delete(this.#nowMs)
   }
