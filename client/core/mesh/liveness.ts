@@ -102,7 +102,7 @@ export class Liveness {
 
   #learnPatience(nowMs: number, stalledMs: number): void {
     if (nowMs >= this.#patience.untilMs) this.#patience.ms = 0
-    if (!this.#ports.isLargeRoom() || stalledMs < PATIENCE.fromMs || stalledMs < this.#patience.ms) return
+    if (stalledMs < PATIENCE.fromMs || stalledMs < this.#patience.ms || !this.#ports.isLargeRoom()) return
     this.#patience = { ms: Math.min(stalledMs, PATIENCE.mostMs), untilMs: nowMs + PATIENCE.forMs }
   }
 
@@ -141,7 +141,7 @@ export class Liveness {
   /** Computed in one place: a wake-up that rounding makes too early would ask for itself for ever. */
   #limits({ heardAtMs, pace }: OpenLink): { suspectAtMs: number; lostAtMs: number } {
     const { settings } = this.#ports
-    const patienceMs = this.#ports.isLargeRoom() ? this.#patience.ms : 0
+    const patienceMs = this.#patience.ms > 0 && this.#ports.isLargeRoom() ? this.#patience.ms : 0
     const fromMs = heardAtMs + graceMs(settings, pace.heard) + patienceMs
     return { suspectAtMs: fromMs + settings.suspectAfterMs, lostAtMs: fromMs + settings.lostAfterMs }
   }

@@ -125,11 +125,13 @@ export class MeshPath implements Path {
 
   #dispatch(event: MeshEvent): void {
     if (this.#isClosed) return
-    this.#queue.push(event)
-    if (this.#isBusy) return
+    if (this.#isBusy) {
+      this.#queue.push(event)
+      return
+    }
     this.#isBusy = true
     try {
-      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      for (let next: MeshEvent | undefined = event; next !== undefined; next = this.#queue.shift()) {
         for (const effect of this.#node.handle(next, this.#clock.now())) this.#perform(effect)
       }
     } finally {
