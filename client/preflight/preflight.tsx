@@ -1,8 +1,11 @@
 /** The preflight page: a verdict in one sentence, the checks of this device, and what a second device shows. */
+
 import type { ReadonlySignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { LabInfo } from '#protocol'
 import { Icon, type IconName } from '../panel/icons.tsx'
+import { LanguageChoice } from '../panel/language/language-choice.tsx'
+import { rich, t } from '../panel/language/messages.ts'
 import { QrCode } from '../panel/qr-code.tsx'
 import type { ThemeControl } from '../panel/theme.ts'
 import { ThemeButton } from '../panel/theme-button.tsx'
@@ -40,11 +43,12 @@ export function Preflight({ state, theme, onRun }: PreflightProps) {
         </h1>
         <div class="top-actions">
           <a class="button" href="/">
-            To the lab
+            {t('preflight.toLab')}
           </a>
           <button type="button" class="button" disabled={isRunning.value} onClick={onRun}>
-            Check again
+            {t('preflight.again')}
           </button>
+          <LanguageChoice />
           <ThemeButton theme={theme} />
         </div>
       </header>
@@ -57,7 +61,7 @@ export function Preflight({ state, theme, onRun }: PreflightProps) {
       )}
       <main>
         <section class="card" aria-labelledby="heading-device">
-          <h2 id="heading-device">This device</h2>
+          <h2 id="heading-device">{t('preflight.device')}</h2>
           <ul class="checks">
             {checksOf(findings.value).map(check => (
               <CheckEntry key={check.id} check={check} />
@@ -86,13 +90,6 @@ const ICONS: Record<Verdict['state'], IconName> = {
   running: 'play',
 }
 
-const WORDS: Record<Verdict['state'], string> = {
-  pass: 'pass',
-  fail: 'fail',
-  'not-tried': 'not tried',
-  running: 'running',
-}
-
 function CheckEntry({ check: { id, title, purpose, verdict } }: { check: Check }) {
   return (
     <li class="check" data-check={id} data-state={verdict.state}>
@@ -107,7 +104,7 @@ function CheckEntry({ check: { id, title, purpose, verdict } }: { check: Check }
 function Badge({ state }: { state: Verdict['state'] }) {
   return (
     <span class={`badge is-${state}`}>
-      <Icon name={ICONS[state]} /> {WORDS[state]}
+      <Icon name={ICONS[state]} /> {t(`badge.${state}`)}
     </span>
   )
 }
@@ -121,13 +118,6 @@ function VerdictText({ verdict: { reason, whatToDo } }: { verdict: Verdict }) {
   )
 }
 
-const LINK_WORDS: Record<Device['link'], string> = {
-  direct: 'linked directly',
-  'over-turn': 'linked over TURN',
-  blocked: 'no link: the network is in the way',
-  trying: 'linking…',
-}
-
 function SecondDevice({ meeting: { self, devices }, url }: { meeting: Meeting; url: string }) {
   const verdict = devicesVerdict(devices)
   return (
@@ -138,7 +128,7 @@ function SecondDevice({ meeting: { self, devices }, url }: { meeting: Meeting; u
       data-state={verdict.state}
     >
       <div class="card-head">
-        <h2 id="heading-second">With a second device</h2>
+        <h2 id="heading-second">{t('preflight.second')}</h2>
         <Badge state={verdict.state} />
       </div>
       <div role="status">
@@ -151,14 +141,12 @@ function SecondDevice({ meeting: { self, devices }, url }: { meeting: Meeting; u
           ))}
         </ul>
       )}
-      <QrCode text={url} label={`QR code of ${url}`} />
+      <QrCode text={url} label={t('join.qrCode', { url })} />
       <p class="second-link">
         <a href={url}>{url}</a>
       </p>
       {self !== null && (
-        <Note>
-          Other devices see this one as <strong>{self}</strong>.
-        </Note>
+        <Note>{rich('preflight.self', { name: self, strong: words => <strong>{words}</strong> })}</Note>
       )}
     </section>
   )
@@ -167,8 +155,8 @@ function SecondDevice({ meeting: { self, devices }, url }: { meeting: Meeting; u
 function DeviceEntry({ device: { name, link, isThisBrowser } }: { device: Device }) {
   return (
     <li>
-      <strong class="device-name">{name}</strong> {LINK_WORDS[link]}
-      {isThisBrowser && <span class="note"> (another tab of this browser)</span>}
+      <strong class="device-name">{name}</strong> {t(`deviceLink.${link}`)}
+      {isThisBrowser && <span class="note"> {t('preflight.otherTab')}</span>}
     </li>
   )
 }

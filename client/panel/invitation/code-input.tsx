@@ -1,6 +1,8 @@
 /** Where a code comes in: pasted, typed, or scanned with the camera. */
+
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
+import { t } from '../language/messages.ts'
 import { scanningObstacle, startScanning } from './scan.ts'
 
 interface CodeInputProps {
@@ -62,7 +64,7 @@ export function CodeInput({ label, action, busy, onCode }: CodeInputProps) {
               scanning.value = !scanning.value
             }}
           >
-            {scanning.value ? 'Stop the camera' : 'Scan with the camera'}
+            {scanning.value ? t('invitation.stopCamera') : t('invitation.scan')}
           </button>
         )}
       </div>
@@ -103,7 +105,7 @@ function Camera({ onText }: { onText: (text: string) => void }) {
   }, [])
   return (
     <>
-      <video class="camera" ref={video} autoplay muted playsInline aria-label="What the camera sees" />
+      <video class="camera" ref={video} autoplay muted playsInline aria-label={t('invitation.camera')} />
       <p class="error" role="alert">
         {problem.value}
       </p>

@@ -1,21 +1,23 @@
 /** A code to hand over: as a QR code, and as text to copy. */
+
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { copy } from '../copy.ts'
+import { t } from '../language/messages.ts'
 import { QrCode } from '../qr-code.tsx'
 import type { ShownCode } from './shown-code.ts'
 
 interface CodeOutputProps {
   shown: ShownCode
-  /** What it is: `invitation` or `answer`. */
-  what: string
+  what: 'invitation' | 'answer'
 }
 
 export function CodeOutput({ shown: { text, isLink, qr }, what }: CodeOutputProps) {
   const field = useRef<HTMLInputElement>(null)
   /** What was copied, so that the word goes when another code is shown. */
   const copied = useSignal({ text: '', said: '' })
-  const name = isLink ? `${what} link` : what
+  const kind = isLink ? 'link' : what
+  const inQr = qr === text ? kind : what
   const onCopy = () => {
     if (!field.current) return
     void copy(field.current).then(said => {
@@ -25,15 +27,15 @@ export function CodeOutput({ shown: { text, isLink, qr }, what }: CodeOutputProp
   return (
     <div class="code-output">
       {qr === null ? (
-        <CodePlace>This {what} is too long for a QR code: copy it.</CodePlace>
+        <CodePlace>{t(`code.tooLong.${what}`)}</CodePlace>
       ) : (
-        <QrCode text={qr} label={`QR code of the ${qr === text ? name : what}`} ecc="L" />
+        <QrCode text={qr} label={t(`code.qr.${inQr}`)} ecc="L" />
       )}
       <div class="row">
         <button type="button" class="button primary" onClick={onCopy}>
-          Copy {name}
+          {t(`code.copy.${kind}`)}
         </button>
-        <input ref={field} type="text" readOnly value={text} aria-label={`The ${name} as text`} />
+        <input ref={field} type="text" readOnly value={text} aria-label={t(`code.text.${kind}`)} />
       </div>
       <span role="status">{copied.value.text === text ? copied.value.said : ''}</span>
     </div>

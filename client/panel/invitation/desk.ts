@@ -1,8 +1,10 @@
 /** Invitations under way in this tab. They outlive the dialog that shows them: closed and opened again, it goes on. */
+
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { PeerId } from '#protocol'
 import type { Lab } from '../../core/lab.ts'
 import type { Snapshot } from '../../core/measure/snapshot.ts'
+import { t } from '../language/messages.ts'
 import { type InvitingState, type JoiningState, type Role, stepInviting, stepJoining } from './steps.ts'
 
 export interface InvitationDesk {
@@ -18,9 +20,6 @@ export interface InvitationDesk {
   accept(invitation: string): void
   stop(): void
 }
-
-/** A second answer would make the first one void, which may be on its way by now. */
-const ANSWERED_ALREADY = 'You have answered this invitation: hand over the answer that is shown.'
 
 export function createDesk(lab: Pick<Lab, 'invitations' | 'snapshot' | 'onChange'>): InvitationDesk {
   const inviting = signal<InvitingState>({ step: 'idle' })
@@ -61,8 +60,12 @@ export function createDesk(lab: Pick<Lab, 'invitations' | 'snapshot' | 'onChange
     const isShown = joining.value.step === 'waiting' && isSameCode(invitation, answered)
     const before = linkedPeers(lab.snapshot())
     joining.value = stepJoining(joining.value, { type: 'given' })
+    // A second answer would make the first one void, which may be on its way by now.
     if (isShown) {
-      joining.value = stepJoining(joining.value, { type: 'refused', problem: ANSWERED_ALREADY })
+      joining.value = stepJoining(joining.value, {
+        type: 'refused',
+        problem: t('invitation.answeredAlready'),
+      })
       return
     }
     lab.invitations.accept(invitation).then(

@@ -1,14 +1,13 @@
 /** Joining without a server: two codes carried by people, an invitation to the newcomer and its answer back. */
+
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { usePanel } from '../context.ts'
+import { t } from '../language/messages.ts'
 import { MemberPart } from './member-part.tsx'
 import { NewcomerPart } from './newcomer-part.tsx'
 import type { Role } from './steps.ts'
 
-const ROLES: readonly { role: Role; words: string; title: string }[] = [
-  { role: 'member', words: 'I am in the room', title: 'Invite without a server' },
-  { role: 'newcomer', words: 'I want to join', title: 'Join without a server' },
-]
+const ROLES: readonly Role[] = ['member', 'newcomer']
 
 export function InvitationDialog() {
   const { desk } = usePanel()
@@ -32,19 +31,16 @@ function OpenDialog({ role }: { role: Role }) {
       <header class="card-head">
         {/* The focus begins at the beginning, and not on a button that closes it all. */}
         <h2 id="heading-invitation" tabIndex={-1} autofocus>
-          {ROLES.find(each => each.role === role)?.title}
+          {t(`invitation.${role}.title`)}
         </h2>
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
-          Close
+          {t('join.close')}
         </button>
       </header>
-      <p class="note">
-        Room {ports.lab.room}. Two codes go by hand, no server takes part: an invitation to the newcomer, and
-        its answer back.
-      </p>
+      <p class="note">{t('invitation.note', { room: ports.lab.room })}</p>
       <fieldset class="segmented">
-        <legend class="sr-only">Which side are you on?</legend>
-        {ROLES.map(({ role: each, words }) => (
+        <legend class="sr-only">{t('invitation.side')}</legend>
+        {ROLES.map(each => (
           <button
             key={each}
             type="button"
@@ -53,7 +49,7 @@ function OpenDialog({ role }: { role: Role }) {
               desk.open.value = each
             }}
           >
-            {words}
+            {t(`invitation.${each}.words`)}
           </button>
         ))}
       </fieldset>

@@ -1,6 +1,8 @@
 /** The side of who is in the room: show an invitation, take the answer. */
+
 import { useLayoutEffect } from 'preact/hooks'
 import { usePanel } from '../context.ts'
+import { rich, t } from '../language/messages.ts'
 import { CodeInput } from './code-input.tsx'
 import { CodeOutput, CodePlace } from './code-output.tsx'
 import { PeerName } from './peer-name.tsx'
@@ -18,23 +20,23 @@ export function MemberPart() {
   return (
     <div class="invitation-steps">
       <section aria-labelledby="heading-show-invitation">
-        <h3 id="heading-show-invitation">1. Show the newcomer this invitation</h3>
+        <h3 id="heading-show-invitation">{t('invitation.showInvitation')}</h3>
         {code === null ? (
-          <CodePlace>{state.step === 'linked' ? 'That invitation is used.' : ''}</CodePlace>
+          <CodePlace>{state.step === 'linked' ? t('invitation.isUsed') : ''}</CodePlace>
         ) : (
           <Invitation code={code} />
         )}
       </section>
       <section aria-labelledby="heading-take-answer">
-        <h3 id="heading-take-answer">2. Take the answer that its page shows</h3>
+        <h3 id="heading-take-answer">{t('invitation.takeAnswer')}</h3>
         <Status>
           <Words state={state} />
         </Status>
         {code !== null && (
           <CodeInput
             key={code}
-            label="Answer"
-            action="Link the newcomer"
+            label={t('invitation.answerLabel')}
+            action={t('invitation.link')}
             busy={state.step === 'linking'}
             onCode={text => desk.complete(text)}
           />
@@ -45,12 +47,9 @@ export function MemberPart() {
           disabled={state.step === 'making' || state.step === 'linking'}
           onClick={() => desk.invite()}
         >
-          {state.step === 'linked' ? 'Invite another' : 'New invitation'}
+          {state.step === 'linked' ? t('invitation.another') : t('invitation.new')}
         </button>
-        <p class="note">
-          An invitation is for one newcomer and good for ten minutes. Keep this page open until both are
-          linked; this dialog may be closed meanwhile.
-        </p>
+        <p class="note">{t('invitation.validity')}</p>
       </section>
     </div>
   )
@@ -69,29 +68,23 @@ function Invitation({ code }: { code: string }) {
 
 /** What a person has to do with it: a link opens only where the page can come from. */
 function hintOf({ text, isLink, qr }: ShownCode): string {
-  if (!isLink)
-    return 'This page’s address (localhost) leads nowhere on another device, so this is the bare code: open the lab’s page there, choose “I want to join”, and scan or paste it.'
-  const opening =
-    'The link opens while the lab host runs, or where the page is kept from an earlier visit (https or localhost only). On a page that is open already, paste it under “I want to join”.'
-  return qr === text ? opening : `${opening} The link is too long for a QR code, which holds the bare code.`
+  if (!isLink) return t('invitation.bareCode')
+  const opening = t('invitation.opening')
+  return qr === text ? opening : t('invitation.openingLong', { opening })
 }
 
 function Words({ state }: { state: InvitingState }) {
   switch (state.step) {
     case 'idle':
     case 'making':
-      return <p>Making an invitation…</p>
+      return <p>{t('invitation.making')}</p>
     case 'failed':
       return <Problem text={state.problem} />
     case 'waiting':
-      return state.problem === null ? <p>Waiting for the answer.</p> : <Problem text={state.problem} />
+      return state.problem === null ? <p>{t('invitation.waiting')}</p> : <Problem text={state.problem} />
     case 'linking':
-      return <p>Linking…</p>
+      return <p>{t('invitation.linking')}</p>
     case 'linked':
-      return (
-        <Success>
-          Linked: <PeerName peer={state.peer} /> is in the room.
-        </Success>
-      )
+      return <Success>{rich('invitation.linked', { peer: () => <PeerName peer={state.peer} /> })}</Success>
   }
 }

@@ -1,5 +1,7 @@
 /** The side of who wants to join: take an invitation, show the answer. */
+
 import { usePanel } from '../context.ts'
+import { t } from '../language/messages.ts'
 import { CodeInput } from './code-input.tsx'
 import { CodeOutput, CodePlace } from './code-output.tsx'
 import { showBare } from './shown-code.ts'
@@ -13,23 +15,20 @@ export function NewcomerPart() {
   return (
     <div class="invitation-steps">
       <section aria-labelledby="heading-take-invitation">
-        <h3 id="heading-take-invitation">1. Take the invitation of a peer in the room</h3>
+        <h3 id="heading-take-invitation">{t('invitation.take')}</h3>
         <Status>
           <Words state={state} />
         </Status>
         <InvitationInput state={state} />
       </section>
       <section aria-labelledby="heading-show-answer">
-        <h3 id="heading-show-answer">2. Show your answer to who invited you</h3>
+        <h3 id="heading-show-answer">{t('invitation.show')}</h3>
         {answer === null ? (
-          <CodePlace>{state.step === 'linked' ? 'Your answer was used.' : ''}</CodePlace>
+          <CodePlace>{state.step === 'linked' ? t('invitation.used') : ''}</CodePlace>
         ) : (
           <>
             <CodeOutput shown={showBare(answer)} what="answer" />
-            <p class="note">
-              The answer goes into the dialog that shows the invitation, scanned or pasted. Keep this page
-              open: after a reload its answer is void.
-            </p>
+            <p class="note">{t('invitation.answerNote')}</p>
           </>
         )}
       </section>
@@ -42,8 +41,8 @@ function InvitationInput({ state }: { state: JoiningState }) {
   const { desk } = usePanel()
   const input = (
     <CodeInput
-      label="Invitation"
-      action="Answer it"
+      label={t('invitation.label')}
+      action={t('invitation.answer')}
       busy={state.step === 'answering'}
       onCode={text => desk.accept(text)}
     />
@@ -52,7 +51,7 @@ function InvitationInput({ state }: { state: JoiningState }) {
   if (state.step !== 'waiting') return input
   return (
     <details open={state.problem !== null}>
-      <summary>Take another invitation</summary>
+      <summary>{t('invitation.takeAnother')}</summary>
       {input}
     </details>
   )
@@ -61,20 +60,12 @@ function InvitationInput({ state }: { state: JoiningState }) {
 function Words({ state }: { state: JoiningState }) {
   switch (state.step) {
     case 'empty':
-      return state.problem === null ? (
-        <p>Scan or paste what a peer of the room shows you.</p>
-      ) : (
-        <Problem text={state.problem} />
-      )
+      return state.problem === null ? <p>{t('invitation.scanOrPaste')}</p> : <Problem text={state.problem} />
     case 'answering':
-      return <p>Making an answer…</p>
+      return <p>{t('invitation.makingAnswer')}</p>
     case 'waiting':
-      return state.problem === null ? (
-        <p>Hand your answer back. Waiting for the link…</p>
-      ) : (
-        <Problem text={state.problem} />
-      )
+      return state.problem === null ? <p>{t('invitation.handBack')}</p> : <Problem text={state.problem} />
     case 'linked':
-      return <Success>Linked: you are in the room.</Success>
+      return <Success>{t('invitation.youAreIn')}</Success>
   }
 }

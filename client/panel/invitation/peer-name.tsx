@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks'
 import type { PeerId } from '#protocol'
 import type { Snapshot } from '../../core/measure/snapshot.ts'
 import { useSlice } from '../context.ts'
+import { t } from '../language/messages.ts'
 
 /** The shown name of a peer; it may come a moment after its link. */
 export function PeerName({ peer }: { peer: PeerId | null }) {
@@ -12,5 +13,5 @@ export function PeerName({ peer }: { peer: PeerId | null }) {
     [peer],
   )
   const name = useSlice(select)
-  return name === '' ? <strong>the newcomer</strong> : <strong class="peer-name">{name}</strong>
+  return name === '' ? <strong>{t('invitation.newcomer')}</strong> : <strong class="peer-name">{name}</strong>
 }

@@ -1,4 +1,5 @@
 /** Reads QR codes with the camera, where the browser can: BarcodeDetector and getUserMedia, both in secure contexts only. */
+import { t } from '../language/messages.ts'
 
 /** As much of the Shape Detection API as is used; TypeScript's DOM library does not know it. */
 interface BarcodeReader {
@@ -11,10 +12,8 @@ const LOOK_INTERVAL_MS = 200
 
 /** Why this browser cannot scan, for people; null where it can. */
 export function scanningObstacle(): string | null {
-  if (!isSecureContext)
-    return 'Scanning needs https: over plain http a page gets no camera. Use the camera app of the device and paste what it reads.'
-  if (readerClass() === null || navigator.mediaDevices === undefined)
-    return 'This browser cannot scan QR codes. Use the camera app of a phone and paste what it reads, or send the code as text.'
+  if (!isSecureContext) return t('scan.insecure')
+  if (readerClass() === null || navigator.mediaDevices === undefined) return t('scan.noReader')
   return null
 }
 
@@ -27,7 +26,7 @@ export async function startScanning(
   onText: (text: string) => void,
 ): Promise<() => void> {
   const Reader = readerClass()
-  if (Reader === null) throw new Error('This browser cannot scan QR codes.')
+  if (Reader === null) throw new Error(t('scan.cannot'))
   const stream = await openCamera()
   video.srcObject = stream
   const reader = new Reader({ formats: ['qr_code'] })
@@ -53,11 +52,7 @@ async function openCamera(): Promise<MediaStream> {
     return await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
   } catch (error) {
     const isForbidden = error instanceof DOMException && error.name === 'NotAllowedError'
-    throw new Error(
-      isForbidden
-        ? 'The camera may not be used: allow it in the browser’s address bar, or paste the code.'
-        : 'No camera was found: paste the code instead.',
-    )
+    throw new Error(isForbidden ? t('scan.forbidden') : t('scan.noCamera'))
   }
 }
 

@@ -1,16 +1,22 @@
 /** The texts of every language, one JSON file each and view: client/panel/messages/README.md. */
 import actsDe from '../messages/de/acts.json' with { type: 'json' }
 import explainDe from '../messages/de/explain.json' with { type: 'json' }
+import invitationDe from '../messages/de/invitation.json' with { type: 'json' }
 import liveDe from '../messages/de/live.json' with { type: 'json' }
+import preflightDe from '../messages/de/preflight.json' with { type: 'json' }
 import shellDe from '../messages/de/shell.json' with { type: 'json' }
+import wallDe from '../messages/de/wall.json' with { type: 'json' }
 import actsEn from '../messages/en/acts.json' with { type: 'json' }
 import explainEn from '../messages/en/explain.json' with { type: 'json' }
+import invitationEn from '../messages/en/invitation.json' with { type: 'json' }
 import liveEn from '../messages/en/live.json' with { type: 'json' }
+import preflightEn from '../messages/en/preflight.json' with { type: 'json' }
 import shellEn from '../messages/en/shell.json' with { type: 'json' }
+import wallEn from '../messages/en/wall.json' with { type: 'json' }
 import type { Language } from './choice.ts'
 
-const en = { ...actsEn, ...explainEn, ...liveEn, ...shellEn }
-const de = { ...actsDe, ...explainDe, ...liveDe, ...shellDe }
+const en = { ...actsEn, ...explainEn, ...invitationEn, ...liveEn, ...preflightEn, ...shellEn, ...wallEn }
+const de = { ...actsDe, ...explainDe, ...invitationDe, ...liveDe, ...preflightDe, ...shellDe, ...wallDe }
 
 export type MessageKey = keyof typeof en
 

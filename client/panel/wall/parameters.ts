@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 import { type RoomName, RoomSchema } from '#protocol'
+import { t } from '../language/messages.ts'
 
 /** A wall holds 2 to 12 peers: fewer exchange nothing, and twelve frames fit a projector. */
 export const WALL = { minPeers: 2, maxPeers: 12, defaultPeers: 6 } as const
@@ -29,7 +30,7 @@ function readRoom(given: string | null): { value: RoomName; complaints: string[]
   const reason = parsed.issues.map(issue => issue.message).join('; ')
   return {
     value: DEFAULT_ROOM,
-    complaints: [`Unusable room name: ${reason}. This wall joined “${DEFAULT_ROOM}”.`],
+    complaints: [t('wall.unusableRoom', { reason, room: DEFAULT_ROOM })],
   }
 }
 
@@ -42,9 +43,7 @@ function readPeers(given: string | null): { value: number; complaints: string[] 
   if (value === asked) return { value, complaints: [] }
   return {
     value,
-    complaints: [
-      `A wall holds ${WALL.minPeers} to ${WALL.maxPeers} peers, whole ones. This one opened ${value}.`,
-    ],
+    complaints: [t('wall.unusablePeers', { min: WALL.minPeers, max: WALL.maxPeers, count: value })],
   }
 }
 

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { RoomName } from '#protocol'
 import { Icon } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 
 interface PeerFrameProps {
   room: RoomName
@@ -25,11 +26,11 @@ export function PeerFrame({ room, name, onClosed }: PeerFrameProps) {
     content.location.replace('about:blank')
   }
   return (
-    <article class="peer-frame" aria-label={`Peer ${name}`}>
+    <article class="peer-frame" aria-label={t('wall.peer', { name })}>
       <iframe
         ref={frame}
         src={`/?${query}`}
-        title={`Peer ${name}`}
+        title={t('wall.peer', { name })}
         onLoad={() => {
           if (closing.value) onClosed()
         }}
@@ -37,7 +38,7 @@ export function PeerFrame({ room, name, onClosed }: PeerFrameProps) {
       <button
         type="button"
         class="button close"
-        aria-label={`Close ${name}`}
+        aria-label={t('acts.close', { name })}
         disabled={closing.value}
         onClick={close}
       >

@@ -1,9 +1,11 @@
 /** One page that holds many real peers, each in a frame of its own, so that a projector shows them all. */
+
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { plural } from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { language } from '../language/current.ts'
 import { LanguageChoice } from '../language/language-choice.tsx'
+import { rich, t } from '../language/messages.ts'
 import type { ThemeControl } from '../theme.ts'
 import { ThemeButton } from '../theme-button.tsx'
 import { freeName, NAMES } from './names.ts'
@@ -23,8 +25,8 @@ export function Wall({ parameters, theme }: { parameters: WallParameters; theme:
   const shown = names.value
   useEffect(() => {
     history.replaceState(null, '', wallQuery(room, shown.length))
-    document.title = `Wall of ${plural(shown.length, 'peer')} in room ${room}`
-  }, [room, shown])
+    document.title = t('wall.document', { count: shown.length, room })
+  }, [room, shown, language.value])
   const add = () => {
     const name = freeName(names.value)
     if (name !== null) names.value = [...names.value, name]
@@ -39,12 +41,16 @@ export function Wall({ parameters, theme }: { parameters: WallParameters; theme:
           Mesh <span class="versus">vs</span> relay
         </h1>
         <p class="wall-room">
-          Wall in room <strong>{room}</strong>: <span role="status">{plural(shown.length, 'peer')}</span>
+          {rich('wall.room', {
+            room,
+            strong: words => <strong>{words}</strong>,
+            count: () => <span role="status">{t('count.peers', { count: shown.length })}</span>,
+          })}
         </p>
         <div class="top-actions">
           <button type="button" class="button" disabled={shown.length >= WALL.maxPeers} onClick={add}>
             <Icon name="plus" />
-            Add a peer
+            {t('controls.add')}
           </button>
           <LanguageChoice />
           <ThemeButton theme={theme} />
@@ -55,7 +61,7 @@ export function Wall({ parameters, theme }: { parameters: WallParameters; theme:
           <Icon name="alert" /> {complaint}
         </p>
       ))}
-      {shown.length === 0 && <p class="empty">Every peer of this wall is closed. Add one to go on.</p>}
+      {shown.length === 0 && <p class="empty">{t('wall.empty')}</p>}
       <main class="frames" style={{ '--columns': columnsFor(shown.length) }}>
         {shown.map(name => (
           <PeerFrame key={name} room={room} name={name} onClosed={() => remove(name)} />
