@@ -12,10 +12,13 @@ export interface PeerReport {
   warnings: Warning[]
 }
 
+/** The latest of each peer, and when it came (Unix epoch in ms). */
+export type Reports = ReadonlyMap<PeerId, PeerReport & { at: number }>
+
 export interface PeerReports {
   /** Asks everybody over both paths. Each answers once a second at most. */
   ask(): void
-  /** The latest of each peer that has answered and is still reached, and when it came (Unix epoch in ms). */
-  list(): ReadonlyMap<PeerId, PeerReport & { at: number }>
+  /** Of each peer that has answered and is still reached. */
+  list(): Reports
   onChange(listener: () => void): Unsubscribe
 }

@@ -5,7 +5,7 @@ import type { PeerId } from '#protocol'
 import type { Snapshot } from '../measure/snapshot.ts'
 import { deviceWords } from './device.ts'
 import type { PeerReport } from './reports.ts'
-import { limitsReached, renamed, rosterOf } from './roster.ts'
+import { renamed, rosterOf } from './roster.ts'
 import { decodeRosterMessage, encodeRosterMessage } from './wire.ts'
 
 const id = (text: string) => text as PeerId
@@ -60,16 +60,6 @@ test('what a peer warns of, an old report and a peer that was told to close are 
     'has not reported for a while',
     'was told to close',
   ])
-})
-
-test('a machine is at its limit where a timer, a device or a living relay says so, and not otherwise', () => {
-  assert.deepEqual(limitsReached(snapshot(), reports(99_000)), [])
-  const late = (state: string) =>
-    snapshot({ relays: [{ id: 'r1', state, load: { eventLoopDelayP99Ms: 61 } }] as never })
-  assert.deepEqual(limitsReached(late('up'), new Map()), ['relay r1 runs up to 61 ms late'])
-  assert.deepEqual(limitsReached(late('down'), new Map()), [])
-  assert.match(limitsReached(snapshot({ warnings: ['saturated'] }), new Map()).join(), /own page/)
-  assert.match(limitsReached(snapshot(), reports(0, { warnings: ['saturated'] })).join(), /1 of 2 devices/)
 })
 
 test('a name of the desk is shown for the peer’s own', () => {

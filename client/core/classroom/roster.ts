@@ -1,9 +1,8 @@
-/** The roster of the teacher's desk, and whether the machine is at its limit: from a snapshot and what peers report. Pure. */
+/** The roster of the teacher's desk: from a snapshot and what peers report. Pure. */
 import type { Classroom, Role } from '#classroom'
 import type { PeerId } from '#protocol'
 import type { PathState, Snapshot, Warning } from '../measure/snapshot.ts'
-import { STALL_MS } from '../stall.ts'
-import type { PeerReport } from './reports.ts'
+import type { Reports } from './reports.ts'
 
 export interface RosterRow {
   id: PeerId
@@ -19,8 +18,6 @@ export interface RosterRow {
   /** What a teacher should look at, in words; empty: nothing is known to be wrong. */
   problems: string[]
 }
-
-type Reports = ReadonlyMap<PeerId, PeerReport & { at: number }>
 
 /** Three asked and unanswered in a row. The desk asks every 5 s. */
 const STALE_MS = 15_000
@@ -74,19 +71,6 @@ export function rosterOf(
 
 function problemsOf(warnings: readonly Warning[]): string[] {
   return warnings.flatMap(warning => PROBLEMS[warning] ?? [])
-}
-
-/** Why figures no longer show the paths alone; empty: nothing measured says that a machine is at its limit. */
-export function limitsReached(snapshot: Snapshot, reports: Reports): string[] {
-  const reasons: string[] = []
-  if (snapshot.warnings.includes('saturated')) reasons.push('timers of this desk’s own page run late')
-  const overloaded = snapshot.peers.filter(({ id }) => reports.get(id)?.warnings.includes('saturated'))
-  if (overloaded.length > 0)
-    reasons.push(`${overloaded.length} of ${snapshot.peers.length} devices say that they cannot keep up`)
-  for (const { id, state, load } of snapshot.relays)
-    if (state === 'up' && load !== null && load.eventLoopDelayP99Ms > STALL_MS)
-      reasons.push(`relay ${id} runs up to ${Math.round(load.eventLoopDelayP99Ms)} ms late`)
-  return reasons
 }
 
 /** The snapshot with the names that the desk gave. */

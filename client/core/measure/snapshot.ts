@@ -234,6 +234,8 @@ export interface Snapshot {
   conditions: { since: number; inForce: Conditions } | null
   /** The last 120 seconds, oldest first. */
   timeline: TimelinePoint[]
+  /** How many timers of this peer's page ran late (`STALL_MS`) in the last `SATURATED.windowMs`; the latest 50 are counted. */
+  lateTimers: number
   warnings: Warning[]
 }
 

@@ -190,9 +190,11 @@ const SOUND = { secure: true, loopback: false, hostAnswered: true, keptForOfflin
 test('warnings: hidden, saturated by repeated stalls, one machine, no secure context', () => {
   const observer = new Observer()
   assert.deepEqual(observer.snapshot().warnings, [])
+  assert.equal(observer.snapshot().lateTimers, 0)
   observer.see({ type: 'visibility', hidden: true })
   observer.see({ type: 'environment', ...SOUND, secure: false, loopback: true, keptForOffline: false })
   for (let n = 0; n < 3; n += 1) observer.see({ type: 'stall', lateMs: 100 })
+  assert.equal(observer.snapshot().lateTimers, 3)
   assert.deepEqual(observer.snapshot().warnings, [
     'hidden-tab',
     'saturated',

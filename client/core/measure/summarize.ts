@@ -20,7 +20,7 @@ import type {
   Warning,
 } from './snapshot.ts'
 import { copyTally, type PeerOnPath, type PeerTally, type Tally } from './tally.ts'
-import { LATENCY_WINDOW_MS, TIMELINE_SECONDS } from './timing.ts'
+import { LATENCY_WINDOW_MS, SATURATED, TIMELINE_SECONDS } from './timing.ts'
 import { viewTraces } from './traces.ts'
 
 /** Recomputes the snapshot at `now` from a run file alone. */
@@ -52,6 +52,7 @@ export function view(tally: Tally, room: RoomName, now: number): Snapshot {
     traces: viewTraces(tally),
     relayMembers: relayMembers(tally, now),
     timeline: viewTimeline(tally, now),
+    lateTimers: lateTimers(tally, now),
     warnings: viewWarnings(tally, now),
   }
 }
@@ -177,18 +178,18 @@ function viewTimeline(tally: Tally, now: number): TimelinePoint[] {
   })
 }
 
-/** A machine whose timers ran this late, this often within the last ten seconds, is saturated. */
-const SATURATED = { stalls: 3, windowMs: 10_000 }
+function lateTimers({ stalls }: Tally, now: number): number {
+  return stalls.filter(stall => now - stall.at <= SATURATED.windowMs).length
+}
 
 function viewWarnings(tally: Tally, now: number): Warning[] {
-  const stalls = tally.stalls.filter(stall => now - stall.at <= SATURATED.windowMs)
   const { environment } = tally
   const warnings: [Warning, boolean][] = [
     ['no-direct-link', neverLinked(tally, now)],
     ['without-host', environment?.hostAnswered === false],
     ['hidden-tab', tally.hidden],
     ['emulated', tally.conditions !== null],
-    ['saturated', stalls.length >= SATURATED.stalls],
+    ['saturated', lateTimers(tally, now) >= SATURATED.stalls],
     ['one-machine', environment?.loopback === true],
     ['relays-apart', isCutOff(tally)],
     ['insecure-context', environment?.secure === false],

@@ -65,3 +65,6 @@ export const TRACES_PER_SECOND = 2
 
 export const TIMELINE_SECONDS = 120
 export const LATENCY_WINDOW_MS = 60_000
+
+/** A machine whose timers ran late (`STALL_MS`) this often within this long is saturated. */
+export const SATURATED = { stalls: 3, windowMs: 10_000 }

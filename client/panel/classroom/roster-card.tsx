@@ -4,11 +4,14 @@ import { useEffect } from 'preact/hooks'
 import * as v from 'valibot'
 import { ROLES, type Role, RoleSchema } from '#classroom'
 import { NameSchema } from '#protocol'
-import { limitsReached, type RosterRow, rosterOf } from '../../core/classroom/roster.ts'
+import { gaugesOf } from '../../core/classroom/limits.ts'
+import { type RosterRow, rosterOf } from '../../core/classroom/roster.ts'
+import type { PathName } from '../../core/measure/snapshot.ts'
 import { usePanel } from '../context.ts'
 import { NoData } from '../figure.tsx'
 import { plural } from '../format.ts'
 import { Icon, PathGlyph, StateIcon } from '../icons.tsx'
+import { LimitsPart } from './limits-part.tsx'
 import { ROLE_WORDS } from './pupil-notice.tsx'
 import { type Ordering, useOrder } from './use-order.ts'
 
@@ -27,15 +30,10 @@ export function RosterCard() {
   const ordering = useOrder()
   const reports = heard.value
   const rows = rosterOf(snapshot.value, reports, classroom.value.asked ?? NO_CLASSROOM)
-  const limits = limitsReached(snapshot.value, reports)
   return (
     <section class="card roster" aria-labelledby="heading-roster">
       <h2 id="heading-roster">{plural(rows.filter(({ isGone }) => !isGone).length, 'peer')} in the room</h2>
-      <p class={limits.length > 0 ? 'note is-down' : 'note'} role="status">
-        {limits.length > 0
-          ? `At the limit: ${limits.join('; ')}. Figures now show that too: close some peers.`
-          : 'No machine is at its limit: no timer of this page, no device that reports and no relay runs late.'}
-      </p>
+      <LimitsPart gauges={gaugesOf(snapshot.value, reports)} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section class="scroll" tabIndex={0} aria-label="Roster">
         <table>
@@ -80,14 +78,14 @@ function Entry({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
       <th scope="row">
         <NameInput row={row} ordering={ordering} />
       </th>
-      <td>{row.device ?? <NoData />}</td>
-      <PathCell state={row.paths?.mesh ?? null} />
-      <PathCell state={row.paths?.relay ?? null} />
+      <td class="roster-device">{row.device ?? <NoData />}</td>
+      <PathCell path="mesh" state={row.paths?.mesh ?? null} />
+      <PathCell path="relay" state={row.paths?.relay ?? null} />
       <td class="roster-problems">{row.problems.join(', ')}</td>
-      <td>
+      <td class="roster-role">
         <RoleSelect row={row} ordering={ordering} />
       </td>
-      <td>
+      <td class="roster-close">
         {!row.isSelf && !row.isGone && (
           <button
             type="button"
@@ -105,9 +103,9 @@ function Entry({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
 
 const STATE_WORDS = { up: 'up', degraded: 'degraded', down: 'down', unknown: 'no data' } as const
 
-function PathCell({ state }: { state: keyof typeof STATE_WORDS | null }) {
+function PathCell({ path, state }: { path: PathName; state: keyof typeof STATE_WORDS | null }) {
   return (
-    <td class="state-cell">
+    <td class="state-cell" data-label={path}>
       {state === null ? (
         <NoData />
       ) : (

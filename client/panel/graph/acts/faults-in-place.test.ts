@@ -43,10 +43,10 @@ test('a relay that is up long after its fault is back, whether or not anybody sa
 
 const gone = { peers: [{ id: bob, mesh: { state: 'lost' } }] }
 
-test('a peer that is gone is lost or has left; one that is back is neither', () => {
-  const left = [fault('peer-lost', bob, 9_000), fault('peer-left', bob, 100)]
-  assert.deepEqual(peerFault(snapshot({ ...gone, faults: left }), bob), { words: 'left', isNew: true })
-  assert.equal(peerFault(snapshot({ faults: left }), bob), null)
+test('a peer that vanished is lost until it is back', () => {
+  const faults = [fault('peer-lost', bob, 60_000), fault('peer-lost', bob, 100)]
+  assert.deepEqual(peerFault(snapshot({ ...gone, faults }), bob), { words: 'lost', isNew: true })
+  assert.equal(peerFault(snapshot({ faults }), bob), null)
 })
 
 test('a peer that conditions freeze or cut off says so, and one that they do not touch does not', () => {

@@ -35,7 +35,7 @@ export function relayFault({ faults, relays, at }: Snapshot, relay: string): Fau
 
 /** What was done to it on purpose comes first: that it is lost is drawn besides. */
 export function peerFault(snapshot: Snapshot, peer: PeerId): FaultInPlace | null {
-  return injectedFault(snapshot, peer) ?? goneFault(snapshot, peer)
+  return injectedFault(snapshot, peer) ?? lostFault(snapshot, peer)
 }
 
 function injectedFault({ faults, conditions, at }: Snapshot, peer: PeerId): FaultInPlace | null {
@@ -48,14 +48,11 @@ function injectedFault({ faults, conditions, at }: Snapshot, peer: PeerId): Faul
   return { words: t('inPlace.cutOff'), isNew: at - conditions.since < NEW_MS }
 }
 
-function goneFault({ faults, peers, at }: Snapshot, peer: PeerId): FaultInPlace | null {
+/** Who says goodbye is out of the picture at once; who vanishes stays in it for a while. */
+function lostFault({ faults, peers, at }: Snapshot, peer: PeerId): FaultInPlace | null {
   if (!peers.some(({ id, mesh }) => id === peer && mesh.state === 'lost')) return null
-  const gone = faults.findLast(
-    ({ kind, target }) => target === peer && (kind === 'peer-lost' || kind === 'peer-left'),
-  )
-  return gone === undefined
-    ? null
-    : { words: gone.kind === 'peer-left' ? t('inPlace.left') : t('inPlace.lost'), isNew: isNewAt(gone, at) }
+  const lost = faults.findLast(({ kind, target }) => target === peer && kind === 'peer-lost')
+  return lost === undefined ? null : { words: t('inPlace.lost'), isNew: isNewAt(lost, at) }
 }
 
 function isNewAt(fault: FaultView, at: number): boolean {
