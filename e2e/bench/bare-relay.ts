@@ -1,7 +1,8 @@
 /** The least that a relay can be, for benches: what one WebSocket of a URL sends, the others of that URL get. */
-import { type WebSocket, WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
+import { openSmallServer } from './small-server.ts'
 
-const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false })
+const server = openSmallServer()
 const rooms = new Map<string, Set<WebSocket>>()
 
 server.on('connection', (socket, { url = '/' }) => {
@@ -12,8 +13,3 @@ server.on('connection', (socket, { url = '/' }) => {
   })
   socket.on('close', () => room.delete(socket))
 })
-server.on('listening', () => {
-  const address = server.address()
-  if (typeof address === 'object' && address !== null) process.send?.({ port: address.port })
-})
-process.on('disconnect', () => process.exit(0))

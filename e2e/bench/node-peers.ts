@@ -31,7 +31,7 @@ export async function openRelayPeers(count: number, relayUrl: string): Promise<P
     return path
   })
   const all = count * (count - 1)
-  await until(`${count} peers reach each other over the relay`, () => opened === all, DEADLINE_MS)
+  await until(`${count} peers reach each other over the relay`, () => opened >= all, DEADLINE_MS)
   return paths
 }
 

@@ -4,6 +4,7 @@ import { median } from '../../../client/core/experiments/statistics.ts'
 import type { Path } from '../../../client/core/path.ts'
 import { RelayProcess } from '../../contract/relay-process.ts'
 import { until } from '../../fixtures/until.ts'
+import { applicationFrame } from '../application-frame.ts'
 import { openRelayPeers } from '../node-peers.ts'
 import { cpuMsOf } from '../process-cpu.ts'
 import { type Bench, type Figure, pooled } from '../runner/bench.ts'
@@ -19,8 +20,7 @@ const DEADLINE_MS = 30_000
 /** Between two turns: the relay lets an address have 80,000 copies a second (server/relay/limits.ts), and a turn makes 24,000. */
 const REST_MS = 300
 
-/** On a link of the mesh, frames of the application begin above the mesh's own kinds (core/mesh/wire.ts). */
-const FRAME = new Uint8Array(FRAME_BYTES).fill(0xff)
+const FRAME = applicationFrame(FRAME_BYTES)
 
 const COSTS = { bytes: 'bytes of the relay, in and out', cpu: 'CPU of the relay, µs' } as const
 type Cost = keyof typeof COSTS

@@ -1,6 +1,7 @@
 /** What a broadcast costs the relay's process, sent over it and sent over the mesh. */
 import { RelayProcess } from '../../contract/relay-process.ts'
 import { until } from '../../fixtures/until.ts'
+import { applicationFrame } from '../application-frame.ts'
 import { type NodePeer, openNodePeers } from '../node-peers.ts'
 import { cpuMsOf } from '../process-cpu.ts'
 import { type Bench, ratio } from '../runner/bench.ts'
@@ -14,8 +15,7 @@ const VOLLEYS = 400
 const QUICK_VOLLEYS = 20
 const DEADLINE_MS = 30_000
 
-/** On a link of the mesh, frames of the application begin above the mesh's own kinds (core/mesh/wire.ts). */
-const FRAME = new Uint8Array(FRAME_BYTES).fill(0xff)
+const FRAME = applicationFrame(FRAME_BYTES)
 
 async function measure(effort: Effort): Promise<Round[]> {
   const volleys = effort.quick ? QUICK_VOLLEYS : VOLLEYS

@@ -3,6 +3,7 @@ import { median } from '../../../client/core/experiments/statistics.ts'
 import { RelayProcess } from '../../contract/relay-process.ts'
 import { until } from '../../fixtures/until.ts'
 import { simulateCrowd } from '../../lab/simulation.ts'
+import { applicationFrame } from '../application-frame.ts'
 import { spread } from '../benches/broadcast.ts'
 import { costOf } from '../benches/cost-model.ts'
 import { withGroup } from '../benches/group-of-pages.ts'
@@ -68,8 +69,7 @@ export async function measureHeadless(count: number): Promise<Values> {
 
 /** From one peer's broadcast over the mesh until all others have it. */
 async function spreadMs([sender, ...others]: readonly NodePeer[]): Promise<number> {
-  // Frames of the application begin above the mesh's own kinds (core/mesh/wire.ts).
-  const frame = new Uint8Array(SMALL_BYTES).fill(0xff)
+  const frame = applicationFrame(SMALL_BYTES)
   let arrived = 0
   const ends = others.map(({ paths }) =>
     paths.mesh.subscribe(event => {

@@ -1,4 +1,5 @@
 /** What a lane does with its connection in one turn. */
+import { applicationFrame } from '../application-frame.ts'
 import type { Turn } from '../runner/rounds.ts'
 import type { Connection } from './connection.ts'
 
@@ -9,9 +10,6 @@ export interface Work {
   /** How many frames in one turn. */
   frames: number
 }
-
-/** On a link of the mesh, frames of the application begin above the mesh's own kinds (core/mesh/wire.ts). */
-const FRAME_BYTE = 0xff
 
 /** Chosen: enough that nothing waits for the sender, and below what any of the ways drops. */
 const WINDOW_BYTES = 1024 * 1024
@@ -24,7 +22,7 @@ const WINDOW_FRAMES = 256
 const SILENT_MS = 1_000
 
 export function turnOf({ kind, frameBytes, frames }: Work, connection: Connection): Turn {
-  const frame = new Uint8Array(frameBytes).fill(FRAME_BYTE)
+  const frame = applicationFrame(frameBytes)
   return kind === 'trips' ? () => trips(connection, frame, frames) : () => rate(connection, frame, frames)
 }
 

@@ -2,9 +2,10 @@
  * A signalling server as tutorials of WebRTC have it: who connects to a room's URL (`/room?id=self`) is told who is there,
  * and what it sends to somebody is handed over.
  */
-import { type WebSocket, WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
+import { openSmallServer } from '../small-server.ts'
 
-const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false })
+const server = openSmallServer()
 const rooms = new Map<string, Map<string, WebSocket>>()
 
 server.on('connection', (socket, { url = '/' }) => {
@@ -20,8 +21,3 @@ server.on('connection', (socket, { url = '/' }) => {
   })
   socket.on('close', () => room.delete(self))
 })
-server.on('listening', () => {
-  const address = server.address()
-  if (typeof address === 'object' && address !== null) process.send?.({ port: address.port })
-})
-process.on('disconnect', () => process.exit(0))

@@ -2,9 +2,10 @@
  * What PeerJS asks of its server, of which the package `peer` would bring an old express: who connects
  * (`/peerjs?id=self`) is told that it is open, and what has a `dst` is handed over, or kept until that one comes.
  */
-import { type WebSocket, WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
+import { openSmallServer } from '../small-server.ts'
 
-const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false })
+const server = openSmallServer()
 const sockets = new Map<string, WebSocket>()
 const kept = new Map<string, string[]>()
 
@@ -24,8 +25,3 @@ server.on('connection', (socket, { url = '/' }) => {
   })
   socket.on('close', () => sockets.delete(self))
 })
-server.on('listening', () => {
-  const address = server.address()
-  if (typeof address === 'object' && address !== null) process.send?.({ port: address.port })
-})
-process.on('disconnect', () => process.exit(0))

@@ -1,14 +1,12 @@
 /** What a page of a group does when it is told to: see benches/group-of-pages.ts. */
 
+import { applicationFrame } from '../../application-frame.ts'
 import type { Member, Place } from './member.ts'
 import { joinMesh } from './mesh-member.ts'
 import { joinNaiveMesh } from './naive-member.ts'
 import { joinPeerJs } from './peerjs-member.ts'
 import { joinBareRelay } from './socket-member.ts'
 import { joinYWebrtc } from './y-webrtc-member.ts'
-
-/** On a link of the mesh, frames of the application begin above the mesh's own kinds (core/mesh/wire.ts). */
-const FRAME_BYTE = 0xff
 
 export type GroupWay = 'naive' | 'mesh' | 'socket' | 'peerjs' | 'y-webrtc'
 
@@ -77,7 +75,7 @@ export async function send(
   everyMs: number,
 ): Promise<number[]> {
   const sentAt: number[] = []
-  const bytes = new Uint8Array(frameBytes).fill(FRAME_BYTE)
+  const bytes = applicationFrame(frameBytes)
   for (let number = 0; number < frames; number += 1) {
     new DataView(bytes.buffer).setUint32(1, number)
     sentAt.push(now())
