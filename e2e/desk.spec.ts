@@ -19,6 +19,11 @@ test('the desk lists, names, gives roles, freezes, closes, and lets in by code; 
   await expect(row(ann.id)).toContainText(/Chrome on \w+, \d+ cores/)
   await expect(row(ann.id).locator('.state-cell')).toHaveText([/up/, /up/])
 
+  // How far the class is from its limits, in numbers.
+  await expect(desk.locator('.gauges')).toContainText(
+    /0 of 2 that reported.*\d+ ms late limit 60 ms.*3 limit 200/,
+  )
+
   // A name written over is everybody's; a role is said on the pupil's page.
   const name = row(bob.id).getByRole('textbox')
   await name.clear()
