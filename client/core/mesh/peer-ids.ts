@@ -4,6 +4,7 @@ import * as encoding from 'lib0/encoding'
 import * as v from 'valibot'
 import { type PeerId, PeerIdSchema } from '#protocol'
 import { readCount } from '../decode.ts'
+import { FNV_OFFSET, fnv } from '../fnv.ts'
 import { forgetOldest } from './forget-oldest.ts'
 
 /** As any string of lib0: its length and UTF-8. An id is 8 to 32 letters and digits of ASCII, a byte each. */
@@ -24,7 +25,7 @@ const KEPT = 16_384
 export function readPeer(decoder: decoding.Decoder): PeerId {
   const { arr, pos } = decoder
   const length = arr[pos] ?? 0
-  const hash = hashOf(arr, pos + 1, length)
+  const hash = fnv(arr, FNV_OFFSET, pos + 1, pos + 1 + length)
   const met = known.get(hash)
   if (met !== undefined && spells(arr, pos + 1, length, met)) {
     decoder.pos += 1 + length
@@ -34,13 +35,6 @@ export function readPeer(decoder: decoding.Decoder): PeerId {
   known.set(hash, peer)
   forgetOldest(known, KEPT)
   return peer
-}
-
-/** FNV-1a, 32 bits, as a small integer, which is the cheapest key of a map. */
-function hashOf(bytes: Uint8Array, start: number, length: number): number {
-  let hash = 0x811c9dc5
-  for (let at = start; at < start + length; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193)
-  return hash | 0
 }
 
 function spells(bytes: Uint8Array, start: number, length: number, peer: PeerId): boolean {

@@ -1,18 +1,17 @@
 /**
  * Signatures for simulations: as hard to forge for a simulated peer as real ones, and hundreds of times as cheap. The
- * secret of a key is known to this module alone; a signature is a checksum over secret and message (FNV-1a, 32 bits,
- * http://www.isthe.com/chongo/tech/comp/fnv/), so an altered message fails as it would in the lab.
+ * secret of a key is known to this module alone; a signature is a checksum over secret and message (FNV-1a), so
+ * an altered message fails as it would in the lab.
  */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { PeerId } from '#protocol'
 import { encodeWhole } from '../encode.ts'
+import { FNV_OFFSET, fnv } from '../fnv.ts'
 import { forgetOldest } from '../mesh/forget-oldest.ts'
 import { readPeer } from '../mesh/peer-ids.ts'
 import { KEY_BYTES, SIGNATURE_BYTES, type Signer } from '../mesh/signer.ts'
 
-const FNV_PRIME = 0x01000193
-const FNV_OFFSET = 0x811c9dc5
 /** As many as a simulation has. */
 const KEPT_IDS = 16_384
 
@@ -29,12 +28,13 @@ const ids = new Map<number, { b: number; id: PeerId }>()
 
 /** Spread over the alphabet, so that neither the order of joining nor the seed decides who dials whom. */
 function idOf(key: Uint8Array): PeerId {
-  const a = fnv(FNV_OFFSET, key)
-  const b = fnv(a, key)
-  const known = ids.get(a | 0)
+  const a = fnv(key)
+  const b = fnv(key, a)
+  const known = ids.get(a)
   if (known?.b === b) return known.id
-  const id = asRead(`p${a.toString(36).padStart(7, '0')}${b.toString(36).padStart(7, '0')}`)
-  ids.set(a | 0, { b, id })
+  const [first, second] = [a, b].map(sum => (sum >>> 0).toString(36).padStart(7, '0'))
+  const id = asRead(`p${first}${second}`)
+  ids.set(a, { b, id })
   forgetOldest(ids, KEPT_IDS)
   return id
 }
@@ -53,7 +53,7 @@ function verify(key: Uint8Array, message: Uint8Array, given: Uint8Array): boolea
 
 /** Byte by byte: a view of them would cost more than all the rest. */
 function signature(key: Uint8Array, message: Uint8Array): Uint8Array {
-  const sum = fnv(fnv(FNV_OFFSET ^ SECRET, key), message)
+  const sum = fnv(message, fnv(key, FNV_OFFSET ^ SECRET))
   const bytes = new Uint8Array(SIGNATURE_BYTES)
   for (let at = 0; at < 4; at += 1) bytes[at] = sum >>> (24 - 8 * at)
   return bytes
@@ -61,9 +61,3 @@ function signature(key: Uint8Array, message: Uint8Array): Uint8Array {
 
 /** Not on any wire: what a simulated attacker does not know. */
 const SECRET = 0x5eed_cafe
-
-function fnv(start: number, bytes: Uint8Array): number {
-  let hash = start
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, FNV_PRIME)
-  return hash >>> 0
-}
