@@ -1,19 +1,14 @@
 /** One file: what became of the race, who has which pieces, and what can be done with it. */
+
 import type { Signal } from '@preact/signals'
 import type { FileView } from '../../core/files.ts'
 import { usePanel } from '../context.ts'
 import * as format from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 import { PeersTable } from './peers-table.tsx'
 import { RaceChart } from './race-chart.tsx'
 import { RaceTable } from './race-table.tsx'
-
-const STATE_WORDS: Record<FileView['state'], string> = {
-  sharing: 'whole here, given to others',
-  fetching: 'on its way',
-  paused: 'paused',
-  stuck: 'stuck: pieces are missing',
-}
 
 export function FileCard({ file, problem }: { file: FileView; problem: Signal<string> }) {
   const heading = `heading-${file.file}`
@@ -26,21 +21,20 @@ export function FileCard({ file, problem }: { file: FileView; problem: Signal<st
         <FileButtons file={file} problem={problem} />
       </div>
       <p class={`file-state is-${file.state}`}>
-        {STATE_WORDS[file.state]}
+        {t(`fileState.${file.state}`)}
         {file.rateBytesPerSecond !== null && file.leftMs !== null && (
           <>
             {' '}
-            at {format.text(format.bytesPerSecond(file.rateBytesPerSecond))}, about{' '}
-            {format.text(format.coarseDuration(file.leftMs))} left
+            {t('files.rate', {
+              rate: format.text(format.bytesPerSecond(file.rateBytesPerSecond)),
+              left: format.text(format.coarseDuration(file.leftMs)),
+            })}
           </>
         )}
-        {file.state === 'stuck' && <> ({format.plural(file.missing.length, 'piece')} that nobody here has)</>}
-        {!file.isLasting && <span class="note"> Kept in memory: a reload loses it.</span>}
+        {file.state === 'stuck' && <> {t('files.missing', { count: file.missing.length })}</>}
+        {!file.isLasting && <span class="note"> {t('files.inMemory')}</span>}
         {file.liars.length > 0 && (
-          <span class="note">
-            {' '}
-            Spoiled pieces came from {format.plural(file.liars.length, 'peer')}, asked no more.
-          </span>
+          <span class="note"> {t('files.spoiled', { count: file.liars.length })}</span>
         )}
       </p>
       <div class="race">
@@ -70,12 +64,13 @@ function FileButtons({ file, problem }: { file: FileView; problem: Signal<string
         onClick={() => (isPaused ? files.resume(file.file) : files.pause(file.file))}
       >
         <Icon name={isPaused ? 'play' : 'pause'} />
-        {isPaused ? 'Resume' : 'Pause'}
+        {isPaused ? t('files.resume') : t('files.pause')}
         <span class="sr-only"> {file.name}</span>
       </button>
       <button type="button" class="button" disabled={file.state !== 'sharing'} onClick={save}>
         <Icon name="download" />
-        Save<span class="sr-only"> {file.name}</span>
+        {t('files.save')}
+        <span class="sr-only"> {file.name}</span>
       </button>
     </div>
   )

@@ -1,7 +1,9 @@
 /** Files of the room: put one in, watch both paths carry it. */
+
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { usePanel } from '../context.ts'
+import { t } from '../language/messages.ts'
 import { FileCard } from './file-card.tsx'
 import { followFiles } from './live-files.ts'
 import { SharePart } from './share-part.tsx'
@@ -16,7 +18,7 @@ export function FilesView() {
     <main class="files-view">
       <SharePart problem={problem} />
       {files.length === 0 ? (
-        <p class="empty">No file in this room yet. Whatever one peer shares, all of them get.</p>
+        <p class="empty">{t('files.none')}</p>
       ) : (
         files.map(file => <FileCard key={file.file} file={file} problem={problem} />).reverse()
       )}

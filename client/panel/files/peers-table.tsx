@@ -5,7 +5,7 @@ import type { FileView } from '../../core/files.ts'
 import type { Snapshot } from '../../core/measure/snapshot.ts'
 import { useSlice } from '../context.ts'
 import * as format from '../format.ts'
-import { t } from '../language/messages.ts'
+import { rich, t } from '../language/messages.ts'
 
 const selectNames = ({ self, name, peers }: Snapshot): Record<PeerId, string> => ({
   ...Object.fromEntries(peers.map(peer => [peer.id, peer.name])),
@@ -19,14 +19,17 @@ export function PeersTable({ file }: { file: FileView }) {
     <div class="table-scroll">
       <table class="pieces-table">
         <caption>
-          Pieces of each peer <span class="note">({format.plural(file.pieces, 'piece')} in all)</span>
+          {rich('files.piecesOf', {
+            count: file.pieces,
+            note: words => <span class="note">{words}</span>,
+          })}
         </caption>
         <thead>
           <tr>
-            <th scope="col">Peer</th>
-            <th scope="col">Over the mesh</th>
-            <th scope="col">Over the relay</th>
-            <th scope="col">Which pieces</th>
+            <th scope="col">{t('peers.peer')}</th>
+            <th scope="col">{t('files.overMesh')}</th>
+            <th scope="col">{t('files.overRelay')}</th>
+            <th scope="col">{t('files.whichPieces')}</th>
           </tr>
         </thead>
         <tbody>
@@ -37,7 +40,9 @@ export function PeersTable({ file }: { file: FileView }) {
               </th>
               <td>{shareOf(countOf(pieces), file.pieces)}</td>
               <td>
-                {file.receivers.includes(peer) ? bytesOf(relayBytes.get(peer) ?? null, file.size) : 'source'}
+                {file.receivers.includes(peer)
+                  ? bytesOf(relayBytes.get(peer) ?? null, file.size)
+                  : t('files.source')}
               </td>
               <td>
                 <PieceStrip pieces={pieces} count={file.pieces} />

@@ -1,8 +1,10 @@
 /** Both paths over time: share of all bytes that are to arrive, with the bounds as the earliest that 100 % can be reached. */
+
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import type { FileView, RacePoint } from '../../core/files.ts'
 import { usePanel } from '../context.ts'
+import { t } from '../language/messages.ts'
 import { type Palette, readPalette, remPixels } from '../palette.ts'
 import { useSize } from '../size.ts'
 
@@ -33,14 +35,7 @@ export function RaceChart({ file }: { file: FileView }) {
     plot.current?.setData(columns(file.race))
   }, [file, size, shade])
 
-  return (
-    <div
-      class="race-plot"
-      ref={host}
-      role="img"
-      aria-label="Share of all bytes that arrived, over time: the mesh solid, the relay dashed, the bounds as vertical lines. The table beside it gives the figures."
-    />
-  )
+  return <div class="race-plot" ref={host} role="img" aria-label={t('files.chart')} />
 }
 
 function columns(points: RacePoint[]): uPlot.AlignedData {

@@ -1,22 +1,24 @@
 /** The race in words and numbers: how long each path took or how far it is, and what could not be beaten. */
+
 import type { FileView } from '../../core/files.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import * as format from '../format.ts'
 import { PathGlyph } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 import { PATH_NAMES } from '../path-card.tsx'
 
 export function RaceTable({ file }: { file: FileView }) {
   return (
     <table class="race-table">
       <caption class="sr-only">
-        How long until all {file.receivers.length} receivers known here have {file.name}
+        {t('files.raceCaption', { count: file.receivers.length, name: file.name })}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Path</th>
-          <th scope="col">Everybody has it</th>
-          <th scope="col">Bound</th>
-          <th scope="col">Ratio</th>
+          <th scope="col">{t('files.path')}</th>
+          <th scope="col">{t('files.everybody')}</th>
+          <th scope="col">{t('files.bound')}</th>
+          <th scope="col">{t('files.ratio')}</th>
         </tr>
       </thead>
       <tbody>
@@ -37,13 +39,17 @@ function Row({ file, path }: { file: FileView; path: PathName }) {
       <th scope="row">
         <PathGlyph path={path} /> {PATH_NAMES[path]}
       </th>
-      <td>{doneMs !== null ? `after ${format.text(format.duration(doneMs))}` : soFar(share)}</td>
-      <td>{boundMs === null ? 'no limit' : format.text(format.duration(boundMs))}</td>
-      <td>{doneMs === null || boundMs === null ? format.NO_DATA : `${(doneMs / boundMs).toFixed(2)} ×`}</td>
+      <td>
+        {doneMs !== null ? t('files.after', { time: format.text(format.duration(doneMs)) }) : soFar(share)}
+      </td>
+      <td>{boundMs === null ? t('files.noLimit') : format.text(format.duration(boundMs))}</td>
+      <td>
+        {doneMs === null || boundMs === null ? format.NO_DATA : `${format.decimal(doneMs / boundMs, 2)} ×`}
+      </td>
     </tr>
   )
 }
 
 function soFar(share: number | null): string {
-  return share === null ? format.noDataWords() : `${format.text(format.share(share))} so far`
+  return share === null ? format.noDataWords() : t('files.soFar', { share: format.text(format.share(share)) })
 }

@@ -1,11 +1,13 @@
 /** Where a file is dropped or chosen, and how much everybody lends to it. */
+
 import { type Signal, useSignal } from '@preact/signals'
 import { usePanel } from '../context.ts'
+import { t } from '../language/messages.ts'
 import { FileChoice, FileDrop } from './file-drop.tsx'
 
 /** Bytes per second of every uplink, the relay's too. Two cores carry some 8 MB/s of data channels in all. */
-const UPLINKS = [
-  { value: '', words: 'as fast as links go' },
+const UPLINKS: readonly { value: string; words?: string }[] = [
+  { value: '' },
   { value: '1000000', words: '1 MB/s' },
   { value: '500000', words: '500 kB/s' },
   { value: '250000', words: '250 kB/s' },
@@ -31,19 +33,16 @@ export function SharePart({ problem }: { problem: Signal<string> }) {
   }
   return (
     <FileDrop heading="heading-share" onFile={share}>
-      <h2 id="heading-share">Share a file</h2>
-      <p class="note">
-        Everybody in the room gets it twice: over the mesh, where whoever has a piece passes it on, and as a
-        download from the relay. Every uplink lends the same, so the race is fair.
-      </p>
+      <h2 id="heading-share">{t('files.share')}</h2>
+      <p class="note">{t('files.shareNote')}</p>
       <div class="row">
         <FileChoice
-          words={busy.value === '' ? 'Choose a file, or drop it here' : `Reading ${busy.value}`}
+          words={busy.value === '' ? t('files.choose') : t('files.reading', { name: busy.value })}
           disabled={busy.value !== '' || left.value}
           onFile={share}
         />
         <label class="row">
-          Every uplink
+          {t('files.everyUplink')}
           <select
             class="button"
             value={uplink.value}
@@ -53,7 +52,7 @@ export function SharePart({ problem }: { problem: Signal<string> }) {
           >
             {UPLINKS.map(({ value, words }) => (
               <option key={value} value={value}>
-                {words}
+                {words ?? t('files.asFast')}
               </option>
             ))}
           </select>

@@ -1,5 +1,7 @@
 /** How many peers must have found the same before it counts. */
+
 import type { Signal } from '@preact/signals'
+import { t } from '../language/messages.ts'
 import { copiesWords } from './words.ts'
 
 const CHOICES = [1, 2, 3]
@@ -7,7 +9,7 @@ const CHOICES = [1, 2, 3]
 export function CopiesChoice({ copies }: { copies: Signal<number> }) {
   return (
     <label class="row">
-      Of peers
+      {t('work.ofPeers')}
       <select
         class="button"
         value={String(copies.value)}

@@ -1,6 +1,7 @@
 /** What the ideal speed-up is bounded by, and that said in words. */
+
 import type { Snapshot } from '../../core/measure/snapshot.ts'
-import * as format from '../format.ts'
+import { t } from '../language/messages.ts'
 
 /** Processors that all peers share; null: they may be on several machines. */
 export function coresOf({ warnings }: Snapshot): number | null {
@@ -8,14 +9,6 @@ export function coresOf({ warnings }: Snapshot): number | null {
 }
 
 export function CoresNote({ cores }: { cores: number | null }) {
-  const bound =
-    cores === null
-      ? 'there are peers'
-      : `there are peers, at most ${format.plural(cores, 'processor')} of this machine`
-  return (
-    <p class="note">
-      Speed-up: against this tab alone, measured here. Ideal: as many times as {bound}, by the results that
-      must agree. The relay uses all processors of its machine but one, which goes on forwarding.
-    </p>
-  )
+  const bound = cores === null ? t('work.bound') : t('work.boundCores', { count: cores })
+  return <p class="note">{t('work.speedUp', { bound })}</p>
 }

@@ -1,8 +1,10 @@
 /** Who does the job how fast: progress while it runs, then time, speed-up, waste and whether it is right. */
+
 import type { Compared } from '../../core/tasks/comparison.ts'
 import * as format from '../format.ts'
 import { PathGlyph } from '../icons.tsx'
-import { copiesWords, LANE_WORDS } from './words.ts'
+import { t } from '../language/messages.ts'
+import { copiesWords, laneWords } from './words.ts'
 
 export function LanesTable({ rows, caption }: { rows: readonly Compared[]; caption: string }) {
   return (
@@ -12,14 +14,14 @@ export function LanesTable({ rows, caption }: { rows: readonly Compared[]; capti
       <table class="lanes-table">
         <thead>
           <tr>
-            <th scope="col">Done by</th>
-            <th scope="col">Progress</th>
-            <th scope="col">Time</th>
-            <th scope="col">Speed-up</th>
-            <th scope="col">Of the ideal</th>
-            <th scope="col">Not needed</th>
-            <th scope="col">Results per task</th>
-            <th scope="col">As this tab found it</th>
+            <th scope="col">{t('work.doneBy')}</th>
+            <th scope="col">{t('work.progress')}</th>
+            <th scope="col">{t('work.time')}</th>
+            <th scope="col">{t('work.speedUpHead')}</th>
+            <th scope="col">{t('work.ofIdeal')}</th>
+            <th scope="col">{t('work.notNeeded')}</th>
+            <th scope="col">{t('work.perTask')}</th>
+            <th scope="col">{t('work.asFound')}</th>
           </tr>
         </thead>
         <tbody>
@@ -37,7 +39,7 @@ function Row({ row }: { row: Compared }) {
   return (
     <tr>
       <th scope="row">
-        {lane !== 'alone' && <PathGlyph path={lane} />} {LANE_WORDS[lane]}
+        {lane !== 'alone' && <PathGlyph path={lane} />} {laneWords(lane)}
         {lane === 'mesh' && <span class="note"> {copiesWords(job.copies)}</span>}
       </th>
       <td>
@@ -47,8 +49,16 @@ function Row({ row }: { row: Compared }) {
       <td>{times(row.speedUp)}</td>
       <td>{share(row.efficiency)}</td>
       <td>{share(row.wastedShare)}</td>
-      <td>{row.resultsPerTask === null ? <NoData /> : row.resultsPerTask.toFixed(2)}</td>
-      <td>{row.isRight === null ? <NoData /> : row.isRight ? 'yes' : <strong class="wrong">no</strong>}</td>
+      <td>{row.resultsPerTask === null ? <NoData /> : format.decimal(row.resultsPerTask, 2)}</td>
+      <td>
+        {row.isRight === null ? (
+          <NoData />
+        ) : row.isRight ? (
+          t('work.yes')
+        ) : (
+          <strong class="wrong">{t('work.no')}</strong>
+        )}
+      </td>
     </tr>
   )
 }
@@ -56,15 +66,15 @@ function Row({ row }: { row: Compared }) {
 function Progress({ row: { job, lane } }: { row: Compared }) {
   const words =
     job.answer === null
-      ? `${job.accepted} of ${job.tasks}`
-      : `found within ${format.plural(job.accepted, 'task')}`
+      ? t('work.tasksDone', { done: job.accepted, all: job.tasks })
+      : t('work.foundWithin', { count: job.accepted })
   return (
     <>
       <progress
         class={`progress-${lane}`}
         max={job.tasks}
         value={job.accepted}
-        aria-label={`${LANE_WORDS[lane]}: tasks that count`}
+        aria-label={t('work.counted', { lane: laneWords(lane) })}
       />{' '}
       {words}
       {job.state === 'broken' && <span class="wrong"> {job.problem}</span>}
@@ -73,7 +83,7 @@ function Progress({ row: { job, lane } }: { row: Compared }) {
 }
 
 function times(value: number | null) {
-  return value === null ? <NoData /> : `${value.toFixed(2)} ×`
+  return value === null ? <NoData /> : `${format.decimal(value, 2)} ×`
 }
 
 /** Not cut at 100 %: what is above the ideal tells that the ideal was measured wrongly. */

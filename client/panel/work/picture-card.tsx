@@ -1,4 +1,5 @@
 /** The Mandelbrot set, computed by whom one asks for it; a zoom is the next job for all. */
+
 import { useSignal } from '@preact/signals'
 import type { PeerId } from '#protocol'
 import type { Picture } from '#work'
@@ -6,12 +7,12 @@ import { compare } from '../../core/tasks/comparison.ts'
 import { runInTurn } from '../../core/tasks/in-turn.ts'
 import type { JobView } from '../../core/tasks.ts'
 import { usePanel, useSlice } from '../context.ts'
+import { t } from '../language/messages.ts'
 import { CopiesChoice } from './copies-choice.tsx'
 import { CoresNote, coresOf } from './cores.tsx'
 import { LanesTable } from './lanes-table.tsx'
-import { centredOn, type Place, pictureAt, SIGHTS, ZOOM, zoomed } from './sights.ts'
+import { centredOn, type Place, pictureAt, SIGHT_NAMES, SIGHTS, ZOOM, zoomed } from './sights.ts'
 import { TilePicture } from './tile-picture.tsx'
-import { LANE_WORDS } from './words.ts'
 import { WorkersTable } from './workers-table.tsx'
 
 export interface JobsProps {
@@ -47,8 +48,8 @@ export function PictureCard({ jobs, names, attempt, disabled }: JobsProps) {
     <section class="card picture-card" aria-labelledby="heading-picture">
       <div class="card-head">
         <h2 id="heading-picture">
-          Mandelbrot set{' '}
-          <small>{shown === null ? 'not asked for yet' : LANE_WORDS[shown.lane].toLowerCase()}</small>
+          {t('work.mandelbrot')}{' '}
+          <small>{shown === null ? t('work.notAsked') : t(`work.by.${shown.lane}`)}</small>
         </h2>
         <PictureControls show={show} picture={picture} disabled={disabled} />
       </div>
@@ -68,7 +69,7 @@ export function PictureCard({ jobs, names, attempt, disabled }: JobsProps) {
               disabled={disabled || comparing.value}
               onClick={compareAll}
             >
-              {comparing.value ? 'Comparing' : 'Compare: one tab, relay, all'}
+              {comparing.value ? t('work.comparing') : t('work.compare')}
             </button>
             <CopiesChoice copies={copies} />
             <label class="row">
@@ -79,10 +80,10 @@ export function PictureCard({ jobs, names, attempt, disabled }: JobsProps) {
                   marked.value = currentTarget.checked
                 }}
               />
-              Show who computed it
+              {t('work.showWho')}
             </label>
           </div>
-          <LanesTable rows={compare(jobs, picture, cores)} caption="This picture, by who computed it" />
+          <LanesTable rows={compare(jobs, picture, cores)} caption={t('work.pictureCaption')} />
           <CoresNote cores={cores} />
           {shown !== null && <WorkersTable job={shown} names={names} self={self} />}
         </div>
@@ -102,7 +103,7 @@ function PictureControls({ picture, disabled, show }: ControlsProps) {
     <div class="row">
       <select
         class="button"
-        aria-label="Sights"
+        aria-label={t('work.sights')}
         disabled={disabled}
         value=""
         onChange={({ currentTarget }) => {
@@ -111,10 +112,10 @@ function PictureControls({ picture, disabled, show }: ControlsProps) {
           if (sight !== undefined) show(sight.place)
         }}
       >
-        <option value="">Go to</option>
-        {Object.entries(SIGHTS).map(([name, { words }]) => (
+        <option value="">{t('work.goTo')}</option>
+        {SIGHT_NAMES.map(name => (
           <option key={name} value={name}>
-            {words}
+            {t(`sight.${name}`)}
           </option>
         ))}
       </select>
@@ -124,10 +125,10 @@ function PictureControls({ picture, disabled, show }: ControlsProps) {
         disabled={disabled}
         onClick={() => show(zoomed(picture, 1 / ZOOM))}
       >
-        Zoom in
+        {t('work.zoomIn')}
       </button>
       <button type="button" class="button" disabled={disabled} onClick={() => show(zoomed(picture, ZOOM))}>
-        Zoom out
+        {t('work.zoomOut')}
       </button>
     </div>
   )

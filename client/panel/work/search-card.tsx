@@ -1,14 +1,16 @@
 /** A search whose answer anybody can check by one hash, however long it took. */
+
 import { useSignal } from '@preact/signals'
 import { hashOf, LANES, type Lane, type Puzzle } from '#work'
 import { compare } from '../../core/tasks/comparison.ts'
 import type { JobView } from '../../core/tasks.ts'
 import { usePanel, useSlice } from '../context.ts'
+import { rich, t } from '../language/messages.ts'
 import { CopiesChoice } from './copies-choice.tsx'
 import { CoresNote, coresOf } from './cores.tsx'
 import { LanesTable } from './lanes-table.tsx'
 import type { JobsProps } from './picture-card.tsx'
-import { LANE_WORDS } from './words.ts'
+import { laneWords } from './words.ts'
 import { WorkersTable } from './workers-table.tsx'
 
 /** Zero bits to look for: each doubles the hashes that it takes, some 1e5 of which a core makes in a second. */
@@ -37,12 +39,10 @@ export function SearchCard({ jobs, names, attempt, disabled }: JobsProps) {
     )
   return (
     <section class="card search-card" aria-labelledby="heading-search">
-      <h2 id="heading-search">
-        Search <small>for a number whose SHA-256 with the text begins with zero bits</small>
-      </h2>
+      <h2 id="heading-search">{rich('work.search', { small: words => <small>{words}</small> })}</h2>
       <div class="row">
         <label class="row">
-          Text
+          {t('work.text')}
           <input
             class="search-text"
             value={text.value}
@@ -53,7 +53,7 @@ export function SearchCard({ jobs, names, attempt, disabled }: JobsProps) {
           />
         </label>
         <label class="row">
-          Zero bits
+          {t('work.zeroBits')}
           <select
             class="button"
             value={String(zeroBits.value)}
@@ -71,14 +71,14 @@ export function SearchCard({ jobs, names, attempt, disabled }: JobsProps) {
         <CopiesChoice copies={copies} />
         {LANES.map(lane => (
           <button key={lane} type="button" class="button" disabled={disabled} onClick={() => search(lane)}>
-            {LANE_WORDS[lane]}
+            {laneWords(lane)}
           </button>
         ))}
       </div>
       {shown !== null && (
         <>
           <Answer job={shown} />
-          <LanesTable rows={compare(jobs, shown.work, cores)} caption="This search, by who did it" />
+          <LanesTable rows={compare(jobs, shown.work, cores)} caption={t('work.searchCaption')} />
           <CoresNote cores={cores} />
           <WorkersTable job={shown} names={names} self={self} />
         </>
@@ -90,21 +90,19 @@ export function SearchCard({ jobs, names, attempt, disabled }: JobsProps) {
 function Answer({ job }: { job: JobView }) {
   if (job.work.kind !== 'puzzle') return null
   if (job.answer === null)
-    return (
-      <p role="status">
-        {job.state === 'running' ? 'Searching.' : 'No number of those that were tried is an answer.'}
-      </p>
-    )
+    return <p role="status">{job.state === 'running' ? t('work.searching') : t('work.noAnswer')}</p>
   const { text } = job.work
   const hash = Array.from(hashOf(text, job.answer), byte => byte.toString(16).padStart(2, '0')).join('')
   return (
     <div class="answer" role="status">
       <p>
-        Found: <strong>{job.answer}</strong>. SHA-256 of{' '}
-        <code>
-          {text}:{job.answer}
-        </code>{' '}
-        is <code class="hash">{hash}</code>, which anybody can check.
+        {rich('work.found', {
+          answer: String(job.answer),
+          text,
+          hash: () => <code class="hash">{hash}</code>,
+          strong: words => <strong>{words}</strong>,
+          code: words => <code>{words}</code>,
+        })}
       </p>
     </div>
   )

@@ -4,12 +4,13 @@ import type { Picture } from '#work'
 export type Place = Pick<Picture, 'centerX' | 'centerY' | 'span'>
 
 export const SIGHTS = {
-  whole: { words: 'The whole set', place: { centerX: -0.6, centerY: 0, span: 3 } },
-  seahorse: { words: 'Seahorse valley', place: { centerX: -0.745, centerY: 0.1, span: 0.05 } },
-  elephant: { words: 'Elephant valley', place: { centerX: 0.282, centerY: 0.01, span: 0.03 } },
-  spiral: { words: 'A spiral', place: { centerX: -0.7436447, centerY: 0.1318252, span: 0.0006 } },
-  island: { words: 'An island of itself', place: { centerX: -1.7687, centerY: 0.0017, span: 0.02 } },
-} as const satisfies Record<string, { words: string; place: Place }>
+  whole: { place: { centerX: -0.6, centerY: 0, span: 3 } },
+  seahorse: { place: { centerX: -0.745, centerY: 0.1, span: 0.05 } },
+  elephant: { place: { centerX: 0.282, centerY: 0.01, span: 0.03 } },
+  spiral: { place: { centerX: -0.7436447, centerY: 0.1318252, span: 0.0006 } },
+  island: { place: { centerX: -1.7687, centerY: 0.0017, span: 0.02 } },
+} as const satisfies Record<string, { place: Place }>
+export const SIGHT_NAMES = Object.keys(SIGHTS) as (keyof typeof SIGHTS)[]
 
 /** How much nearer one step of the zoom comes. */
 export const ZOOM = 4

@@ -1,7 +1,9 @@
 /** The picture that everyone watches appear. The tables beside it say the same in words. */
+
 import { useEffect, useRef } from 'preact/hooks'
 import type { Picture } from '#work'
 import type { JobView, Tasks } from '../../core/tasks.ts'
+import { t } from '../language/messages.ts'
 import { drawTile } from './draw-tiles.ts'
 
 interface Props {
@@ -33,7 +35,8 @@ export function TilePicture({ tasks, job, picture, marked, onPoint }: Props) {
       drawn.current.finders[task] = place
     }
   }, [job, picture, marked, tasks])
-  const words = job === null ? 'nothing computed yet' : `${job.accepted} of ${job.tasks} tiles are there`
+  const words =
+    job === null ? t('work.nothingYet') : t('work.tilesThere', { done: job.accepted, all: job.tasks })
   return (
     <canvas
       ref={canvas}
@@ -41,7 +44,7 @@ export function TilePicture({ tasks, job, picture, marked, onPoint }: Props) {
       width={picture.pixels}
       height={picture.pixels}
       role="img"
-      aria-label={`Mandelbrot set, ${words}`}
+      aria-label={t('work.pictureLabel', { state: words })}
       onClick={({ currentTarget, offsetX, offsetY }) =>
         onPoint(offsetX / currentTarget.clientWidth, offsetY / currentTarget.clientHeight)
       }

@@ -1,19 +1,17 @@
 /** Lanes and what a tab lends, in words. */
+
 import type { Lane } from '#work'
 import type { Lending } from '../../core/tasks.ts'
+import { t } from '../language/messages.ts'
 
-export const LANE_WORDS: Record<Lane, string> = {
-  mesh: 'All peers',
-  relay: 'The relay alone',
-  alone: 'This tab alone',
+export function laneWords(lane: Lane): string {
+  return t(`lane.${lane}`)
 }
 
-export const LENDING_WORDS: Record<Lending, string> = {
-  work: 'works for the room',
-  rest: 'rests',
-  lie: 'lies, to see it caught',
+export function lendingWords(lending: Lending): string {
+  return t(`lending.${lending}`)
 }
 
 export function copiesWords(copies: number): string {
-  return copies === 1 ? 'one is trusted' : `${copies} must agree`
+  return copies === 1 ? t('work.trusted') : t('work.agree', { copies })
 }

@@ -1,13 +1,15 @@
 /** Work of the room: a picture that all compute and everyone watches appear, and a search with an answer to check. */
+
 import { useEffect, useMemo } from 'preact/hooks'
 import { LENDINGS, type Lending } from '../../core/tasks.ts'
 import { useAttempt } from '../attempt.ts'
 import { usePanel, useSlice } from '../context.ts'
 import { namesOf } from '../graph/names.ts'
+import { t } from '../language/messages.ts'
 import { followJobs } from './live-jobs.ts'
 import { PictureCard } from './picture-card.tsx'
 import { SearchCard } from './search-card.tsx'
-import { LENDING_WORDS } from './words.ts'
+import { lendingWords } from './words.ts'
 
 export function WorkView() {
   const { ports, left } = usePanel()
@@ -20,13 +22,10 @@ export function WorkView() {
   return (
     <main class="work-view">
       <section class="card lend-part" aria-labelledby="heading-lend">
-        <h2 id="heading-lend">Borrowed processors</h2>
-        <p class="note">
-          Nobody hands out tasks: each peer works out by itself which are its own, and whose turn it is when
-          one dies. The relay can be asked to do the same job by itself, in threads of its process.
-        </p>
+        <h2 id="heading-lend">{t('work.borrowed')}</h2>
+        <p class="note">{t('work.borrowedNote')}</p>
         <label class="row">
-          This tab
+          {t('work.thisTab')}
           <select
             class="button"
             value={live.lending.value}
@@ -35,7 +34,7 @@ export function WorkView() {
           >
             {LENDINGS.map(how => (
               <option key={how} value={how}>
-                {LENDING_WORDS[how]}
+                {lendingWords(how)}
               </option>
             ))}
           </select>

@@ -18,18 +18,18 @@ export function WorkersTable({
   names: Record<PeerId, string>
   self: PeerId
 }) {
-  const called = (peer: PeerId): string => (peer === RELAY_WORKER ? 'the relay' : nameOf(names, peer))
+  const called = (peer: PeerId): string => (peer === RELAY_WORKER ? t('work.theRelay') : nameOf(names, peer))
   return (
     <div class="table-scroll">
       <table class="workers-table">
-        <caption>Who computed it</caption>
+        <caption>{t('work.who')}</caption>
         <thead>
           <tr>
-            <th scope="col">Mark</th>
-            <th scope="col">Peer</th>
-            <th scope="col">Results sent</th>
-            <th scope="col">Of these in the result</th>
-            <th scope="col">Now</th>
+            <th scope="col">{t('work.mark')}</th>
+            <th scope="col">{t('peers.peer')}</th>
+            <th scope="col">{t('work.resultsSent')}</th>
+            <th scope="col">{t('work.inResult')}</th>
+            <th scope="col">{t('work.now')}</th>
           </tr>
         </thead>
         <tbody>
@@ -61,9 +61,9 @@ function Standing({ job, peer }: { job: JobView; peer: PeerId }) {
   if (job.liars.includes(peer))
     return (
       <strong class="wrong">
-        <Icon name="alert" /> caught lying
+        <Icon name="alert" /> {t('work.caught')}
       </strong>
     )
-  if (job.workers.includes(peer)) return <>{job.state === 'running' ? 'at work' : 'there'}</>
-  return <>gone or resting</>
+  if (job.workers.includes(peer)) return <>{job.state === 'running' ? t('work.atWork') : t('work.there')}</>
+  return <>{t('work.gone')}</>
 }
