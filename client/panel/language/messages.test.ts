@@ -66,7 +66,10 @@ test('no message is empty', () => {
 })
 
 test('every message is shown by some code', () => {
-  const literals = sources.flatMap(({ text }) => literalsIn(text))
+  const literals = sources.flatMap(({ text }) => [
+    ...literalsIn(text),
+    ...callsIn(text).map(({ key }) => key),
+  ])
   const exact = new Set(literals.filter(literal => typeof literal === 'string'))
   const patterns = literals.filter(literal => typeof literal !== 'string')
   const unused = sourceKeys.filter(key => !exact.has(key) && !patterns.some(pattern => pattern.test(key)))

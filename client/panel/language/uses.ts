@@ -13,10 +13,13 @@ const QUOTED = /(['`])((?:(?!\1)[^\\\n])*)\1/g
 
 /** Every string in quotes that may be a key: dotted, without spaces. */
 export function literalsIn(source: string): Literal[] {
-  return [...source.matchAll(QUOTED)]
-    .map(([, , content = '']) => content)
-    .filter(content => /^[\w.$*{}()[\]-]+$/.test(content) && content.includes('.'))
-    .map(literal)
+  return (
+    [...source.matchAll(QUOTED)]
+      .map(([, , content = '']) => content)
+      // Its first part is always written out: `${a}.${b}` would be every key.
+      .filter(content => /^[\w-]+\.[\w.$*{}()[\]-]+$/.test(content))
+      .map(literal)
+  )
 }
 
 /** Every call of `t` and `rich` with a literal key. */
