@@ -12,7 +12,7 @@ export type MessageValues = Readonly<Record<string, string | number>>
 export type Markup = (content: ComponentChildren) => ComponentChildren
 
 /** Parsed once: a panel is drawn up to ten times a second. */
-const parsed: Record<Language, Map<MessageKey, IntlMessageFormat>> = { en: new Map(), de: new Map() }
+const parsed = new Map<`${Language} ${MessageKey}`, IntlMessageFormat>()
 
 /** The message in the language of the page, with its values in it. Throws where a value is missing. */
 export function t(key: MessageKey, values: MessageValues = {}): string {
@@ -29,13 +29,14 @@ export function rich(
 
 function messageOf(key: MessageKey): IntlMessageFormat {
   const spoken = language.value
-  const known = parsed[spoken].get(key)
+  const place = `${spoken} ${key}` as const
+  const known = parsed.get(place)
   if (known !== undefined) return known
   const text = CATALOGUES[spoken][key]
   const message =
     text === undefined
       ? new IntlMessageFormat(SOURCE_MESSAGES[key], SOURCE)
       : new IntlMessageFormat(text, spoken)
-  parsed[spoken].set(key, message)
+  parsed.set(place, message)
   return message
 }
