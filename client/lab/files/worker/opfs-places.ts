@@ -101,20 +101,31 @@ async function write(handle: FileSystemFileHandle, bytes: Uint8Array): Promise<v
 /** Folders that are older than this and whose tab is gone are removed; a reload takes far less. Chosen. */
 const KEPT_MS = 24 * 60 * 60 * 1_000
 
+/**
+ * Each under its tab's lock, which that tab takes before it makes its folder: a folder that is empty because its tab has only
+ * just begun is never taken for an old one.
+ */
 async function removeLeftBehind(root: FileSystemDirectoryHandle): Promise<void> {
-  const { held = [] } = await navigator.locks.query()
-  const inUse = new Set(held.map(({ name }) => name))
   for await (const [tab, folder] of root.entries()) {
-    if (!(folder instanceof FileSystemDirectoryHandle) || inUse.has(lockName(tab))) continue
-    if (Date.now() - (await lastWritten(folder)) > KEPT_MS) await root.removeEntry(tab, { recursive: true })
+    if (!(folder instanceof FileSystemDirectoryHandle)) continue
+    await navigator.locks.request(lockName(tab), { ifAvailable: true }, async lock => {
+      if (lock === null || Date.now() - (await lastWritten(folder)) <= KEPT_MS) return
+      await root.removeEntry(tab, { recursive: true }).catch(ignoreMissing)
+    })
   }
 }
 
+/** 0 where the folder is empty, or another tab has just removed it. */
 async function lastWritten(folder: FileSystemDirectoryHandle): Promise<number> {
   let latest = 0
-  for await (const handle of folder.values())
-    if (handle instanceof FileSystemFileHandle)
-      latest = Math.max(latest, (await handle.getFile()).lastModified)
+  try {
+    for await (const handle of folder.values())
+      if (handle instanceof FileSystemFileHandle)
+        latest = Math.max(latest, (await handle.getFile()).lastModified)
+  } catch (error) {
+    ignoreMissing(error)
+    return 0
+  }
   return latest
 }
 
