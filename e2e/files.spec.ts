@@ -103,6 +103,7 @@ test('one tab spoils what it passes on: it is found out and asked no more, and t
     const own = progress.find(each => each.peer === peer.id)?.progress
     expect(own).toMatchObject({ meshBytes: SIZE, relayDoneMs: null })
   }
-  // What each had asked it for when the first turned out to be wrong, of the 256 that it could have given each.
-  expect(await spoiltBlocks(mallory)).toBeLessThanOrEqual(2 * 4)
+  // What each had asked it for when the first turned out to be wrong, of the 256 that it could have given each: three at a time
+  // (eight over three neighbours), and one more for each answer that came while the first was hashed in a Worker.
+  expect(await spoiltBlocks(mallory)).toBeLessThanOrEqual(2 * 8)
 })
