@@ -2,6 +2,7 @@
 import type { CityName, Conditions } from '#conditions'
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
+import { fnvOfText } from '../fnv.ts'
 import { seededRandom } from '../simulation/random.ts'
 import { oneWayMs } from './cities.ts'
 
@@ -63,13 +64,13 @@ export class Rules {
   cityOf(place: Place): CityName | null {
     const { seed, distance } = this.conditions
     const others = distance?.others ?? []
-    const drawn = () => others[Math.floor(seededRandom(hash(`${seed} ${place}`))() * others.length)]
+    const drawn = () => others[Math.floor(seededRandom(fnvOfText(`${seed} ${place}`))() * others.length)]
     return this.#cities.get(place) ?? drawn() ?? null
   }
 
   /** The draws for everything that goes this way, in order: the same for the same seed. */
   draws({ from, to }: Route): Random {
-    return seededRandom(hash(`${this.conditions.seed} ${from} ${to}`))
+    return seededRandom(fnvOfText(`${this.conditions.seed} ${from} ${to}`))
   }
 
   /** What everything that goes this way takes. */
@@ -107,12 +108,4 @@ function isCalm({
 
 function way(from: Place, to: Place): string {
   return `${from}>${to}`
-}
-
-/** FNV-1a, 32 bits (Fowler, Noll, Vo): spreads names over seeds. */
-function hash(text: string): number {
-  let value = 0x811c9dc5
-  for (let index = 0; index < text.length; index += 1)
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
-  return value >>> 0
 }

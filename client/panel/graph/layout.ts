@@ -10,6 +10,7 @@ import {
   forceY,
   type SimulationNodeDatum,
 } from 'd3-force'
+import { fnvOfText } from '../../core/fnv.ts'
 
 /** Within the unit circle. */
 export interface Place {
@@ -28,13 +29,9 @@ const RADIUS = 100
 /** d3-force's own cooling reaches its end after 300 ticks. */
 const TICKS = 300
 
-/** FNV-1a, 32 bits (Fowler, Noll, Vo): spreads ids over the circle. */
+/** Spreads ids over the circle. */
 function angleOf(id: string): number {
-  let value = 0x811c9dc5
-  for (const character of id) {
-    value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193)
-  }
-  return ((value >>> 0) / 2 ** 32) * 2 * Math.PI
+  return (fnvOfText(id) / 2 ** 32) * 2 * Math.PI
 }
 
 /** A place for each id, the same for the same set of ids in any order. */
