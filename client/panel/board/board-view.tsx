@@ -2,20 +2,18 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { PeerId } from '#protocol'
-import type { BoardFigures, Copy } from '../../core/board/board.ts'
+import type { BoardFigures } from '../../core/board/board.ts'
 import type { Colour, ItemId } from '../../core/board/content.ts'
 import { PATHS, type Snapshot } from '../../core/measure/snapshot.ts'
 import { usePanel, useSlice } from '../context.ts'
-import * as format from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 import { Choice } from './choice.tsx'
 import { CopiesCard } from './copies-card.tsx'
 import { DrawingArea } from './drawing-area.tsx'
 import { followBoard } from './live-board.ts'
 import { NotesList } from './notes-list.tsx'
 import { type Tool, Tools } from './tools.tsx'
-
-const COPY_WORDS: Record<Copy, string> = { both: 'Both', mesh: 'Mesh’s copy', relay: 'Relay’s copy' }
 
 const selectNames = ({ self, name, peers }: Snapshot): Record<PeerId, string> => ({
   ...Object.fromEntries(peers.map(peer => [peer.id, peer.name])),
@@ -43,9 +41,13 @@ export function BoardView() {
     <main class="board-view">
       <section class="card board-card" aria-labelledby="heading-board">
         <div class="card-head">
-          <h2 id="heading-board">Board</h2>
+          <h2 id="heading-board">{t('views.board')}</h2>
           <Tools brush={brush} />
-          <Choice legend="Which copy is shown" words={COPY_WORDS} chosen={live.copy} />
+          <Choice
+            legend={t('board.whichCopy')}
+            words={{ both: t('board.both'), mesh: t('board.meshCopy'), relay: t('board.relayCopy') }}
+            chosen={live.copy}
+          />
         </div>
         <DrawingArea brush={brush} {...shared} />
         <div class="board-foot">
@@ -67,15 +69,13 @@ export function BoardView() {
 function Difference({ figures }: { figures: BoardFigures }) {
   const lacking = PATHS.filter(path => figures.copies[path].lacks > 0)
   const isAlike = lacking.length === 0
-  const words = lacking.map(
-    path => `the ${path}’s lacks ${format.plural(figures.copies[path].lacks, 'edit')}`,
-  )
+  const differences = lacking
+    .map(path => t('board.copyLacks', { path, count: figures.copies[path].lacks }))
+    .join(', ')
   return (
     <p class={isAlike ? 'copies-mark is-alike' : 'copies-mark is-apart'} role="status">
       <Icon name={isAlike ? 'check' : 'alert'} />
-      {isAlike
-        ? 'Both copies here hold the same edits.'
-        : `The copies differ: ${words.join(', ')}. What is dashed is not in both.`}
+      {isAlike ? t('board.alike') : t('board.apart', { differences })}
     </p>
   )
 }

@@ -4,36 +4,39 @@ import type { BoardFigures, CopyFigures, PeerStanding } from '../../core/board/b
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import * as format from '../format.ts'
 import { PathGlyph } from '../icons.tsx'
+import { type MessageKey, rich, t } from '../language/messages.ts'
 import { PATH_NAMES } from '../path-card.tsx'
 
-const ROWS: { name: string; value(copy: CopyFigures): string }[] = [
-  { name: 'Edits it holds', value: ({ edits }) => number(edits) },
-  { name: 'Edits of this board that it lacks', value: ({ lacks }) => number(lacks) },
+const ROWS: { name: MessageKey; value(copy: CopyFigures): string }[] = [
+  { name: 'board.edits', value: ({ edits }) => number(edits) },
+  { name: 'board.lacks', value: ({ lacks }) => number(lacks) },
   {
-    name: 'An edit of mine is with everybody after, median',
+    name: 'board.median',
     value: ({ convergence }) => duration(convergence?.p50Ms ?? null),
   },
-  { name: '… the slowest', value: ({ convergence }) => duration(convergence?.maxMs ?? null) },
-  { name: 'Edits of mine that somebody lacks', value: ({ waiting }) => number(waiting) },
+  { name: 'board.slowest', value: ({ convergence }) => duration(convergence?.maxMs ?? null) },
+  { name: 'board.waiting', value: ({ waiting }) => number(waiting) },
   {
-    name: 'Made while somebody was out of reach',
+    name: 'board.cutOff',
     value: ({ cutOff }) =>
-      cutOff.made === 0 ? 'none' : `${cutOff.made}, with all by now: ${cutOff.arrived}`,
+      cutOff.made === 0
+        ? t('board.cutOffNone')
+        : t('board.cutOffMade', { made: cutOff.made, arrived: cutOff.arrived }),
   },
-  { name: '… the last of those after', value: ({ cutOff }) => duration(cutOff.longestMs) },
+  { name: 'board.cutOffLast', value: ({ cutOff }) => duration(cutOff.longestMs) },
   {
-    name: 'Bytes per edit',
+    name: 'board.bytesPerEdit',
     value: ({ bytesPerEdit }) =>
       bytesPerEdit === null ? format.noDataWords() : format.text(format.bytes(bytesPerEdit)),
   },
-  { name: 'Messages refused', value: ({ refused }) => number(refused) },
+  { name: 'board.refused', value: ({ refused }) => number(refused) },
 ]
 
 export function CopiesCard({ figures, names }: { figures: BoardFigures; names: Record<PeerId, string> }) {
   return (
     <section class="card board-copies" aria-labelledby="heading-copies">
       <h2 id="heading-copies">
-        Two copies <small>one for each path</small>
+        {rich('board.twoCopies', { small: words => <small>{words}</small> })}
       </h2>
       <div class="table-scroll">
         <table>
@@ -50,7 +53,7 @@ export function CopiesCard({ figures, names }: { figures: BoardFigures; names: R
           <tbody>
             {ROWS.map(({ name, value }) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
+                <th scope="row">{t(name)}</th>
                 {PATHS.map(path => (
                   <td key={path}>{value(figures.copies[path])}</td>
                 ))}
@@ -70,13 +73,13 @@ function PeersTable({ figures, names }: { figures: BoardFigures; names: Record<P
   return (
     <div class="table-scroll">
       <table>
-        <caption>What each peer last said to hold</caption>
+        <caption>{t('board.standings')}</caption>
         <thead>
           <tr>
-            <th scope="col">Peer</th>
+            <th scope="col">{t('peers.peer')}</th>
             {PATHS.map(path => (
               <th key={path} scope="col">
-                Over the {path}
+                {t('board.over', { path })}
               </th>
             ))}
           </tr>
@@ -102,13 +105,16 @@ function standing(figures: BoardFigures, path: PathName, peer: PeerId): string {
   const found = figures.copies[path].peers.find(each => each.peer === peer)
   if (found === undefined) return format.noDataWords()
   const words = holds(found)
-  return found.linked ? words : `out of reach, ${words} then`
+  return found.linked ? words : t('board.outOfReach', { words })
 }
 
 function holds({ lacks, ahead }: PeerStanding): string {
-  if (lacks === null || ahead === null) return 'no word yet'
-  const parts = [...(lacks > 0 ? [`lacks ${lacks}`] : []), ...(ahead > 0 ? [`has ${ahead} more`] : [])]
-  return parts.length === 0 ? 'has all' : parts.join(', ')
+  if (lacks === null || ahead === null) return t('board.noWord')
+  const parts = [
+    ...(lacks > 0 ? [t('board.peerLacks', { count: lacks })] : []),
+    ...(ahead > 0 ? [t('board.peerAhead', { count: ahead })] : []),
+  ]
+  return parts.length === 0 ? t('board.hasAll') : parts.join(', ')
 }
 
 function number(value: number): string {

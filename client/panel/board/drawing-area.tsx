@@ -4,6 +4,7 @@ import type { TargetedPointerEvent } from 'preact'
 import { useRef } from 'preact/hooks'
 import type { PeerId } from '#protocol'
 import { BOARD_SIZE, type ItemId, type Point, type Stroke } from '../../core/board/content.ts'
+import { t } from '../language/messages.ts'
 import type { LiveBoard } from './live-board.ts'
 import { NOTE_HINT_ID, StickyNote } from './sticky-note.tsx'
 import type { Brush } from './tools.tsx'
@@ -53,7 +54,7 @@ export function DrawingArea({ live, brush, names, wanted, attempt }: AreaProps) 
     <section
       ref={area}
       class={`board-area is-${brush.tool.value}`}
-      aria-label="Board: strokes and notes. The list of notes tells it in words."
+      aria-label={t('board.area')}
       onPointerDown={begin}
       onPointerMove={move}
       onPointerUp={end}
@@ -69,7 +70,7 @@ export function DrawingArea({ live, brush, names, wanted, attempt }: AreaProps) 
       ))}
       <Pointers live={live} names={names} />
       <span id={NOTE_HINT_ID} hidden>
-        Arrow keys move it, Enter edits it, Delete erases it.
+        {t('board.noteHint')}
       </span>
     </section>
   )

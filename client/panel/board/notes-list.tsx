@@ -4,6 +4,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import { BOARD_LIMITS, BOARD_SIZE, type ItemId, type Note, type Point } from '../../core/board/content.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import { Icon } from '../icons.tsx'
+import { rich, t } from '../language/messages.ts'
+import { sr } from '../sr-only.tsx'
 import type { AreaProps } from './drawing-area.tsx'
 
 type ListProps = Pick<AreaProps, 'live' | 'names' | 'wanted' | 'attempt'>
@@ -14,10 +16,11 @@ export function NotesList(props: ListProps) {
   return (
     <section class="card board-notes" aria-labelledby="heading-notes">
       <h2 id="heading-notes">
-        Notes{' '}
-        <small>
-          {notes.length === 1 ? '1 note' : `${notes.length} notes`}, {strokes.length} strokes
-        </small>
+        {rich('board.notes', {
+          notes: notes.length,
+          strokes: strokes.length,
+          small: words => <small>{words}</small>,
+        })}
       </h2>
       <NewNote {...props} />
       <ul>
@@ -43,8 +46,8 @@ function NewNote({ live, attempt }: ListProps) {
     <form class="row new-note" onSubmit={add}>
       <input
         type="text"
-        aria-label="Text of a new note"
-        placeholder="New note"
+        aria-label={t('board.newText')}
+        placeholder={t('board.newNote')}
         maxLength={BOARD_LIMITS.textLength}
         value={text.value}
         onInput={event => {
@@ -53,7 +56,7 @@ function NewNote({ live, attempt }: ListProps) {
       />
       <button type="submit" class="button">
         <Icon name="plus" />
-        Add<span class="sr-only"> the note</span>
+        {rich('board.add', { sr })}
       </button>
     </form>
   )
@@ -69,7 +72,7 @@ function NoteRow({ note, live, names, wanted, attempt }: ListProps & { note: Not
       <textarea
         ref={field}
         rows={2}
-        aria-label={`Note by ${author}`}
+        aria-label={t('board.noteBy', { author })}
         maxLength={BOARD_LIMITS.textLength}
         value={note.text}
         onInput={event => attempt(() => live.board.write(note.id, event.currentTarget.value))}
@@ -82,7 +85,7 @@ function NoteRow({ note, live, names, wanted, attempt }: ListProps & { note: Not
           <Missing key={path} path={path} />
         ))}
         <button type="button" class="button" onClick={() => attempt(() => live.board.erase(note.id))}>
-          Erase<span class="sr-only"> the note of {author}</span>
+          {rich('board.erase', { author, sr })}
         </button>
       </div>
     </li>
@@ -92,7 +95,7 @@ function NoteRow({ note, live, names, wanted, attempt }: ListProps & { note: Not
 function Missing({ path }: { path: PathName }) {
   return (
     <small class="copy-lacks">
-      <Icon name="alert" /> not in the {path}’s copy
+      <Icon name="alert" /> {t('board.missing', { path })}
     </small>
   )
 }

@@ -1,6 +1,7 @@
 /** One note on the board: dragged, or moved with the arrow keys; Enter goes to its text, Delete erases it. */
 import { useRef } from 'preact/hooks'
 import type { Note, Point } from '../../core/board/content.ts'
+import { t } from '../language/messages.ts'
 import { type AreaProps, placed } from './drawing-area.tsx'
 
 export const NOTE_HINT_ID = 'note-hint'
@@ -73,7 +74,7 @@ export function StickyNote({ note, live, brush, names, wanted, attempt, at }: St
     >
       <span class="sticky-text">{note.text}</span>
       <small>
-        <span class="sr-only">Note by </span>
+        <span class="sr-only">{t('board.by')} </span>
         <bdi>{author}</bdi>
       </small>
     </button>

@@ -2,11 +2,11 @@
 import type { Signal } from '@preact/signals'
 import { COLOURS, type Colour } from '../../core/board/content.ts'
 import type { IconName } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 import { Choice } from './choice.tsx'
 
-const TOOLS = { pen: 'Pen', note: 'Note', eraser: 'Eraser' } as const
-export type Tool = keyof typeof TOOLS
-const TOOL_ICONS: Record<Tool, IconName> = { pen: 'pen', note: 'note', eraser: 'eraser' }
+const TOOL_ICONS = { pen: 'pen', note: 'note', eraser: 'eraser' } as const satisfies Record<string, IconName>
+export type Tool = keyof typeof TOOL_ICONS
 
 export interface Brush {
   tool: Signal<Tool>
@@ -16,11 +16,16 @@ export interface Brush {
 export function Tools({ brush: { tool, colour } }: { brush: Brush }) {
   return (
     <div class="board-tools">
-      <Choice legend="What the pointer does" words={TOOLS} icons={TOOL_ICONS} chosen={tool} />
+      <Choice
+        legend={t('board.tools')}
+        words={{ pen: t('board.pen'), note: t('board.note'), eraser: t('board.eraser') }}
+        icons={TOOL_ICONS}
+        chosen={tool}
+      />
       <fieldset class="row colours">
-        <legend class="sr-only">Colour of the pen</legend>
+        <legend class="sr-only">{t('board.colours')}</legend>
         {COLOURS.map(name => (
-          <label key={name} class="swatch" title={name}>
+          <label key={name} class="swatch" title={t(`colour.${name}`)}>
             <input
               type="radio"
               name="colour"
@@ -32,7 +37,7 @@ export function Tools({ brush: { tool, colour } }: { brush: Brush }) {
               }}
             />
             <span class={`swatch-colour pen-${name}`} aria-hidden="true" />
-            <span class="sr-only">{name}</span>
+            <span class="sr-only">{t(`colour.${name}`)}</span>
           </label>
         ))}
       </fieldset>

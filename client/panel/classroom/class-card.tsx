@@ -4,6 +4,7 @@ import type { Snapshot } from '../../core/measure/snapshot.ts'
 import { usePanel, useSlice } from '../context.ts'
 import { Icon } from '../icons.tsx'
 import { joinUrls } from '../join-urls.ts'
+import { rich, t } from '../language/messages.ts'
 import { QrCode } from '../qr-code.tsx'
 import { useOrder } from './use-order.ts'
 
@@ -19,7 +20,7 @@ export function ClassCard() {
   const traffic = asked?.traffic ?? false
   return (
     <section class="card controls" aria-labelledby="heading-class">
-      <h2 id="heading-class">The class</h2>
+      <h2 id="heading-class">{t('desk.class')}</h2>
       <WayIn room={room} code={code} />
       <div class="row">
         <button
@@ -28,11 +29,11 @@ export function ClassCard() {
           onClick={() => order({ type: 'freeze', frozen: !isFrozen })}
         >
           <Icon name={isFrozen ? 'play' : 'pause'} />
-          {isFrozen ? 'Let the controls go' : 'Freeze the controls'}
+          {isFrozen ? t('desk.letGo') : t('desk.freeze')}
         </button>
         <button type="button" class="button" onClick={() => order({ type: 'traffic', runs: !traffic })}>
           <Icon name={traffic ? 'pause' : 'play'} />
-          {traffic ? 'Stop the senders' : 'Let the senders send'}
+          {traffic ? t('desk.stopSenders') : t('desk.letSend')}
         </button>
         <button
           type="button"
@@ -41,17 +42,13 @@ export function ClassCard() {
             view.value = 'experiments'
           }}
         >
-          Start an experiment
+          {t('desk.startExperiment')}
         </button>
         <a class="button" href={`/?${projectorQuery(room)}`} target="_blank" rel="noopener">
-          Projector
+          {t('desk.projector')}
         </a>
       </div>
-      <p class="note">
-        {isFrozen
-          ? 'The controls of all pupils’ pages rest. They come back 15 seconds after this page is closed.'
-          : 'Freezing rests the controls of pupils’ pages, which say why and stay readable.'}
-      </p>
+      <p class="note">{isFrozen ? t('desk.frozenNote') : t('desk.freezeNote')}</p>
       <Reach />
       <p class="error" role="alert">
         {problem.value}
@@ -61,7 +58,7 @@ export function ClassCard() {
 }
 
 function projectorQuery(room: RoomName): string {
-  return String(new URLSearchParams({ room, name: 'Projector', projector: '1' }))
+  return String(new URLSearchParams({ room, name: t('desk.projector'), projector: '1' }))
 }
 
 function WayIn({ room, code }: { room: RoomName; code: string | null }) {
@@ -70,10 +67,13 @@ function WayIn({ room, code }: { room: RoomName; code: string | null }) {
   const { host } = new URL(url)
   return (
     <div class="way-in">
-      <QrCode text={url} label={`QR code of ${url}`} />
+      <QrCode text={url} label={t('join.qrCode', { url })} />
       {code !== null && (
         <p>
-          Scan, or type <strong class="room-code">{`${host}/${code}`}</strong>
+          {rich('desk.scan', {
+            address: `${host}/${code}`,
+            strong: words => <strong class="room-code">{words}</strong>,
+          })}
         </p>
       )}
     </div>
@@ -85,18 +85,7 @@ function Reach() {
   const { classroom } = usePanel()
   const relay = useSlice(selectRelayState)
   if (classroom.value.isHostThere === false)
-    return (
-      <p class="note is-down">
-        The lab host does not answer: nothing of this desk reaches the pupils, their controls are free, and
-        nobody joins by link or code. The roster goes on over the paths that live.
-      </p>
-    )
-  if (relay === 'down')
-    return (
-      <p class="note is-down">
-        The relay is dead: nobody new is let in, and the roster shows who the mesh reaches. Freezing, roles,
-        names, closing and starting the relay go over the lab host and work.
-      </p>
-    )
+    return <p class="note is-down">{t('desk.hostGone')}</p>
+  if (relay === 'down') return <p class="note is-down">{t('desk.relayDead')}</p>
   return null
 }

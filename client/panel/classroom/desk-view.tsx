@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks'
 import { usePanel } from '../context.ts'
 import { RelayControlsPart } from '../controls-card.tsx'
+import { t } from '../language/messages.ts'
 import { ClassCard } from './class-card.tsx'
 import { RosterCard } from './roster-card.tsx'
 
@@ -21,7 +22,7 @@ export function DeskView() {
       <div class="side-column">
         <ClassCard />
         <section class="card controls" aria-labelledby="heading-desk-relays">
-          <h2 id="heading-desk-relays">Relays</h2>
+          <h2 id="heading-desk-relays">{t('desk.relays')}</h2>
           <RelayControlsPart />
         </section>
       </div>

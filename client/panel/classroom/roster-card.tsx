@@ -6,13 +6,13 @@ import { ROLES, type Role, RoleSchema } from '#classroom'
 import { NameSchema } from '#protocol'
 import { gaugesOf } from '../../core/classroom/limits.ts'
 import { type RosterRow, rosterOf } from '../../core/classroom/roster.ts'
-import type { PathName } from '../../core/measure/snapshot.ts'
+import type { PathName, PathState } from '../../core/measure/snapshot.ts'
 import { usePanel } from '../context.ts'
 import { NoData } from '../figure.tsx'
-import { plural } from '../format.ts'
 import { Icon, PathGlyph, StateIcon } from '../icons.tsx'
+import { t } from '../language/messages.ts'
+import { PATH_NAMES } from '../path-card.tsx'
 import { LimitsPart } from './limits-part.tsx'
-import { ROLE_WORDS } from './pupil-notice.tsx'
 import { type Ordering, useOrder } from './use-order.ts'
 
 const NO_CLASSROOM = { frozen: false, roles: {}, names: {}, closed: [], traffic: false, announced: null }
@@ -32,25 +32,27 @@ export function RosterCard() {
   const rows = rosterOf(snapshot.value, reports, classroom.value.asked ?? NO_CLASSROOM)
   return (
     <section class="card roster" aria-labelledby="heading-roster">
-      <h2 id="heading-roster">{plural(rows.filter(({ isGone }) => !isGone).length, 'peer')} in the room</h2>
+      <h2 id="heading-roster">
+        {t('desk.inRoom', { count: rows.filter(({ isGone }) => !isGone).length })}
+      </h2>
       <LimitsPart gauges={gaugesOf(snapshot.value, reports)} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section class="scroll" tabIndex={0} aria-label="Roster">
+      <section class="scroll" tabIndex={0} aria-label={t('desk.roster')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Device</th>
+              <th scope="col">{t('desk.name')}</th>
+              <th scope="col">{t('desk.device')}</th>
               <th scope="col">
-                <PathGlyph path="mesh" /> Mesh
+                <PathGlyph path="mesh" /> {PATH_NAMES.mesh}
               </th>
               <th scope="col">
-                <PathGlyph path="relay" /> Relay
+                <PathGlyph path="relay" /> {PATH_NAMES.relay}
               </th>
-              <th scope="col">Look at</th>
-              <th scope="col">Role</th>
+              <th scope="col">{t('desk.lookAt')}</th>
+              <th scope="col">{t('desk.role')}</th>
               <th scope="col">
-                <span class="sr-only">Close</span>
+                <span class="sr-only">{t('desk.close')}</span>
               </th>
             </tr>
           </thead>
@@ -64,10 +66,7 @@ export function RosterCard() {
       <p class="error" role="alert">
         {ordering.problem.value}
       </p>
-      <p class="note">
-        Device, paths and problems are each peer’s own word. A name that will not do can be written over:
-        everybody then sees yours. No list of words is kept.
-      </p>
+      <p class="note">{t('desk.rosterNote')}</p>
     </section>
   )
 }
@@ -90,7 +89,7 @@ function Entry({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
           <button
             type="button"
             class="button danger square"
-            aria-label={`Close ${row.name}`}
+            aria-label={t('acts.close', { name: row.name })}
             onClick={() => ordering.order({ type: 'close', peer: row.id })}
           >
             <Icon name="cross" />
@@ -101,16 +100,14 @@ function Entry({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
   )
 }
 
-const STATE_WORDS = { up: 'up', degraded: 'degraded', down: 'down', unknown: 'no data' } as const
-
-function PathCell({ path, state }: { path: PathName; state: keyof typeof STATE_WORDS | null }) {
+function PathCell({ path, state }: { path: PathName; state: PathState | null }) {
   return (
     <td class="state-cell" data-label={path}>
       {state === null ? (
         <NoData />
       ) : (
         <>
-          <StateIcon state={state} /> {STATE_WORDS[state]}
+          <StateIcon state={state} /> {t(`pathState.${state}`)}
         </>
       )}
     </td>
@@ -134,7 +131,7 @@ function NameInput({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
     <>
       <input
         class="roster-name"
-        aria-label={`Name of ${row.name}`}
+        aria-label={t('desk.nameOf', { name: row.name })}
         value={draft.value ?? row.name}
         onInput={event => {
           draft.value = event.currentTarget.value
@@ -155,14 +152,14 @@ function RoleSelect({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
   return (
     <select
       class="button"
-      aria-label={`Role of ${row.name}`}
+      aria-label={t('desk.roleOf', { name: row.name })}
       value={row.role ?? ''}
       onChange={event => give(event.currentTarget.value)}
     >
-      <option value="">none</option>
+      <option value="">{t('desk.noRole')}</option>
       {ROLES.map(role => (
         <option key={role} value={role}>
-          {ROLE_WORDS[role].word}
+          {t(`role.${role}`)}
         </option>
       ))}
     </select>

@@ -4,6 +4,7 @@ import type { Coverage } from '../../core/moderation/moderation.ts'
 import { usePanel } from '../context.ts'
 import * as format from '../format.ts'
 import { Icon, PathGlyph } from '../icons.tsx'
+import { rich, t } from '../language/messages.ts'
 import { PATH_NAMES } from '../path-card.tsx'
 import { type ControlProps, Name } from './shared.tsx'
 
@@ -16,10 +17,8 @@ export function AuditCard({ view, names, attempt, disabled }: ControlProps) {
   const save = async (): Promise<void> => ports.saveText(await moderation.relayLog(), `audit-${room}.ndjson`)
   return (
     <section class="card" aria-labelledby="heading-audit">
-      <h2 id="heading-audit">Audit</h2>
-      <p class="note">
-        The relay writes down every act and delivery. Over the mesh a peer can only write down what it saw.
-      </p>
+      <h2 id="heading-audit">{t('control.audit')}</h2>
+      <p class="note">{t('control.auditNote')}</p>
       <div class="row">
         <button
           type="button"
@@ -27,12 +26,12 @@ export function AuditCard({ view, names, attempt, disabled }: ControlProps) {
           disabled={disabled}
           onClick={() => attempt(() => moderation.gatherLogs())}
         >
-          Compare the logs
+          {t('control.compareLogs')}
         </button>
         {view.isModerator && (
           <button type="button" class="button" disabled={disabled} onClick={() => attempt(save)}>
             <Icon name="download" />
-            Save the relay’s log
+            {t('control.saveLog')}
           </button>
         )}
       </div>
@@ -52,13 +51,13 @@ function CoverageTable({ path, view, names }: Pick<ControlProps, 'view' | 'names
     <div class="table-scroll">
       <table>
         <caption>
-          <PathGlyph path={path} /> {PATH_NAMES[path]}: how much of all that happened a log holds
+          <PathGlyph path={path} /> {t('control.coverage', { path: PATH_NAMES[path] })}
         </caption>
         <thead>
           <tr>
-            <th scope="col">Log of</th>
-            <th scope="col">Acts</th>
-            <th scope="col">Share</th>
+            <th scope="col">{t('control.logOf')}</th>
+            <th scope="col">{t('control.acts')}</th>
+            <th scope="col">{t('control.share')}</th>
           </tr>
         </thead>
         <tbody>
@@ -66,17 +65,15 @@ function CoverageTable({ path, view, names }: Pick<ControlProps, 'view' | 'names
             <tr>
               <td colSpan={3}>
                 {path === 'relay' && !view.isModerator
-                  ? 'no data: the relay’s log is for the host alone'
-                  : 'no data: compare the logs'}
+                  ? t('control.hostAlone')
+                  : t('control.notCompared')}
               </td>
             </tr>
           )}
           {rows.map(row => (
             <tr key={row.of ?? 'relay'}>
-              <th scope="row">{row.of === null ? 'the relay' : <Name names={names} peer={row.of} />}</th>
-              <td>
-                {row.acts} of {row.ofActs}
-              </td>
+              <th scope="row">{row.of === null ? t('work.theRelay') : <Name names={names} peer={row.of} />}</th>
+              <td>{t('control.partOf', { part: row.acts, whole: row.ofActs })}</td>
               <td>{shareOf(row)}</td>
             </tr>
           ))}
@@ -97,23 +94,25 @@ function OwnLog({ view, names }: Pick<ControlProps, 'view' | 'names'>) {
     <div class="table-scroll">
       <table>
         <caption>
-          What this tab saw: the latest {latest.length} of {view.log.length + view.logDropped}
+          {t('control.tabSaw', { latest: latest.length, all: view.log.length + view.logDropped })}
         </caption>
         <thead>
           <tr>
-            <th scope="col">At</th>
-            <th scope="col">Over</th>
-            <th scope="col">What</th>
+            <th scope="col">{t('faults.at')}</th>
+            <th scope="col">{t('control.over')}</th>
+            <th scope="col">{t('control.what')}</th>
           </tr>
         </thead>
         <tbody>
           {latest.map(({ at, path, what, peer, number }) => (
             <tr key={`${path} ${at} ${what} ${peer} ${number}`}>
               <td>{format.clock(at)}</td>
-              <td>{path}</td>
+              <td>{t('control.path', { path })}</td>
               <td>
-                <Name names={names} peer={peer} /> {WORDS[what]}
-                {number !== null && what !== 'mute' && what !== 'unmute' && ` (message ${number})`}
+                {rich(`logged.${what}`, { name: () => <Name names={names} peer={peer} /> })}
+                {number !== null && what !== 'mute' && what !== 'unmute' && (
+                  <> {t('control.messageNumber', { number })}</>
+                )}
               </td>
             </tr>
           ))}
@@ -122,13 +121,3 @@ function OwnLog({ view, names }: Pick<ControlProps, 'view' | 'names'>) {
     </div>
   )
 }
-
-const WORDS = {
-  came: 'came',
-  went: 'went',
-  said: 'said something',
-  mute: 'was muted',
-  unmute: 'may speak again',
-  remove: 'was removed',
-  erase: 'had a message erased',
-} as const

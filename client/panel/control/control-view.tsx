@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { useAttempt } from '../attempt.ts'
 import { usePanel, useSlice } from '../context.ts'
 import { namesOf } from '../graph/names.ts'
+import { t } from '../language/messages.ts'
 import { AuditCard } from './audit-card.tsx'
 import { followControl } from './live-control.ts'
 import { MessagesCard } from './messages-card.tsx'
@@ -21,11 +22,8 @@ export function ControlView() {
   return (
     <main class="control-view">
       <section class="card" aria-labelledby="heading-control">
-        <h2 id="heading-control">Who is in control</h2>
-        <p class="note">
-          Over the relay its process decides, at once and for everybody. Over the mesh the holder of the host
-          token signs a request, and each peer honours it or does not.
-        </p>
+        <h2 id="heading-control">{t('control.title')}</h2>
+        <p class="note">{t('control.note')}</p>
         <label class="row">
           <input
             type="checkbox"
@@ -33,7 +31,7 @@ export function ControlView() {
             disabled={left.value}
             onChange={({ currentTarget }) => attempt(() => moderation.obey(!currentTarget.checked))}
           />
-          This tab ignores moderators
+          {t('control.ignore')}
         </label>
         <p class="error" role="alert">
           {problem.value}

@@ -6,13 +6,15 @@ import type { Shown } from '../../core/moderation/moderation.ts'
 import { usePanel } from '../context.ts'
 import * as format from '../format.ts'
 import { Icon, PathGlyph } from '../icons.tsx'
+import { rich, t } from '../language/messages.ts'
 import { PATH_NAMES } from '../path-card.tsx'
+import { sr } from '../sr-only.tsx'
 import { type ControlProps, Name } from './shared.tsx'
 
 export function MessagesCard(props: ControlProps) {
   return (
     <section class="card" aria-labelledby="heading-messages">
-      <h2 id="heading-messages">Messages</h2>
+      <h2 id="heading-messages">{t('graph.messages')}</h2>
       <SayForm {...props} />
       <div class="control-paths">
         {PATHS.map(path => (
@@ -39,8 +41,8 @@ function SayForm({ attempt, disabled }: ControlProps) {
       <input
         type="text"
         class="control-text"
-        aria-label="Message to everybody"
-        placeholder="Say something to everybody"
+        aria-label={t('control.message')}
+        placeholder={t('control.placeholder')}
         maxLength={MESSAGE_LIMITS.textLength}
         value={text.value}
         disabled={disabled}
@@ -49,7 +51,7 @@ function SayForm({ attempt, disabled }: ControlProps) {
         }}
       />
       <label class="row">
-        Over
+        {t('control.over')}
         <select
           class="button"
           value={path.value}
@@ -57,13 +59,13 @@ function SayForm({ attempt, disabled }: ControlProps) {
             path.value = currentTarget.value as PathName | 'both'
           }}
         >
-          <option value="both">both paths</option>
-          <option value="mesh">the mesh</option>
-          <option value="relay">the relay</option>
+          <option value="both">{t('control.overBoth')}</option>
+          <option value="mesh">{t('control.overMesh')}</option>
+          <option value="relay">{t('control.overRelay')}</option>
         </select>
       </label>
       <button type="submit" class="button" disabled={disabled || text.value.trim() === ''}>
-        Say
+        {t('control.say')}
       </button>
     </form>
   )
@@ -72,12 +74,12 @@ function SayForm({ attempt, disabled }: ControlProps) {
 function Messages({ path, view, ...props }: ControlProps & { path: PathName }) {
   const messages = view.messages[path]
   return (
-    <section aria-label={`Messages over the ${path}`}>
+    <section aria-label={t('control.messagesOver', { path })}>
       <h3>
         <PathGlyph path={path} /> {PATH_NAMES[path]}
       </h3>
       {messages.length === 0 ? (
-        <p class="empty">Nothing is shown here.</p>
+        <p class="empty">{t('control.noMessages')}</p>
       ) : (
         <ol class="control-messages">
           {messages.map(message => (
@@ -118,17 +120,13 @@ function Message({
         {isForbidden && (
           <em class="wrong">
             {' '}
-            <Icon name="alert" /> forbidden, and shown all the same
+            <Icon name="alert" /> {t('control.forbidden')}
           </em>
         )}
       </span>
       {view.isModerator && !isForbidden && (
         <button type="button" class="button" disabled={disabled} onClick={() => attempt(erase)}>
-          Erase
-          <span class="sr-only">
-            {' '}
-            everywhere, over the {path}: {text}
-          </span>
+          {rich('control.erase', { path, text, sr })}
         </button>
       )}
     </li>

@@ -4,10 +4,11 @@ import type { PeerId } from '#protocol'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import type { ModerationView, PeerWord } from '../../core/moderation/moderation.ts'
 import { usePanel, useSlice } from '../context.ts'
-import * as format from '../format.ts'
 import { nameOf } from '../graph/names.ts'
 import { Icon, PathGlyph } from '../icons.tsx'
+import { rich, t } from '../language/messages.ts'
 import { PATH_NAMES } from '../path-card.tsx'
+import { sr } from '../sr-only.tsx'
 import { type ControlProps, Name, NoData } from './shared.tsx'
 
 export function PeersCard(props: ControlProps) {
@@ -20,24 +21,25 @@ export function PeersCard(props: ControlProps) {
   return (
     <section class="card" aria-labelledby="heading-moderated">
       <h2 id="heading-moderated">
-        Peers <small>{view.isModerator ? 'you moderate' : 'only the host URL moderates'}</small>
+        {t('control.peers')}{' '}
+        <small>{view.isModerator ? t('control.youModerate') : t('control.hostModerates')}</small>
       </h2>
       {all.length === 0 ? (
-        <p class="empty">Nobody else is here.</p>
+        <p class="empty">{t('control.nobody')}</p>
       ) : (
         // Wider than a phone: whoever has no pointer scrolls it by its focus.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-        <section class="table-scroll" aria-label="Peers, and what was decided of them" tabIndex={0}>
+        <section class="table-scroll" aria-label={t('control.peersTable')} tabIndex={0}>
           <table>
             <thead>
               <tr>
-                <th scope="col">Peer</th>
+                <th scope="col">{t('peers.peer')}</th>
                 {PATHS.map(path => (
                   <th key={path} scope="col">
                     <PathGlyph path={path} /> {PATH_NAMES[path]}
                   </th>
                 ))}
-                <th scope="col">By its own word, over the mesh</th>
+                <th scope="col">{t('control.ownWord')}</th>
               </tr>
             </thead>
             <tbody>
@@ -74,13 +76,13 @@ function Decisions({
 }: ControlProps & { path: PathName; peer: PeerId }) {
   const { ports } = usePanel()
   const decided = decidedOf(view, path, peer)
-  if (decided === 'removed') return <>removed</>
+  if (decided === 'removed') return <>{t('decided.removed')}</>
   const act = (what: Act) => attempt(() => ports.lab.moderation.act(path, what))
   const number = 1 + latestNumber(view, peer)
-  const called = nameOf(names, peer)
+  const name = nameOf(names, peer)
   return (
     <span class="row">
-      {decided === 'muted' ? 'muted' : 'heard'}
+      {t(`decided.${decided}`)}
       {view.isModerator && (
         <>
           <button
@@ -89,11 +91,9 @@ function Decisions({
             disabled={disabled}
             onClick={() => act({ act: decided === 'muted' ? 'unmute' : 'mute', peer, number })}
           >
-            {decided === 'muted' ? 'Unmute' : 'Mute'}
-            <span class="sr-only">
-              {' '}
-              {called} over the {path}
-            </span>
+            {decided === 'muted'
+              ? rich('control.unmute', { name, path, sr })
+              : rich('control.mute', { name, path, sr })}
           </button>
           <button
             type="button"
@@ -101,11 +101,7 @@ function Decisions({
             disabled={disabled}
             onClick={() => act({ act: 'remove', peer })}
           >
-            Remove
-            <span class="sr-only">
-              {' '}
-              {called} over the {path}
-            </span>
+            {rich('control.remove', { name, path, sr })}
           </button>
         </>
       )}
@@ -127,17 +123,15 @@ function latestNumber(view: ModerationView, peer: PeerId): number {
 
 function Word({ word, names }: { word: PeerWord | undefined; names: ControlProps['names'] }) {
   if (word === undefined) return <NoData />
-  if (word.obeys) return <>honours what is asked</>
-  const shown = word.shows.map(({ from, number }) => `${nameOf(names, from)}’s message ${number}`)
+  if (word.obeys) return <>{t('control.honours')}</>
+  const shown = word.shows.map(({ from, number }) =>
+    t('control.messageOf', { name: nameOf(names, from), number }),
+  )
   return (
     <span class="wrong">
-      <Icon name="alert" /> ignores moderators
-      {word.shows.length > 0 && (
-        <>
-          , goes on showing {format.plural(word.shows.length, 'forbidden message')}:{' '}
-          <bdi>{shown.join(', ')}</bdi>
-        </>
-      )}
+      <Icon name="alert" /> {t('control.ignores')}
+      {word.shows.length > 0 &&
+        rich('control.goesOn', { count: word.shows.length, list: () => <bdi>{shown.join(', ')}</bdi> })}
     </span>
   )
 }

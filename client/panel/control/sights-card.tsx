@@ -2,8 +2,8 @@
 import type { PeerId } from '#protocol'
 import type { LinkSight } from '../../core/moderation/link-sight.ts'
 import type { Sights } from '../../core/moderation/moderation.ts'
-import * as format from '../format.ts'
 import { PathGlyph } from '../icons.tsx'
+import { type MessageKey, rich, t } from '../language/messages.ts'
 import { Name, NoData } from './shared.tsx'
 
 interface SightsProps {
@@ -15,17 +15,17 @@ export function SightsCard({ sights, names }: SightsProps) {
   return (
     <section class="card" aria-labelledby="heading-sights">
       <h2 id="heading-sights">
-        Who sees what <small>as seen from this tab, asked every three seconds</small>
+        {t('control.whoSees')} <small>{t('control.whoSeesHow')}</small>
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, and scrolled by its focus */}
-      <section class="table-scroll" aria-label="Who sees what" tabIndex={0}>
+      <section class="table-scroll" aria-label={t('control.whoSees')} tabIndex={0}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Who</th>
-              <th scope="col">Whose address it sees</th>
-              <th scope="col">What it can read</th>
-              <th scope="col">How this tab knows</th>
+              <th scope="col">{t('control.who')}</th>
+              <th scope="col">{t('control.whoseAddress')}</th>
+              <th scope="col">{t('control.whatRead')}</th>
+              <th scope="col">{t('control.howKnown')}</th>
             </tr>
           </thead>
           <tbody>
@@ -38,7 +38,7 @@ export function SightsCard({ sights, names }: SightsProps) {
         </table>
       </section>
       {sights !== null && (sights.links === null || sights.links.length === 0) && (
-        <p class="note">No link of the mesh is open, or nothing tells of it.</p>
+        <p class="note">{t('control.noLinks')}</p>
       )}
     </section>
   )
@@ -49,31 +49,28 @@ function RelayRow({ sights }: { sights: Sights | null }) {
   return (
     <tr>
       <th scope="row">
-        <PathGlyph path="relay" /> The relay
+        <PathGlyph path="relay" /> {t('control.relay')}
       </th>
       <td>
         {seen === null ? (
           <NoData />
         ) : (
-          <>
-            this tab’s, <code>{seen.address}</code>, and that of{' '}
-            {format.plural(seen.sockets - 1, 'other socket')} of the room
-          </>
+          rich('control.relaySees', {
+            address: seen.address,
+            count: seen.sockets - 1,
+            code: words => <code>{words}</code>,
+          })
         )}
       </td>
       <td>
         {seen === null || seen.read === null ? (
           <NoData />
         ) : (
-          <>
-            what is said: it read “<bdi>{seen.read}</bdi>”
-          </>
+          rich('control.relayRead', { text: seen.read, bdi: words => <bdi>{words}</bdi> })
         )}
       </td>
       <td>
-        {seen?.read === null
-          ? 'the relay’s answer; say something over it, and it repeats what it read'
-          : 'the relay’s answer'}
+        {seen?.read === null ? t('control.relayAsk') : t('control.relayAnswer')}
       </td>
     </tr>
   )
@@ -82,41 +79,42 @@ function RelayRow({ sights }: { sights: Sights | null }) {
 function LinkRow({ link, names }: { link: LinkSight; names: Record<PeerId, string> }) {
   const { addresses, hidden, way, cipher } = link
   const nothing = addresses.length === 0 && hidden === 0
+  const name = () => <Name names={names} peer={link.peer} />
   return (
     <tr>
       <th scope="row">
-        <PathGlyph path="mesh" /> This tab
+        <PathGlyph path="mesh" /> {t('work.thisTab')}
       </th>
       <td>
-        <Name names={names} peer={link.peer} />
-        ’s: {nothing && <NoData />}
+        {rich('control.addressesOf', { name })} {nothing && <NoData />}
         {addresses.map(address => (
           <code key={address}>{address} </code>
         ))}
-        {hidden > 0 &&
-          `${addresses.length > 0 ? 'and ' : ''}${hidden} hidden ${hidden === 1 ? 'address' : 'addresses'}`}
-        {way !== null && <small> ({WAYS[way] ?? way})</small>}
+        {hidden > 0 && t('control.hidden', { shown: addresses.length, count: hidden })}
+        {way !== null && <small> ({wayWords(way)})</small>}
       </td>
       <td>
-        {cipher === null ? (
-          <NoData />
-        ) : (
-          <>
-            what <Name names={names} peer={link.peer} /> sends it; on the way it is encrypted
-          </>
-        )}
+        {cipher === null ? <NoData /> : rich('control.peerSends', { name })}
       </td>
-      <td>getStats of the link{cipher !== null && `: ${cipher}`}</td>
+      <td>
+        {t('control.getStats')}
+        {cipher !== null && `: ${cipher}`}
+      </td>
     </tr>
   )
 }
 
 /** Of ICE (RFC 8445, 5.1.1). */
-const WAYS: Readonly<Record<string, string>> = {
-  host: 'its own network',
-  srflx: 'as a STUN server saw it',
-  prflx: 'as the other end met it',
-  relay: 'a TURN server’s',
+const WAYS: Readonly<Record<string, MessageKey>> = {
+  host: 'linkWay.host',
+  srflx: 'linkWay.srflx',
+  prflx: 'linkWay.prflx',
+  relay: 'linkWay.relay',
+}
+
+function wayWords(way: string): string {
+  const key = WAYS[way]
+  return key === undefined ? way : t(key)
 }
 
 function CarriedRow({ sights }: { sights: Sights | null }) {
@@ -125,7 +123,7 @@ function CarriedRow({ sights }: { sights: Sights | null }) {
   return (
     <tr>
       <th scope="row">
-        <PathGlyph path="mesh" /> This tab, in between
+        <PathGlyph path="mesh" /> {t('control.inBetween')}
       </th>
       <td>
         <NoData />
@@ -134,11 +132,11 @@ function CarriedRow({ sights }: { sights: Sights | null }) {
         {isUnknown ? (
           <NoData />
         ) : (
-          `${carried.readable} of ${format.plural(carried.frames, 'frame')} that it passed on for others`
+          t('control.carried', { readable: carried.readable, count: carried.frames })
         )}
       </td>
       <td>
-        {isUnknown ? 'it has passed on none: all have links of their own' : 'by decoding what it passes on'}
+        {isUnknown ? t('control.carriedNone') : t('control.decoding')}
       </td>
     </tr>
   )

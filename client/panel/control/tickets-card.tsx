@@ -4,25 +4,13 @@ import { signal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { PeerId } from '#protocol'
 import { doubleMs, type OfferedTicket } from '../../core/tickets/stand.ts'
-import { type TicketState, type Tickets, WAYS, type Way } from '../../core/tickets/tickets.ts'
+import { type Tickets, WAYS, type Way } from '../../core/tickets/tickets.ts'
 import { usePanel, useSlice } from '../context.ts'
 import * as format from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { rich, t } from '../language/messages.ts'
+import { sr } from '../sr-only.tsx'
 import { type ControlProps, Name } from './shared.tsx'
-
-const WAY_WORDS: Record<Way, string> = {
-  relay: 'Ask the relay',
-  mesh: 'Take it, tell all',
-  quorum: 'Ask a majority',
-}
-
-const STATE_WORDS: Record<TicketState, string> = {
-  asked: 'asks',
-  sold: 'believes to have it',
-  refused: 'was refused',
-  unanswered: 'got no answer',
-  revoked: 'had it, and gave it back',
-}
 
 export function TicketsCard({
   names,
@@ -39,12 +27,9 @@ export function TicketsCard({
   return (
     <section class="card" aria-labelledby="heading-tickets">
       <h2 id="heading-tickets">
-        The last ticket <small>sold once, twice, or to nobody</small>
+        {rich('tickets.title', { small: words => <small>{words}</small> })}
       </h2>
-      <p class="note">
-        Split the room under “Emulated network”, then take one ticket on both sides. Neither side can know
-        what the other believes: that two had it at once is counted here when they hear of each other.
-      </p>
+      <p class="note">{t('tickets.note')}</p>
       <button
         type="button"
         class="button"
@@ -52,19 +37,19 @@ export function TicketsCard({
         onClick={() => attempt(() => tickets.offer(members))}
       >
         <Icon name="plus" />
-        Put a ticket up for sale
+        {t('tickets.offer')}
       </button>
       {offered.length > 0 && (
         // Wider than a phone: whoever has no pointer scrolls it by its focus.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-        <section class="table-scroll" aria-label="Tickets, and who believes to have them" tabIndex={0}>
+        <section class="table-scroll" aria-label={t('tickets.table')} tabIndex={0}>
           <table>
             <thead>
               <tr>
-                <th scope="col">Ticket</th>
+                <th scope="col">{t('tickets.ticket')}</th>
                 {WAYS.map(way => (
                   <th key={way} scope="col">
-                    {WAY_WORDS[way]}
+                    {t(`ticketWay.${way}`)}
                   </th>
                 ))}
               </tr>
@@ -95,10 +80,13 @@ export function TicketsCard({
             </tbody>
             <tfoot>
               <tr>
-                <th scope="row">Sold twice</th>
+                <th scope="row">{t('tickets.soldTwice')}</th>
                 {WAYS.map(way => (
                   <td key={way}>
-                    {offered.filter(each => doubleMs(each, way, nowMs) !== null).length} of {offered.length}
+                    {t('control.partOf', {
+                      part: offered.filter(each => doubleMs(each, way, nowMs) !== null).length,
+                      whole: offered.length,
+                    })}
                   </td>
                 ))}
               </tr>
@@ -134,11 +122,7 @@ function Take({
   if (offered.beliefs.some(belief => belief.peer === self && belief.way === way)) return null
   return (
     <button type="button" class="button" disabled={disabled} onClick={take}>
-      Take
-      <span class="sr-only">
-        {' '}
-        {offered.ticket}: {WAY_WORDS[way].toLowerCase()}
-      </span>
+      {rich('tickets.take', { ticket: offered.ticket, way, sr })}
     </button>
   )
 }
@@ -160,12 +144,13 @@ function Believers({
         .filter(belief => belief.way === way)
         .map(({ peer, state }) => (
           <li key={peer}>
-            <Name names={names} peer={peer} /> {STATE_WORDS[state]}
+            <Name names={names} peer={peer} /> {t(`ticketState.${state}`)}
           </li>
         ))}
       {doubleForMs !== null && (
         <li class="wrong">
-          <Icon name="alert" /> two had it at once, for {format.text(format.coarseDuration(doubleForMs))}
+          <Icon name="alert" />{' '}
+          {t('tickets.double', { time: format.text(format.coarseDuration(doubleForMs)) })}
         </li>
       )}
     </ul>

@@ -1,43 +1,63 @@
 /** The texts of every language, one JSON file each and view: client/panel/messages/README.md. */
 import actsDe from '../messages/de/acts.json' with { type: 'json' }
+import boardDe from '../messages/de/board.json' with { type: 'json' }
+import controlDe from '../messages/de/control.json' with { type: 'json' }
+import deskDe from '../messages/de/desk.json' with { type: 'json' }
 import explainDe from '../messages/de/explain.json' with { type: 'json' }
 import filesDe from '../messages/de/files.json' with { type: 'json' }
 import invitationDe from '../messages/de/invitation.json' with { type: 'json' }
 import liveDe from '../messages/de/live.json' with { type: 'json' }
 import preflightDe from '../messages/de/preflight.json' with { type: 'json' }
+import projectorDe from '../messages/de/projector.json' with { type: 'json' }
 import shellDe from '../messages/de/shell.json' with { type: 'json' }
+import storageDe from '../messages/de/storage.json' with { type: 'json' }
 import wallDe from '../messages/de/wall.json' with { type: 'json' }
 import workDe from '../messages/de/work.json' with { type: 'json' }
 import actsEn from '../messages/en/acts.json' with { type: 'json' }
+import boardEn from '../messages/en/board.json' with { type: 'json' }
+import controlEn from '../messages/en/control.json' with { type: 'json' }
+import deskEn from '../messages/en/desk.json' with { type: 'json' }
 import explainEn from '../messages/en/explain.json' with { type: 'json' }
 import filesEn from '../messages/en/files.json' with { type: 'json' }
 import invitationEn from '../messages/en/invitation.json' with { type: 'json' }
 import liveEn from '../messages/en/live.json' with { type: 'json' }
 import preflightEn from '../messages/en/preflight.json' with { type: 'json' }
+import projectorEn from '../messages/en/projector.json' with { type: 'json' }
 import shellEn from '../messages/en/shell.json' with { type: 'json' }
+import storageEn from '../messages/en/storage.json' with { type: 'json' }
 import wallEn from '../messages/en/wall.json' with { type: 'json' }
 import workEn from '../messages/en/work.json' with { type: 'json' }
 import type { Language } from './choice.ts'
 
 const en = {
   ...actsEn,
+  ...boardEn,
+  ...controlEn,
+  ...deskEn,
   ...explainEn,
   ...filesEn,
   ...invitationEn,
   ...liveEn,
   ...preflightEn,
+  ...projectorEn,
   ...shellEn,
+  ...storageEn,
   ...wallEn,
   ...workEn,
 }
 const de = {
   ...actsDe,
+  ...boardDe,
+  ...controlDe,
+  ...deskDe,
   ...explainDe,
   ...filesDe,
   ...invitationDe,
   ...liveDe,
   ...preflightDe,
+  ...projectorDe,
   ...shellDe,
+  ...storageDe,
   ...wallDe,
   ...workDe,
 }

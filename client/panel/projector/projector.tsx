@@ -8,6 +8,7 @@ import { GraphCanvas } from '../graph/graph-canvas.tsx'
 import { MessageWords, useMessages } from '../graph/messages.tsx'
 import { PeerCount } from '../header.tsx'
 import { PathGlyph } from '../icons.tsx'
+import { rich, t } from '../language/messages.ts'
 import { PATH_NAMES, PathVerdict, Survival } from '../path-card.tsx'
 import { TimelineCard } from '../timeline/timeline-card.tsx'
 import { Glossary, Tooltip } from '../tooltip.tsx'
@@ -25,11 +26,11 @@ function BigNumbers({ path }: { path: PathName }) {
         <PathVerdict path={path} withSince={false} />
       </header>
       <div class="big-numbers">
-        <Figure metric={`paths.${path}.latency.p50Ms`} label="round trip" format={duration} class="hero" />
+        <Figure metric={`paths.${path}.latency.p50Ms`} label={t('peers.roundTrip')} format={duration} class="hero" />
         <Survival path={path} />
         <Figure
           metric={`paths.${path}.silence.longestMs`}
-          label="longest silence"
+          label={t('projector.longestSilence')}
           format={duration}
           class="hero"
         />
@@ -43,10 +44,11 @@ export function Projector() {
   const messages = useMessages(true)
   return (
     <main class="projector">
-      <h1 class="sr-only">Mesh vs relay: room {room}</h1>
-      <section class="card projector-room" aria-label="The room">
+      <h1 class="sr-only">{t('projector.title', { room })}</h1>
+      <section class="card projector-room" aria-label={t('graph.title')}>
         <p>
-          Room <strong>{room}</strong>: <PeerCount /> <EmulatedBadge />
+          {rich('projector.room', { room, strong: words => <strong>{words}</strong> })} <PeerCount />{' '}
+          <EmulatedBadge />
         </p>
         <GraphCanvas trace={null} traceWords="" messages={messages} onMenu={null} />
         {messages !== null && <MessageWords messages={messages} />}

@@ -1,6 +1,6 @@
 /** Who holds which pieces, and which pieces are at how many. */
 import type { StoredView } from '../../core/storage/storage.ts'
-import * as format from '../format.ts'
+import { t } from '../language/messages.ts'
 import { hueOf, markOf } from '../work/marks.ts'
 import type { HoldersProps } from './piece-grid.tsx'
 
@@ -8,14 +8,14 @@ export function HoldersTable({ view, holders, called }: HoldersProps) {
   return (
     <div class="table-scroll">
       <table class="holders-table">
-        <caption>Holders of the {format.plural(view.holders.length, 'piece')}</caption>
+        <caption>{t('storage.holders', { count: view.holders.length })}</caption>
         <thead>
           <tr>
-            <th scope="col">Mark</th>
-            <th scope="col">Peer</th>
-            <th scope="col">Pieces</th>
-            <th scope="col">Which</th>
-            <th scope="col">Alone</th>
+            <th scope="col">{t('work.mark')}</th>
+            <th scope="col">{t('peers.peer')}</th>
+            <th scope="col">{t('storage.pieces')}</th>
+            <th scope="col">{t('storage.which')}</th>
+            <th scope="col">{t('storage.alone')}</th>
           </tr>
         </thead>
         <tbody>
@@ -49,7 +49,7 @@ function CountRow({ view }: { view: StoredView }) {
   return (
     <tr>
       <td />
-      <th scope="row">Nobody</th>
+      <th scope="row">{t('storage.nobody')}</th>
       <td>{lost.length}</td>
       <td>{numbers(lost)}</td>
       <td />

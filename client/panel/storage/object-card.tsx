@@ -8,10 +8,11 @@ import { usePanel, useSlice } from '../context.ts'
 import * as format from '../format.ts'
 import { nameOf, namesOf } from '../graph/names.ts'
 import { PathGlyph } from '../icons.tsx'
-import { t } from '../language/messages.ts'
+import { rich, t } from '../language/messages.ts'
+import { sr } from '../sr-only.tsx'
 import { HoldersTable } from './holders-table.tsx'
 import { PieceGrid } from './piece-grid.tsx'
-import { RELAY_WORDS, standingOf, standingWords } from './words.ts'
+import { standingOf, standingWords } from './words.ts'
 
 export function ObjectCard({ view }: { view: StoredView }) {
   const { ports } = usePanel()
@@ -27,7 +28,7 @@ export function ObjectCard({ view }: { view: StoredView }) {
           <bdi>{view.name}</bdi> <small>{format.text(format.bytes(view.size))}</small>
         </h2>
         <small class="note">
-          each piece at {format.plural(view.copies, 'peer')}, {view.repairs ? 'repaired' : 'not repaired'}
+          {t('storage.eachPiece', { count: view.copies, repairs: view.repairs ? 'yes' : 'no' })}
         </small>
       </div>
       <div class="copies-beside">
@@ -35,7 +36,7 @@ export function ObjectCard({ view }: { view: StoredView }) {
         <Copy
           view={view}
           path="relay"
-          words={RELAY_WORDS[view.relay]}
+          words={t(`relayCopy.${view.relay}`)}
           standing={view.relay === 'there' ? 'kept' : view.relay === 'unknown' ? 'thin' : 'broken'}
         />
       </div>
@@ -67,20 +68,19 @@ function Copy({ view, path, words, standing }: CopyProps) {
   const { storage } = ports.lab
   const read = () =>
     attempt(async () => {
-      outcome.value = 'Reading.'
+      outcome.value = t('storage.reading')
       const content = await (path === 'mesh' ? storage.read(view.object) : storage.readFromRelay(view.object))
-      outcome.value = `Read ${format.text(format.bytes(content.length))}, every hash is right.`
+      outcome.value = t('storage.wasRead', { size: format.text(format.bytes(content.length)) })
     })
-  const where = path === 'mesh' ? 'at the peers' : 'in the relay'
   return (
     <div class="object-copy">
       <h3>
-        <PathGlyph path={path} /> {path === 'mesh' ? 'At the peers' : 'In the relay’s process'}
+        <PathGlyph path={path} /> {t(`storage.copy.${path}`)}
       </h3>
       <p class={`copy-standing is-${standing}`}>{words}</p>
       <div class="row">
         <button type="button" class="button" disabled={left.value} onClick={read}>
-          Read it<span class="sr-only"> {where}</span>
+          {rich(`storage.read.${path}`, { sr })}
         </button>
         <span class="note" role="status">
           {problem.value === '' ? outcome.value : problem.value}

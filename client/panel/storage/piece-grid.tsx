@@ -1,6 +1,7 @@
 /** A row for each holder, a column for each piece. The table beside it says the same in words. */
 import type { PeerId } from '#protocol'
 import type { StoredView } from '../../core/storage/storage.ts'
+import { t } from '../language/messages.ts'
 import { hueOf, markOf } from '../work/marks.ts'
 
 export interface HoldersProps {
@@ -11,14 +12,13 @@ export interface HoldersProps {
 
 export function PieceGrid({ view, holders }: HoldersProps) {
   const count = view.holders.length
-  const words = `${view.readable} of ${count} pieces are held by ${holders.length} peers`
   return (
     <svg
       class="piece-grid"
       viewBox={`0 0 ${count + 2} ${holders.length + 1}`}
       preserveAspectRatio="xMinYMin"
       role="img"
-      aria-label={words}
+      aria-label={t('storage.grid', { readable: view.readable, all: count, holders: holders.length })}
       style={{ '--rows': holders.length + 1 }}
     >
       {holders.map((peer, row) => (

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { usePanel, useSlice } from '../context.ts'
 import { nameOf, namesOf } from '../graph/names.ts'
 import { Icon } from '../icons.tsx'
+import { rich, t } from '../language/messages.ts'
 import { followStorage, type StorageNow } from './live-storage.ts'
 import { ObjectCard } from './object-card.tsx'
 import { StorePart } from './store-part.tsx'
@@ -16,7 +17,7 @@ export function StorageView() {
     <main class="storage-view">
       <StorePart />
       {objects.length === 0 ? (
-        <p class="empty">This room keeps nothing yet. Whatever one peer stores, several peers keep.</p>
+        <p class="empty">{t('storage.none')}</p>
       ) : (
         <>
           <ThisTab now={live.now.value} />
@@ -33,14 +34,16 @@ function ThisTab({ now: { moves, distrusted } }: { now: StorageNow }) {
   const names = useSlice(namesOf)
   return (
     <section class="card this-tab" aria-labelledby="heading-this-tab">
-      <h2 id="heading-this-tab">This tab</h2>
+      <h2 id="heading-this-tab">{t('work.thisTab')}</h2>
       <p>
-        Took in <strong data-moves="taken">{moves.taken}</strong> pieces to keep them for the room, and
-        dropped <strong data-moves="dropped">{moves.dropped}</strong> that others keep.
+        {rich('storage.moves', {
+          taken: () => <strong data-moves="taken">{moves.taken}</strong>,
+          dropped: () => <strong data-moves="dropped">{moves.dropped}</strong>,
+        })}
       </p>
       {distrusted.length > 0 && (
         <p class="wrong">
-          <Icon name="alert" /> Not believed, for they did not give what they say that they hold:{' '}
+          <Icon name="alert" /> {t('storage.distrusted')}{' '}
           {distrusted.map((peer, at) => (
             <bdi key={peer}>{`${at > 0 ? ', ' : ''}${nameOf(names, peer)}`}</bdi>
           ))}
@@ -48,12 +51,12 @@ function ThisTab({ now: { moves, distrusted } }: { now: StorageNow }) {
       )}
       <div class="row">
         <button type="button" class="button" onClick={() => ports.tab.openPeer()}>
-          <Icon name="plus" /> Open a tab
+          <Icon name="plus" /> {t('storage.openTab')}
         </button>
         <button type="button" class="button" disabled={left.value} onClick={() => void ports.tab.closePeer()}>
-          Close this peer
+          {t('controls.close')}
         </button>
-        <span class="note">Close or crash tabs one by one, and look from one that stays.</span>
+        <span class="note">{t('storage.closeNote')}</span>
       </div>
     </section>
   )

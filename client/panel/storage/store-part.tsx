@@ -5,6 +5,7 @@ import { useAttempt } from '../attempt.ts'
 import { usePanel } from '../context.ts'
 import { FileChoice, FileDrop } from '../files/file-drop.tsx'
 import * as format from '../format.ts'
+import { t } from '../language/messages.ts'
 
 const COPIES = [1, 2, 3, 4, 5]
 /** Of the object that a button makes. getRandomValues gives at most 65,536. Chosen. */
@@ -20,15 +21,13 @@ export function StorePart() {
   const storeFile = (file: File) => attempt(async () => store(await contentOf(file), file.name))
   return (
     <FileDrop heading="heading-store" onFile={storeFile}>
-      <h2 id="heading-store">Store an object</h2>
+      <h2 id="heading-store">{t('storage.store')}</h2>
       <p class="note">
-        It is cut into pieces, and each is kept at as many peers as you choose, whom everybody works out
-        alike. When one of them is gone, another takes over its pieces. The relay’s process gets a copy of the
-        whole, to compare. At most {format.text(format.bytes(STORAGE_LIMITS.bytes))}.
+        {t('storage.storeNote', { max: format.text(format.bytes(STORAGE_LIMITS.bytes)) })}
       </p>
       <div class="row">
         <label class="row">
-          Copies
+          {t('storage.copies')}
           <select
             class="button"
             value={String(copies.value)}
@@ -38,7 +37,7 @@ export function StorePart() {
           >
             {COPIES.map(each => (
               <option key={each} value={String(each)}>
-                {each === 1 ? 'at 1 peer' : `at ${each} peers`}
+                {t('storage.atPeers', { count: each })}
               </option>
             ))}
           </select>
@@ -51,7 +50,7 @@ export function StorePart() {
               repairs.value = currentTarget.checked
             }}
           />
-          Repair lost copies
+          {t('storage.repair')}
         </label>
         <button
           type="button"
@@ -59,9 +58,9 @@ export function StorePart() {
           disabled={left.value}
           onClick={() => attempt(() => store(sample(), sampleName()))}
         >
-          Store a sample
+          {t('storage.storeSample')}
         </button>
-        <FileChoice words="Choose a file, or drop it here" disabled={left.value} onFile={storeFile} />
+        <FileChoice words={t('files.choose')} disabled={left.value} onFile={storeFile} />
       </div>
       <p class="error" role="alert">
         {problem.value}
@@ -74,7 +73,7 @@ export function StorePart() {
 async function contentOf(file: File): Promise<Uint8Array> {
   if (file.size > STORAGE_LIMITS.bytes)
     throw new RangeError(
-      `An object has at most ${STORAGE_LIMITS.bytes} bytes; ${file.name} has ${file.size}.`,
+      t('storage.tooLarge', { max: STORAGE_LIMITS.bytes, name: file.name, size: file.size }),
     )
   return new Uint8Array(await file.arrayBuffer())
 }
@@ -85,5 +84,5 @@ function sample(): Uint8Array {
 }
 
 function sampleName(): string {
-  return `sample of ${new Date().toLocaleTimeString()}`
+  return t('storage.sampleName', { time: new Date().toLocaleTimeString() })
 }

@@ -1,6 +1,6 @@
-/** The state of an object, and of the relay's copy, in words. Pure. */
-import type { RelayCopyState, StoredView } from '../../core/storage/storage.ts'
-import { plural } from '../format.ts'
+/** The state of an object, in words. */
+import type { StoredView } from '../../core/storage/storage.ts'
+import { t } from '../language/messages.ts'
 
 export type Standing = 'kept' | 'thin' | 'broken'
 
@@ -12,21 +12,13 @@ export function standingOf({ readable, thin, holders }: StoredView): Standing {
 
 export function standingWords(view: StoredView): string {
   const { holders, readable, thin, copies, repairs } = view
-  const pieces = plural(holders.length, 'piece')
+  const count = holders.length
   switch (standingOf(view)) {
     case 'kept':
-      return `Readable: ${pieces}, each at ${plural(copies, 'peer')} or at all there are.`
+      return t('storage.kept', { count, copies })
     case 'thin':
-      return `Readable: ${pieces}. ${thin} of them ${thin === 1 ? 'lacks' : 'lack'} copies${repairs ? ': being repaired.' : ', and are not repaired.'}`
+      return t('storage.thin', { count, thin, repairs: repairs ? 'yes' : 'no' })
     case 'broken':
-      return `Not readable: ${holders.length - readable} of ${pieces} are at no peer that can be reached.`
+      return t('storage.broken', { count, lost: count - readable })
   }
-}
-
-export const RELAY_WORDS: Record<RelayCopyState, string> = {
-  none: 'The relay was handed no copy.',
-  unknown: 'The relay is being asked for its copy.',
-  there: 'The relay’s process has a copy.',
-  gone: 'The relay’s copy is gone: the process that had it is no more.',
-  unreachable: 'The relay does not answer: its copy cannot be had.',
 }
