@@ -25,23 +25,25 @@ test('every gauge has its number and its limit while nothing is at it', () => {
   assert.deepEqual(
     gaugesOf(snapshot(), reports()).map(({ now, limit, isOver }) => [now, limit, isOver]),
     [
-      ['0', '3', false],
-      ['0 of 1 that reported', '1', false],
-      ['12 ms late', '60 ms', false],
-      ['2', String(LIMITS.peersPerRoom), false],
+      [0, 3, false],
+      [0, 1, false],
+      [12.4, 60, false],
+      [2, LIMITS.peersPerRoom, false],
     ],
   )
 })
 
 test('this page, a device, a living relay and a full room are each found at their limit, and no other with them', () => {
-  assert.match(over(snapshot({ lateTimers: 3 }), reports()).join(), /^Timers of this page[^:]*: 3 \/ 3$/)
+  assert.deepEqual(over(snapshot({ lateTimers: 3 }), reports()), ['timers: 3 / 3'])
   assert.deepEqual(over(snapshot({ lateTimers: 2 }), reports()), [])
-  assert.match(over(snapshot(), reports('saturated')).join(), /^Devices[^:]*: 1 of 1 that reported \/ 1$/)
+  assert.deepEqual(over(snapshot(), reports('saturated')), ['devices: 1 / 1'])
   const relay = (state: string) =>
     snapshot({ relays: [{ id: 'r1', state, load: { eventLoopDelayP99Ms: 61 } }] })
-  assert.match(over(relay('up'), reports()).join(), /^Event loop of relay r1[^:]*: 61 ms late \/ 60 ms$/)
+  assert.deepEqual(over(relay('up'), reports()), ['eventLoop: 61 / 60'])
   const peers = Array.from({ length: LIMITS.peersPerRoom - 1 }, () => ({ id: ann }))
-  assert.match(over(snapshot({ peers }), new Map()).join(), /^Peers in the room: (\d+) \/ \1$/)
+  assert.deepEqual(over(snapshot({ peers }), new Map()), [
+    `peers: ${LIMITS.peersPerRoom} / ${LIMITS.peersPerRoom}`,
+  ])
 })
 
 test('who has not reported and a dead relay have no data, which is not zero', () => {

@@ -5,15 +5,22 @@ import { SATURATED } from '../measure/timing.ts'
 import { STALL_MS } from '../stall.ts'
 import type { Reports } from './reports.ts'
 
-export interface Gauge {
-  /** What is measured. */
-  what: string
-  /** What it says now; null: no data. */
-  now: string | null
+interface Limited {
   /** From where on it is too much. */
-  limit: string
+  limit: number
   isOver: boolean
 }
+
+/** What is measured and what it says now; null: no data. */
+export type Gauge = Limited &
+  (
+    | { what: 'timers'; now: number }
+    /** How many say that they cannot keep up, of those that reported. */
+    | { what: 'devices'; now: number | null; reported: number }
+    /** `now` and `limit` in milliseconds. */
+    | { what: 'eventLoop'; now: number | null; relay: string }
+    | { what: 'peers'; now: number }
+  )
 
 export function gaugesOf(snapshot: Snapshot, reports: Reports): Gauge[] {
   return [
@@ -26,22 +33,18 @@ export function gaugesOf(snapshot: Snapshot, reports: Reports): Gauge[] {
 
 /** Of the desk's own page: figures of a page that stalls show its stalls. */
 function ownTimers({ lateTimers }: Snapshot): Gauge {
-  const { stalls, windowMs } = SATURATED
-  return {
-    what: `Timers of this page over ${STALL_MS} ms late, in the last ${windowMs / 1_000} s`,
-    now: String(lateTimers),
-    limit: String(stalls),
-    isOver: lateTimers >= stalls,
-  }
+  const { stalls } = SATURATED
+  return { what: 'timers', now: lateTimers, limit: stalls, isOver: lateTimers >= stalls }
 }
 
 function devices({ peers }: Snapshot, reports: Reports): Gauge {
   const heard = peers.flatMap(({ id }) => reports.get(id) ?? [])
   const overloaded = heard.filter(({ warnings }) => warnings.includes('saturated')).length
   return {
-    what: 'Devices that say that they cannot keep up',
-    now: heard.length === 0 ? null : `${overloaded} of ${heard.length} that reported`,
-    limit: '1',
+    what: 'devices',
+    now: heard.length === 0 ? null : overloaded,
+    reported: heard.length,
+    limit: 1,
     isOver: overloaded >= 1,
   }
 }
@@ -50,19 +53,16 @@ function devices({ peers }: Snapshot, reports: Reports): Gauge {
 function eventLoop({ id, state, load }: RelayView): Gauge {
   const lateMs = state === 'up' ? (load?.eventLoopDelayP99Ms ?? null) : null
   return {
-    what: `Event loop of relay ${id}, 99th percentile`,
-    now: lateMs === null ? null : `${Math.round(lateMs)} ms late`,
-    limit: `${STALL_MS} ms`,
+    what: 'eventLoop',
+    now: lateMs,
+    relay: id,
+    limit: STALL_MS,
     isOver: lateMs !== null && lateMs > STALL_MS,
   }
 }
 
 /** A relay lets in no more. */
 function roomSize({ peers }: Snapshot): Gauge {
-  return {
-    what: 'Peers in the room',
-    now: String(peers.length + 1),
-    limit: String(LIMITS.peersPerRoom),
-    isOver: peers.length + 1 >= LIMITS.peersPerRoom,
-  }
+  const now = peers.length + 1
+  return { what: 'peers', now, limit: LIMITS.peersPerRoom, isOver: now >= LIMITS.peersPerRoom }
 }

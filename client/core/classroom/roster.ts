@@ -11,25 +11,28 @@ export interface RosterRow {
   /** It is still listed for a while. */
   isGone: boolean
   role: Role | null
-  /** null: it has not reported. */
+  /** null: it has not reported, or is this tab. */
   device: string | null
   /** Its own word on its paths; null: it has not reported. */
   paths: { mesh: PathState; relay: PathState } | null
-  /** What a teacher should look at, in words; empty: nothing is known to be wrong. */
-  problems: string[]
+  /** What a teacher should look at; empty: nothing is known to be wrong. */
+  problems: Problem[]
 }
+
+export type Problem = TellingWarning | 'gone' | 'off-mesh' | 'off-relay' | 'silent' | 'told-to-close'
 
 /** Three asked and unanswered in a row. The desk asks every 5 s. */
 const STALE_MS = 15_000
 
-/** Warnings that a teacher can do something about, in few words. */
-const PROBLEMS: Partial<Record<Warning, string>> = {
-  'hidden-tab': 'its tab is hidden',
-  saturated: 'its device cannot keep up',
-  'no-direct-link': 'no direct link: the network may isolate devices',
-  'without-host': 'does not reach the lab host',
-  'relays-apart': 'its relay is apart from the others',
-}
+/** Warnings that a teacher can do something about. */
+const TELLING_WARNINGS = [
+  'hidden-tab',
+  'saturated',
+  'no-direct-link',
+  'without-host',
+  'relays-apart',
+] as const satisfies readonly Warning[]
+type TellingWarning = (typeof TELLING_WARNINGS)[number]
 
 /** Peers by name; this tab among them. */
 export function rosterOf(
@@ -43,18 +46,18 @@ export function rosterOf(
     isSelf: true,
     isGone: false,
     role: classroom.roles[self] ?? null,
-    device: 'this desk',
+    device: null,
     paths: { mesh: paths.mesh.state, relay: paths.relay.state },
     problems: problemsOf(warnings),
   }
   const others = peers.map(({ id, name: shown, mesh, relay }): RosterRow => {
     const report = reports.get(id) ?? null
     const isGone = mesh.state === 'lost' && relay.state !== 'present'
-    const problems = isGone ? ['gone'] : problemsOf(report?.warnings ?? [])
-    if (!isGone && mesh.state === 'lost') problems.push('lost from the mesh')
-    if (!isGone && relay.state === 'absent') problems.push('not at the relay')
-    if (!isGone && report !== null && at - report.at > STALE_MS) problems.push('has not reported for a while')
-    if (!isGone && classroom.closed.includes(id)) problems.push('was told to close')
+    const problems: Problem[] = isGone ? ['gone'] : problemsOf(report?.warnings ?? [])
+    if (!isGone && mesh.state === 'lost') problems.push('off-mesh')
+    if (!isGone && relay.state === 'absent') problems.push('off-relay')
+    if (!isGone && report !== null && at - report.at > STALE_MS) problems.push('silent')
+    if (!isGone && classroom.closed.includes(id)) problems.push('told-to-close')
     return {
       id,
       name: shown,
@@ -69,8 +72,8 @@ export function rosterOf(
   return [own, ...others.sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1))]
 }
 
-function problemsOf(warnings: readonly Warning[]): string[] {
-  return warnings.flatMap(warning => PROBLEMS[warning] ?? [])
+function problemsOf(warnings: readonly Warning[]): TellingWarning[] {
+  return warnings.flatMap(warning => TELLING_WARNINGS.find(telling => telling === warning) ?? [])
 }
 
 /** The snapshot with the names that the desk gave. */

@@ -2,6 +2,8 @@
 import type { Gauge } from '../../core/classroom/limits.ts'
 import { NoData } from '../figure.tsx'
 import { Icon } from '../icons.tsx'
+import { t } from '../language/messages.ts'
+import { gaugeLimit, gaugeName, gaugeNameInText, gaugeNow } from './gauge-words.ts'
 
 export function LimitsPart({ gauges }: { gauges: readonly Gauge[] }) {
   const over = gauges.filter(({ isOver }) => isOver)
@@ -9,16 +11,16 @@ export function LimitsPart({ gauges }: { gauges: readonly Gauge[] }) {
     <>
       <p class={over.length > 0 ? 'note is-down' : 'note'} role="status">
         {over.length > 0
-          ? `At the limit: ${over.map(({ what }) => what.toLowerCase()).join('; ')}. Figures now show that too: close some peers.`
-          : 'Nothing that is measured is at its limit.'}
+          ? t('desk.atLimit', { gauges: over.map(gaugeNameInText).join('; ') })
+          : t('desk.noneAtLimit')}
       </p>
       <dl class="gauges">
-        {gauges.map(({ what, now, limit, isOver }) => (
-          <div key={what} class={isOver ? 'is-over' : ''}>
-            <dt>{what}</dt>
+        {gauges.map(gauge => (
+          <div key={gaugeName(gauge)} class={gauge.isOver ? 'is-over' : ''}>
+            <dt>{gaugeName(gauge)}</dt>
             <dd>
-              {isOver && <Icon name="alert" />} <strong>{now ?? <NoData />}</strong>{' '}
-              <span class="note">limit {limit}</span>
+              {gauge.isOver && <Icon name="alert" />} <strong>{gaugeNow(gauge) ?? <NoData />}</strong>{' '}
+              <span class="note">{t('desk.limit', { limit: gaugeLimit(gauge) })}</span>
             </dd>
           </div>
         ))}

@@ -77,10 +77,10 @@ function Entry({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
       <th scope="row">
         <NameInput row={row} ordering={ordering} />
       </th>
-      <td class="roster-device">{row.device ?? <NoData />}</td>
+      <td class="roster-device">{row.isSelf ? t('desk.thisDesk') : (row.device ?? <NoData />)}</td>
       <PathCell path="mesh" state={row.paths?.mesh ?? null} />
       <PathCell path="relay" state={row.paths?.relay ?? null} />
-      <td class="roster-problems">{row.problems.join(', ')}</td>
+      <td class="roster-problems">{row.problems.map(problem => t(`problem.${problem}`)).join(', ')}</td>
       <td class="roster-role">
         <RoleSelect row={row} ordering={ordering} />
       </td>

@@ -26,7 +26,12 @@ function BigNumbers({ path }: { path: PathName }) {
         <PathVerdict path={path} withSince={false} />
       </header>
       <div class="big-numbers">
-        <Figure metric={`paths.${path}.latency.p50Ms`} label={t('peers.roundTrip')} format={duration} class="hero" />
+        <Figure
+          metric={`paths.${path}.latency.p50Ms`}
+          label={t('peers.roundTrip')}
+          format={duration}
+          class="hero"
+        />
         <Survival path={path} />
         <Figure
           metric={`paths.${path}.silence.longestMs`}
