@@ -35,9 +35,7 @@ const ROWS: { name: MessageKey; value(copy: CopyFigures): string }[] = [
 export function CopiesCard({ figures, names }: { figures: BoardFigures; names: Record<PeerId, string> }) {
   return (
     <section class="card board-copies" aria-labelledby="heading-copies">
-      <h2 id="heading-copies">
-        {rich('board.twoCopies', { small: words => <small>{words}</small> })}
-      </h2>
+      <h2 id="heading-copies">{rich('board.twoCopies', { small: words => <small>{words}</small> })}</h2>
       <div class="table-scroll">
         <table>
           <thead>

@@ -32,9 +32,7 @@ export function RosterCard() {
   const rows = rosterOf(snapshot.value, reports, classroom.value.asked ?? NO_CLASSROOM)
   return (
     <section class="card roster" aria-labelledby="heading-roster">
-      <h2 id="heading-roster">
-        {t('desk.inRoom', { count: rows.filter(({ isGone }) => !isGone).length })}
-      </h2>
+      <h2 id="heading-roster">{t('desk.inRoom', { count: rows.filter(({ isGone }) => !isGone).length })}</h2>
       <LimitsPart gauges={gaugesOf(snapshot.value, reports)} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section class="scroll" tabIndex={0} aria-label={t('desk.roster')}>

@@ -64,15 +64,15 @@ function CoverageTable({ path, view, names }: Pick<ControlProps, 'view' | 'names
           {rows.length === 0 && (
             <tr>
               <td colSpan={3}>
-                {path === 'relay' && !view.isModerator
-                  ? t('control.hostAlone')
-                  : t('control.notCompared')}
+                {path === 'relay' && !view.isModerator ? t('control.hostAlone') : t('control.notCompared')}
               </td>
             </tr>
           )}
           {rows.map(row => (
             <tr key={row.of ?? 'relay'}>
-              <th scope="row">{row.of === null ? t('work.theRelay') : <Name names={names} peer={row.of} />}</th>
+              <th scope="row">
+                {row.of === null ? t('work.theRelay') : <Name names={names} peer={row.of} />}
+              </th>
               <td>{t('control.partOf', { part: row.acts, whole: row.ofActs })}</td>
               <td>{shareOf(row)}</td>
             </tr>

@@ -69,9 +69,7 @@ function RelayRow({ sights }: { sights: Sights | null }) {
           rich('control.relayRead', { text: seen.read, bdi: words => <bdi>{words}</bdi> })
         )}
       </td>
-      <td>
-        {seen?.read === null ? t('control.relayAsk') : t('control.relayAnswer')}
-      </td>
+      <td>{seen?.read === null ? t('control.relayAsk') : t('control.relayAnswer')}</td>
     </tr>
   )
 }
@@ -93,9 +91,7 @@ function LinkRow({ link, names }: { link: LinkSight; names: Record<PeerId, strin
         {hidden > 0 && t('control.hidden', { shown: addresses.length, count: hidden })}
         {way !== null && <small> ({wayWords(way)})</small>}
       </td>
-      <td>
-        {cipher === null ? <NoData /> : rich('control.peerSends', { name })}
-      </td>
+      <td>{cipher === null ? <NoData /> : rich('control.peerSends', { name })}</td>
       <td>
         {t('control.getStats')}
         {cipher !== null && `: ${cipher}`}
@@ -129,15 +125,9 @@ function CarriedRow({ sights }: { sights: Sights | null }) {
         <NoData />
       </td>
       <td>
-        {isUnknown ? (
-          <NoData />
-        ) : (
-          t('control.carried', { readable: carried.readable, count: carried.frames })
-        )}
+        {isUnknown ? <NoData /> : t('control.carried', { readable: carried.readable, count: carried.frames })}
       </td>
-      <td>
-        {isUnknown ? t('control.carriedNone') : t('control.decoding')}
-      </td>
+      <td>{isUnknown ? t('control.carriedNone') : t('control.decoding')}</td>
     </tr>
   )
 }

@@ -26,9 +26,7 @@ export function TicketsCard({
   const nowMs = performance.timeOrigin + performance.now()
   return (
     <section class="card" aria-labelledby="heading-tickets">
-      <h2 id="heading-tickets">
-        {rich('tickets.title', { small: words => <small>{words}</small> })}
-      </h2>
+      <h2 id="heading-tickets">{rich('tickets.title', { small: words => <small>{words}</small> })}</h2>
       <p class="note">{t('tickets.note')}</p>
       <button
         type="button"

@@ -22,9 +22,7 @@ export function StorePart() {
   return (
     <FileDrop heading="heading-store" onFile={storeFile}>
       <h2 id="heading-store">{t('storage.store')}</h2>
-      <p class="note">
-        {t('storage.storeNote', { max: format.text(format.bytes(STORAGE_LIMITS.bytes)) })}
-      </p>
+      <p class="note">{t('storage.storeNote', { max: format.text(format.bytes(STORAGE_LIMITS.bytes)) })}</p>
       <div class="row">
         <label class="row">
           {t('storage.copies')}
