@@ -1,6 +1,7 @@
 /** The parts of the picture for the keyboard and for screen readers: one stop of Tab, arrows lead on. */
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { t } from '../../language/messages.ts'
 import { movedBy } from '../../menu/keys.ts'
 import type { Scene } from '../scene.ts'
 import type { Standing } from '../ways.ts'
@@ -35,12 +36,7 @@ export function HotSpots({ scene, standing, onMenu }: HotSpotsProps) {
     group.current?.querySelectorAll('button')[moved]?.focus()
   }
   return (
-    <fieldset
-      ref={group}
-      class="hot-spots"
-      aria-label="Parts of the graph. Arrow keys lead from one to the next, Enter says what can be done to it."
-      onKeyDown={move}
-    >
+    <fieldset ref={group} class="hot-spots" aria-label={t('acts.parts')} onKeyDown={move}>
       {spots.map(({ target, key, at: { x, y } }, index) => {
         const { title, state } = describe(target, scene)
         return (
