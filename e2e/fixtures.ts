@@ -33,11 +33,12 @@ export { type Notice, type NoticeWatch, watchNotices } from './fixtures/notice.t
 export type { OpenOptions, OpenPeers } from './fixtures/open-peers.ts'
 export { type StateWatch, watchState } from './fixtures/path-state.ts'
 export { closeTab, crashTab, joinIn, type Peer, peerIn } from './fixtures/peer.ts'
+export { tellHowSoon } from './fixtures/promises.ts'
 export { type Fault, type Relay, type Return, relayOf } from './fixtures/relay.ts'
 export { startTraffic, type Traffic } from './fixtures/traffic.ts'
 export { now, until } from './fixtures/until.ts'
 
-/** Marks a test whose bounds are milliseconds, or that fails beside another: the machine is its own while it runs. */
+/** Marks a test that tells how soon something happened, or that fills the machine: it is its own while the test runs. */
 export const timed = { tag: '@timed' } as const
 
 export interface LabFixtures {

@@ -46,7 +46,7 @@ test('with every server dead, the page goes on showing the mesh, and the relay a
 })
 
 test(
-  'with every server dead, a tab that is closed is still noticed within 100 ms',
+  'with every server dead, a tab that is closed is still noticed at its goodbye',
   timed,
   async ({ lab, openPeers }) => {
     const [gone, ...others] = await openPeers(3)

@@ -15,17 +15,16 @@ import {
   openInvitations,
   type Peer,
   startTraffic,
+  tellHowSoon,
   test,
   timed,
 } from './fixtures.ts'
 
-/** The promise: a full member so soon after the answer is pasted. */
-const JOINED_WITHIN_MS = 2_000
-/** Chosen: whoever joins later than promised fails on the figure, not here. */
+/** Chosen: five times what is promised, so that only a hang meets it. */
 const DEADLINE_MS = 10_000
 
 test(
-  'a newcomer in another browser is a full member within 2 s after its answer is pasted',
+  'a newcomer in another browser is a full member once its answer is pasted',
   timed,
   async ({ lab, openPeers, newcomer }) => {
     const members = await openPeers(3)
@@ -40,12 +39,9 @@ test(
     const times = await Promise.all(
       pairs.flatMap(([peer, other]) => [linkedAt(peer, other), heardAt(peer, other)]),
     )
-    const afterMs = times.map(at => Math.round(at - pastedAt))
-    test
-      .info()
-      .annotations.push({ type: 'linked and heard, ms after the paste', description: afterMs.join(', ') })
+    const afterMs = times.map(at => at - pastedAt)
     expect(Math.min(...afterMs), 'nobody was linked or heard before').toBeGreaterThan(0)
-    expect(Math.max(...afterMs), `linked and heard after ${afterMs} ms`).toBeLessThanOrEqual(JOINED_WITHIN_MS)
+    tellHowSoon('a newcomer linked and heard after its answer was pasted', afterMs)
 
     await expect(inviting.status).toHaveText('Linked: Nora is in the room.')
     await expect(joining.status).toHaveText('Linked: you are in the room.')
@@ -88,7 +84,7 @@ function heardAt(peer: Peer, other: PeerId): Promise<number> {
 
 async function dated(peer: Peer, what: string, wait: Parameters<typeof inPage<number | undefined>>[2]) {
   const { offsetMs } = await readClock(peer)
-  return Number(await inPage(what, DEADLINE_MS, wait)) + offsetMs
+  return (await inPage(what, DEADLINE_MS, wait)) + offsetMs
 }
 
 test('an answer may take its time: people copy slowly', async ({ lab, openPeers, newcomer }) => {

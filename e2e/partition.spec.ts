@@ -1,18 +1,26 @@
 /** A tab whose network is cut off, and comes back: one mesh again, and every frame exactly once. */
 import type { BrowserContext, CDPSession, Page } from '@playwright/test'
-import { expect, joinIn, type LabHost, now, type Peer, startTraffic, test, timed, until } from './fixtures.ts'
+import {
+  expect,
+  joinIn,
+  type LabHost,
+  now,
+  type Peer,
+  startTraffic,
+  tellHowSoon,
+  test,
+  timed,
+  until,
+} from './fixtures.ts'
 
 /** Chromium cuts WebRTC only where some emulation was active before the connection existed: one millisecond is. */
 const CONNECTED = { offline: false, latency: 1, downloadThroughput: -1, uploadThroughput: -1 }
-
-/** The promise: so soon after the network is back, all have everything. */
-const WHOLE_AGAIN_MS = 3_000
 
 /** Shorter than browsers keep a link that carries nothing, and longer: after some 20 s both ends give it up. */
 const CUTS_MS = [2_000, 25_000]
 
 test(
-  'a tab that was cut off for 2 s, or for 25 s, is one of the mesh again within 3 s, and every frame arrived exactly once',
+  'a tab that was cut off for 2 s, or for 25 s, is one of the mesh again, and every frame arrived exactly once',
   timed,
   async ({ lab, context }) => {
     // Side by side: the longer cut is mostly a wait.
@@ -41,15 +49,10 @@ async function cutOffAndHeal(lab: LabHost, context: BrowserContext, cutMs: numbe
   await cutOff.network.send('Network.emulateNetworkConditions', CONNECTED)
   const healedAt = now()
   await traffic.advance('mesh', 1)
-  const tookMs = now() - healedAt
-  const type = `whole again after a cut of ${cutMs} ms`
-  test.info().annotations.push({ type, description: `${Math.round(tookMs)} ms` })
+  tellHowSoon('everything delivered after a cut', [now() - healedAt])
   await traffic.end()
   expect(await traffic.flaws('mesh')).toEqual([])
   for (const peer of peers) await expectLinked(peer, peers.length - 1)
-  expect(tookMs, `ms from the heal after ${cutMs} ms until all had everything`).toBeLessThanOrEqual(
-    WHOLE_AGAIN_MS,
-  )
   // The other room's heal is to have the machine to itself.
   await Promise.all(peers.map(({ page }) => page.close()))
 }

@@ -13,7 +13,7 @@ for (const count of [2, 4]) {
   })
 
   test(
-    `the relay path is back within 1 s of the relay's return (${count} tabs)`,
+    `the relay path is back after the relay's return (${count} tabs)`,
     timed,
     async ({ openPeers, relay }) => {
       const peers: Peer[] = await openPeers(count)
@@ -23,7 +23,7 @@ for (const count of [2, 4]) {
 }
 
 test(
-  'the relay path is back within 1 s, too, after sixty attempts to reach the dead relay',
+  'the relay path is back, too, after sixty attempts to reach the dead relay',
   timed,
   async ({ openPeers, relay }) => {
     const peers = await openPeers(2)

@@ -2,17 +2,13 @@
 import { expectCrashNoticed } from './claims.ts'
 import { crashTab, expect, startTraffic, test, timed, watchNotices } from './fixtures.ts'
 
-test(
-  'a tab that crashed is noticed on the mesh by the other within 1 s (2 tabs)',
-  timed,
-  async ({ openPeers }) => {
-    const [gone, other] = await openPeers(2)
-    await expectCrashNoticed(gone, [other])
-  },
-)
+test('a tab that crashed is noticed on the mesh by the other (2 tabs)', timed, async ({ openPeers }) => {
+  const [gone, other] = await openPeers(2)
+  await expectCrashNoticed(gone, [other])
+})
 
 test(
-  'a tab that crashed is noticed on the mesh by all the others within 1 s (4 tabs)',
+  'a tab that crashed is noticed on the mesh by all the others, who reach each other as before (4 tabs)',
   timed,
   async ({ openPeers }) => {
     const [gone, ...others] = await openPeers(4)

@@ -47,8 +47,8 @@ export interface Invitations {
   create(): Promise<string>
   /** The newcomer's answer to somebody's invitation. */
   accept(code: string): Promise<string>
-  /** Resolves when the newcomer is linked. */
-  complete(answer: string): Promise<void>
+  /** Resolves with the newcomer, when it is linked. */
+  complete(answer: string): Promise<PeerId>
 }
 
 /**

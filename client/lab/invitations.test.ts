@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as v from 'valibot'
-import { RoomSchema } from '#protocol'
+import { PeerIdSchema, RoomSchema } from '#protocol'
 import { createInvitations, type InvitationPort } from './invitations.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+
+/** Who answers the invitations of these meshes. */
+const NORA = v.parse(PeerIdSchema, 'nora0000')
 
 /** A mesh that offers, answers and links at once, and writes down what it was handed. */
 function mesh(own: Partial<InvitationPort> = {}) {
@@ -18,6 +21,7 @@ function mesh(own: Partial<InvitationPort> = {}) {
     },
     completeInvitation: async bytes => {
       handed.push(textOf(bytes))
+      return NORA
     },
     ...own,
   }
@@ -34,7 +38,7 @@ test('an invitation, its answer and its completion hand the bytes of each mesh t
   const member = invitationsOf(ada.port)
   const newcomer = invitationsOf(bob.port)
   const answer = await newcomer.accept(await member.create())
-  await member.complete(answer)
+  assert.equal(await member.complete(answer), NORA, 'who was linked')
   assert.deepEqual(bob.handed, ['offer of Ada'])
   assert.deepEqual(ada.handed, ['answer to offer of Ada'])
 })

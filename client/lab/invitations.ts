@@ -1,5 +1,5 @@
 /** `lab.invitations`: what the mesh makes and wants, as codes that people carry. */
-import type { RoomName } from '#protocol'
+import type { PeerId, RoomName } from '#protocol'
 import type { Invitations } from '../core/lab.ts'
 import { type CodeKind, decodeCode, encodeCode } from './invitation-code.ts'
 
@@ -7,8 +7,8 @@ import { type CodeKind, decodeCode, encodeCode } from './invitation-code.ts'
 export interface InvitationPort {
   invite(): Promise<Uint8Array>
   acceptInvitation(invitation: Uint8Array): Promise<Uint8Array>
-  /** Resolves when the newcomer is linked. */
-  completeInvitation(answer: Uint8Array): Promise<void>
+  /** Resolves with the newcomer, when it is linked. */
+  completeInvitation(answer: Uint8Array): Promise<PeerId>
 }
 
 export function createInvitations(mesh: InvitationPort, room: RoomName): Invitations {

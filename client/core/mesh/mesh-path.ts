@@ -30,7 +30,8 @@ interface Waiting {
   step: 'invitation' | 'invitation-answer' | 'linked'
   /** Of the step `linked`, once it is known. */
   peer: PeerId | null
-  resolve(bytes: Uint8Array): void
+  /** With the bytes of a code, or with the peer of the step `linked`. */
+  resolve(answer: Uint8Array | PeerId): void
   reject(error: Error): void
   cancel(): void
 }
@@ -100,9 +101,9 @@ export class MeshPath implements Path {
     return this.#await('invitation-answer', DESCRIPTION_TIMEOUT_MS, { type: 'accept-invitation', bytes })
   }
 
-  /** Resolves when the peer that answered is linked. */
-  async completeInvitation(bytes: Uint8Array): Promise<void> {
-    await this.#await('linked', LINK_TIMEOUT_MS, { type: 'complete-invitation', bytes })
+  /** Resolves with the peer that answered, when it is linked. */
+  completeInvitation(bytes: Uint8Array): Promise<PeerId> {
+    return this.#await('linked', LINK_TIMEOUT_MS, { type: 'complete-invitation', bytes })
   }
 
   close(): Promise<void> {
@@ -194,13 +195,18 @@ export class MeshPath implements Path {
       if (!this.#isUp) this.#listeners.tell({ type: 'up', via: 'mesh' })
       this.#isUp = true
       for (const waiting of this.#waiting)
-        if (waiting.step === 'linked' && waiting.peer === effect.peer)
-          this.#resolve(waiting, new Uint8Array())
+        if (waiting.step === 'linked' && waiting.peer === effect.peer) this.#resolve(waiting, effect.peer)
     }
     this.#listeners.tell(effect)
   }
 
-  #await(step: Waiting['step'], timeoutMs: number, event: MeshEvent): Promise<Uint8Array> {
+  #await(step: 'linked', timeoutMs: number, event: MeshEvent): Promise<PeerId>
+  #await(
+    step: `invitation${string}` & Waiting['step'],
+    timeoutMs: number,
+    event: MeshEvent,
+  ): Promise<Uint8Array>
+  #await(step: Waiting['step'], timeoutMs: number, event: MeshEvent): Promise<Uint8Array | PeerId> {
     if (this.#isClosed) return Promise.reject(new Error('This peer has left the room.'))
     return new Promise((resolve, reject) => {
       const waiting: Waiting = { step, peer: null, resolve, reject, cancel: () => {} }
@@ -235,10 +241,10 @@ export class MeshPath implements Path {
     }
   }
 
-  #resolve(waiting: Waiting, bytes: Uint8Array): void {
+  #resolve(waiting: Waiting, answer: Uint8Array | PeerId): void {
     this.#waiting.delete(waiting)
     waiting.cancel()
-    waiting.resolve(bytes)
+    waiting.resolve(answer)
   }
 
   #fail(waiting: Waiting, message: string): void {

@@ -30,13 +30,15 @@ function labOf(own: Partial<Invitations>) {
   return { desk: createDesk(lab), link }
 }
 
-test('a member sees who was linked, not who had been before', async () => {
+test('a member sees who was linked by its answer, not whoever was linked meanwhile', async () => {
   const answers: string[] = []
   const { desk, link } = labOf({
     create: async () => 'code',
     complete: async answer => {
       answers.push(answer)
+      link(ada)
       link(cleo)
+      return cleo
     },
   })
   link(bob)

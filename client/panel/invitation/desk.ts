@@ -42,11 +42,9 @@ export function createDesk(lab: Pick<Lab, 'invitations' | 'snapshot' | 'onChange
 
   function complete(answer: string): void {
     if (inviting.value.step !== 'waiting') return
-    const before = linkedPeers(lab.snapshot())
     inviting.value = stepInviting(inviting.value, { type: 'answer' })
     lab.invitations.complete(answer).then(
-      () => {
-        const peer = firstNew(before, lab.snapshot())
+      peer => {
         inviting.value = stepInviting(inviting.value, { type: 'linked', peer })
       },
       (error: unknown) => {
@@ -84,7 +82,7 @@ export function createDesk(lab: Pick<Lab, 'invitations' | 'snapshot' | 'onChange
   function waitForLink(before: ReadonlySet<PeerId>): void {
     stopWaiting()
     const look = (): void => {
-      if (firstNew(before, lab.snapshot()) === null) return
+      if ([...linkedPeers(lab.snapshot())].every(peer => before.has(peer))) return
       stopWaiting()
       joining.value = stepJoining(joining.value, { type: 'linked' })
     }
@@ -115,8 +113,4 @@ function messageOf(error: unknown): string {
 
 function linkedPeers({ peers }: Snapshot): Set<PeerId> {
   return new Set(peers.filter(peer => peer.mesh.state === 'open').map(peer => peer.id))
-}
-
-function firstNew(before: ReadonlySet<PeerId>, snapshot: Snapshot): PeerId | null {
-  return [...linkedPeers(snapshot)].find(peer => !before.has(peer)) ?? null
 }

@@ -5,7 +5,7 @@ import { useSlice } from '../context.ts'
 import { t } from '../language/messages.ts'
 
 /** The shown name of a peer; it may come a moment after its link. */
-export function PeerName({ peer }: { peer: PeerId | null }) {
+export function PeerName({ peer }: { peer: PeerId }) {
   const select = useMemo(
     () =>
       ({ peers }: Snapshot) =>

@@ -12,14 +12,13 @@ export type InvitingState =
   /** The code is shown. `problem`: why the last answer was not taken. */
   | { step: 'waiting'; code: string; problem: string | null }
   | { step: 'linking'; code: string }
-  /** null: the snapshot does not say yet who it is. */
-  | { step: 'linked'; peer: PeerId | null }
+  | { step: 'linked'; peer: PeerId }
 
 export type InvitingEvent =
   | { type: 'ask' }
   | { type: 'made'; code: string }
   | { type: 'answer' }
-  | { type: 'linked'; peer: PeerId | null }
+  | { type: 'linked'; peer: PeerId }
   | { type: 'refused'; problem: string }
 
 /** Events that do not fit the state change nothing. */
