@@ -3,6 +3,7 @@ import { type Advice, type Argument, recommendationText } from '../../core/decis
 import { numberText } from '../../core/experiments/report/numbers.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import { PathGlyph } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 import { PATH_NAMES } from '../path-card.tsx'
 import { NeedTitle } from './need-title.tsx'
 import { OpenNeed } from './open-need.tsx'
@@ -12,7 +13,7 @@ export function AdviceCard({ advice, runs }: { advice: Advice; runs: number }) {
   const { open } = advice
   return (
     <section class="card advice" aria-labelledby="heading-advice">
-      <h2 id="heading-advice">What the runs here argue for</h2>
+      <h2 id="heading-advice">{t('decision.advice')}</h2>
       <p class="recommendation" role="status">
         {recommendationText(advice)}
       </p>
@@ -22,7 +23,7 @@ export function AdviceCard({ advice, runs }: { advice: Advice; runs: number }) {
       ))}
       {open.length > 0 && (
         <>
-          <h3>Open</h3>
+          <h3>{t('decision.open')}</h3>
           <ul class="arguments">
             {open.map(each => (
               <OpenNeed key={each.criterion.id} open={each} />
@@ -31,10 +32,8 @@ export function AdviceCard({ advice, runs }: { advice: Advice; runs: number }) {
         </>
       )}
       <p class="note">
-        The advice is the sum of the weights of your needs, each for the path that its claim’s verdict speaks
-        for; with arguments for both it is a hybrid, as both paths can run side by side. A need counts only
-        where a run has a verdict and no other run contradicts it.{' '}
-        {runs === 0 ? 'This browser keeps no run yet.' : `Runs here: ${runs}.`}
+        {t('decision.adviceNote')}{' '}
+        {runs === 0 ? t('decision.noRun') : t('decision.runs', { count: runs })}
       </p>
     </section>
   )
@@ -43,7 +42,7 @@ export function AdviceCard({ advice, runs }: { advice: Advice; runs: number }) {
 function Scores({ advice: { scores, openWeight } }: { advice: Advice }) {
   const parts = [
     ...PATHS.map(path => ({ name: PATH_NAMES[path], class: `of-${path}`, weight: scores[path] })),
-    { name: 'Open', class: 'of-open', weight: openWeight },
+    { name: t('decision.open'), class: 'of-open', weight: openWeight },
   ]
   const total = parts.reduce((sum, { weight }) => sum + weight, 0)
   if (total === 0) return null
@@ -60,9 +59,7 @@ function Scores({ advice: { scores, openWeight } }: { advice: Advice }) {
             <dt>
               <span class={`score-mark ${part.class}`} aria-hidden="true" /> {part.name}
             </dt>
-            <dd>
-              {part.weight} of {total}
-            </dd>
+            <dd>{t('decision.weightOf', { weight: part.weight, total })}</dd>
           </div>
         ))}
       </dl>
@@ -75,7 +72,7 @@ function Arguments({ path, all }: { path: PathName; all: readonly Argument[] }) 
   return (
     <>
       <h3>
-        <PathGlyph path={path} /> For the {path}
+        <PathGlyph path={path} /> {t(`decision.for.${path}`)}
       </h3>
       <ul class="arguments">
         {all.map(each => (
@@ -89,14 +86,15 @@ function Arguments({ path, all }: { path: PathName; all: readonly Argument[] }) 
 function ArgumentItem({ argument }: { argument: Argument }) {
   const { criterion, option, weight, words, judgement, run, figures, alike } = argument
   const judgedWith = Object.entries(option.evidence?.judgedWith ?? {})
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')
   return (
     <li>
       <NeedTitle criterion={criterion} option={option} weight={weight} />
       <p>{words}</p>
       <p class="note">
-        Measured: {judgement.reason}
-        {judgedWith.length > 0 &&
-          ` Judged with ${judgedWith.map(([name, value]) => `${name} ${value}`).join(', ')}.`}
+        {t('decision.measured', { reason: judgement.reason })}
+        {judgedWith !== '' && ` ${t('decision.judgedWith', { parameters: judgedWith })}`}
       </p>
       {figures.length > 0 && (
         <ul class="argument-figures">
@@ -109,9 +107,7 @@ function ArgumentItem({ argument }: { argument: Argument }) {
       )}
       <p class="row">
         <RunLink row={run} />
-        {alike > 0 && (
-          <span class="note">{alike === 1 ? 'One more run says' : `${alike} more runs say`} the same.</span>
-        )}
+        {alike > 0 && <span class="note">{t('decision.alike', { count: alike })}</span>}
       </p>
     </li>
   )

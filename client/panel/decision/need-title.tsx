@@ -1,5 +1,6 @@
 /** Which need, with its answer and its weight. */
 import type { Criterion, Option } from '../../core/decision/criteria.ts'
+import { t } from '../language/messages.ts'
 
 export interface NeedTitleProps {
   criterion: Criterion
@@ -11,9 +12,7 @@ export function NeedTitle({ criterion, option, weight }: NeedTitleProps) {
   return (
     <p>
       <strong>{criterion.title}</strong>{' '}
-      <span class="note">
-        ({option.label}, weight {weight})
-      </span>
+      <span class="note">{t('decision.answer', { answer: option.label, weight })}</span>
     </p>
   )
 }

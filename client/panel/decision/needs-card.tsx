@@ -3,17 +3,15 @@ import type { Signal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { Needs } from '../../core/decision/advice.ts'
 import { CRITERIA, type Criterion, WEIGHTS, type WeightName } from '../../core/decision/criteria.ts'
+import { t } from '../language/messages.ts'
 
 const WEIGHT_NAMES = Object.keys(WEIGHTS) as WeightName[]
 
 export function NeedsCard({ needs }: { needs: Signal<Needs> }) {
   return (
     <section class="card" aria-labelledby="heading-needs">
-      <h2 id="heading-needs">What does your case need?</h2>
-      <p class="note">
-        How much a need counts is yours to say: the number is its weight. For which path it counts is not:
-        that comes from the runs that this browser keeps.
-      </p>
+      <h2 id="heading-needs">{t('decision.needs')}</h2>
+      <p class="note">{t('decision.needsNote')}</p>
       {CRITERIA.map(criterion => (
         <NeedRow key={criterion.id} criterion={criterion} needs={needs} />
       ))}
@@ -47,7 +45,7 @@ function NeedRow({ criterion, needs }: { criterion: Criterion; needs: Signal<Nee
         </select>
         <select
           class="button"
-          aria-label={`${title}: how much it counts`}
+          aria-label={t('decision.howMuch', { title })}
           value={need.weight}
           // Its options are the names of the weights.
           onChange={({ currentTarget }) => change({ weight: currentTarget.value as WeightName })}

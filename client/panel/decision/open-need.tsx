@@ -4,6 +4,7 @@ import { experimentOf } from '../../core/experiments/experiments.ts'
 import { commandOf } from '../../core/experiments/parameters.ts'
 import { CommandField, SEED } from '../experiments/command-field.tsx'
 import { claimHeading } from '../experiments/headings.ts'
+import { t } from '../language/messages.ts'
 import { useShow } from '../show.ts'
 import { NeedTitle } from './need-title.tsx'
 import { RunLink } from './run-link.tsx'
@@ -34,13 +35,15 @@ function FindOut({ open: { toTry, criterion } }: { open: Open }) {
     <>
       <div class="row">
         <button type="button" class="button" onClick={() => show('experiments', claimHeading(experiment.id))}>
-          Find out here: {experiment.title}
+          {t('decision.findOut', { title: experiment.title })}
         </button>
-        {chosen.length > 0 && <span class="note">with {chosen.join(', ')}, or by the command</span>}
+        {chosen.length > 0 && (
+          <span class="note">{t('decision.orCommand', { parameters: chosen.join(', ') })}</span>
+        )}
       </div>
       <CommandField
         command={commandOf(experiment, SEED, toTry.parameters)}
-        label={`Command that finds out: ${criterion.title}`}
+        label={t('decision.commandFor', { title: criterion.title })}
       />
     </>
   )

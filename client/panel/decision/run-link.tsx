@@ -4,6 +4,7 @@ import { VERDICT_WORDS } from '../../core/experiments/findings.ts'
 import { momentText } from '../../core/experiments/report/numbers.ts'
 import { usePanel } from '../context.ts'
 import { runHeading } from '../experiments/headings.ts'
+import { t } from '../language/messages.ts'
 import { useShow } from '../show.ts'
 
 export function RunLink({ row }: { row: KnownRun }) {
@@ -18,8 +19,13 @@ export function RunLink({ row }: { row: KnownRun }) {
       disabled={!isHere}
       onClick={() => show('experiments', runHeading(key))}
     >
-      {experiment.title}, {VERDICT_WORDS[findings.judgement.verdict]}: run of {momentText(run.startedAt)},
-      seed {run.seed}, {run.peerKind}
+      {t('decision.run', {
+        title: experiment.title,
+        verdict: VERDICT_WORDS[findings.judgement.verdict],
+        time: momentText(run.startedAt),
+        seed: run.seed,
+        peers: t(`experiments.peerKind.${run.peerKind}`),
+      })}
     </button>
   )
 }

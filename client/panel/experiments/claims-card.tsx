@@ -2,6 +2,7 @@
 import type { Experiment } from '../../core/experiments/experiment.ts'
 import { EXPERIMENTS } from '../../core/experiments/experiments.ts'
 import { commandOf } from '../../core/experiments/parameters.ts'
+import { rich, t } from '../language/messages.ts'
 import { CommandField, SEED } from './command-field.tsx'
 import { claimHeading } from './headings.ts'
 import type { KeptRuns } from './runs.ts'
@@ -10,12 +11,8 @@ import { StartForm } from './start/start-form.tsx'
 export function ClaimsCard({ runs }: { runs: KeptRuns }) {
   return (
     <section class="card" aria-labelledby="heading-claims">
-      <h2 id="heading-claims">Claims, and how to try them</h2>
-      <p class="note">
-        A button tries a claim here, over peers in frames of this page in a room of their own, and ends in a
-        run file and a verdict. Each command does the same unattended over real tabs, in the project’s folder,
-        and writes run file and report into the folder <code>report</code>.
-      </p>
+      <h2 id="heading-claims">{t('experiments.claims')}</h2>
+      <p class="note">{rich('experiments.claimsNote', { code: words => <code>{words}</code> })}</p>
       <ul class="claims">
         {EXPERIMENTS.map(experiment => (
           <Claim key={experiment.id} experiment={experiment} runs={runs} />
@@ -33,7 +30,7 @@ function Claim({ experiment, runs }: { experiment: Experiment; runs: KeptRuns })
       </h3>
       <p>{experiment.claim}</p>
       <StartForm experiment={experiment} runs={runs} />
-      <CommandField command={commandOf(experiment, SEED)} label={`Command for ${experiment.title}`} />
+      <CommandField command={commandOf(experiment, SEED)} label={t('experiments.commandFor', { title: experiment.title })} />
     </li>
   )
 }

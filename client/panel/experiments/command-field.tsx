@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { copy } from '../copy.ts'
+import { t } from '../language/messages.ts'
 
 /** Any would do; the same seed gives the same plan. */
 export const SEED = 7
@@ -22,7 +23,7 @@ export function CommandField({ command, label }: { command: string; label: strin
           })
         }}
       >
-        Copy
+        {t('experiments.copy')}
       </button>
       <span role="status">{said.value}</span>
     </div>

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { type ComparedFigure, type Comparison, compareRuns } from '../../core/experiments/comparison.ts'
 import { VERDICT_WORDS } from '../../core/experiments/findings.ts'
 import { momentText, numberText, signedText } from '../../core/experiments/report/numbers.ts'
+import { t } from '../language/messages.ts'
 import type { KeptRow } from './runs.ts'
 
 /** `rows`: latest first. */
@@ -15,16 +16,16 @@ export function CompareCard({ rows }: { rows: readonly KeptRow[] }) {
   const result = compareRuns(first, second)
   return (
     <section class="card compare" aria-labelledby="heading-compare">
-      <h2 id="heading-compare">Two runs side by side</h2>
+      <h2 id="heading-compare">{t('experiments.compare')}</h2>
       <div class="compare-choices">
         <RunChoice
-          label="First run"
+          label={t('experiments.firstRun')}
           rows={rows}
           chosen={first}
           onChoose={key => choose({ ...keys, first: key })}
         />
         <RunChoice
-          label="Second run"
+          label={t('experiments.secondRun')}
           rows={rows}
           chosen={second}
           onChoose={key => choose({ ...keys, second: key })}
@@ -62,7 +63,11 @@ function RunChoice({ label, rows, chosen, onChoose }: ChoiceProps) {
       <select value={chosen.key} onChange={event => onChoose(event.currentTarget.value)}>
         {rows.map(({ key, experiment, run }) => (
           <option key={key} value={key}>
-            {experiment.title}, {momentText(run.startedAt)}, seed {run.seed}
+            {t('experiments.runChoice', {
+              title: experiment.title,
+              time: momentText(run.startedAt),
+              seed: run.seed,
+            })}
           </option>
         ))}
       </select>
@@ -78,22 +83,22 @@ function Compared({ comparison: { verdicts, reasons, circumstances, figures } }:
         {verdicts.map((verdict, index) => (
           <p key={index}>
             <strong>
-              {index === 0 ? 'First' : 'Second'}: {VERDICT_WORDS[verdict]}.
+              {index === 0 ? t('experiments.first') : t('experiments.second')}: {VERDICT_WORDS[verdict]}.
             </strong>{' '}
             {reasons[index]}
           </p>
         ))}
       </div>
-      <h3>What was different</h3>
+      <h3>{t('experiments.different')}</h3>
       {differing.length === 0 ? (
-        <p>Nothing that the run files know of: a difference is chance, or the machine’s other work.</p>
+        <p>{t('experiments.nothingDifferent')}</p>
       ) : (
         <table>
           <thead>
             <tr>
-              <th scope="col">What</th>
-              <th scope="col">First</th>
-              <th scope="col">Second</th>
+              <th scope="col">{t('experiments.what')}</th>
+              <th scope="col">{t('experiments.first')}</th>
+              <th scope="col">{t('experiments.second')}</th>
             </tr>
           </thead>
           <tbody>
@@ -107,7 +112,7 @@ function Compared({ comparison: { verdicts, reasons, circumstances, figures } }:
           </tbody>
         </table>
       )}
-      <h3>What was measured</h3>
+      <h3>{t('experiments.measured')}</h3>
       <div class="wide">
         <FiguresTable figures={figures} />
       </div>
@@ -120,12 +125,12 @@ function FiguresTable({ figures }: { figures: readonly ComparedFigure[] }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">Figure</th>
-          <th scope="col">Of</th>
-          <th scope="col">First</th>
-          <th scope="col">Second</th>
-          <th scope="col">Difference</th>
-          <th scope="col">Ratio</th>
+          <th scope="col">{t('experiments.figure')}</th>
+          <th scope="col">{t('experiments.of')}</th>
+          <th scope="col">{t('experiments.first')}</th>
+          <th scope="col">{t('experiments.second')}</th>
+          <th scope="col">{t('experiments.difference')}</th>
+          <th scope="col">{t('files.ratio')}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,4 +1,5 @@
 /** Experiments: runs that were made, claim by claim, and how to make more. */
+import { t } from '../language/messages.ts'
 import { ClaimsCard } from './claims-card.tsx'
 import { CompareCard } from './compare-card.tsx'
 import { OpenRuns } from './open-runs.tsx'
@@ -15,7 +16,7 @@ export function ExperimentsView({ isHidden }: { isHidden: boolean }) {
       <ClaimsCard runs={runs} />
       <OpenRuns runs={runs} />
       {runs.rows.value.length === 0 ? (
-        <p class="empty">No run here yet. A button above makes one.</p>
+        <p class="empty">{t('experiments.noRun')}</p>
       ) : (
         runs.rows.value.map(row => <ScoreCard key={row.key} row={row} runs={runs} />)
       )}

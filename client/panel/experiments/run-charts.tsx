@@ -3,16 +3,17 @@ import { useSignal } from '@preact/signals'
 import type { Chart } from '../../core/experiments/findings.ts'
 import { chartImage } from '../../core/experiments/report/chart-image.ts'
 import { usePanel } from '../context.ts'
+import { t } from '../language/messages.ts'
 
 export function RunCharts({ charts, name }: { charts: readonly Chart[]; name: string }) {
   const { ports } = usePanel()
   const problem = useSignal('')
-  if (charts.length === 0) return <p class="empty">This run has no chart.</p>
+  if (charts.length === 0) return <p class="empty">{t('experiments.noChart')}</p>
   return (
     <div class="run-charts">
       {charts.map((chart, index) => {
         const picture = chartImage(chart)
-        if (picture === null) return <p key={chart.title}>{chart.title}: no data to draw.</p>
+        if (picture === null) return <p key={chart.title}>{t('experiments.emptyChart', { title: chart.title })}</p>
         const save = () => {
           problem.value = ''
           ports.savePicture(picture, `${name}-chart-${index + 1}.png`).catch((error: unknown) => {
@@ -25,11 +26,16 @@ export function RunCharts({ charts, name }: { charts: readonly Chart[]; name: st
               src={`data:image/svg+xml,${encodeURIComponent(picture.svg)}`}
               width={picture.width}
               height={picture.height}
-              alt={`${chart.title}. Its numbers are in the report and in “Charts as CSV”.`}
+              alt={t('experiments.chartLabel', { title: chart.title })}
             />
             <figcaption>
-              <button type="button" class="button" aria-label={`Save as PNG: ${chart.title}`} onClick={save}>
-                Save as PNG
+              <button
+                type="button"
+                class="button"
+                aria-label={t('experiments.savePngOf', { title: chart.title })}
+                onClick={save}
+              >
+                {t('experiments.savePng')}
               </button>
             </figcaption>
           </figure>

@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import { MAX_FILE_BYTES } from '../../core/experiments/run-file.ts'
 import type { RunShelf } from '../../core/experiments/run-shelf.ts'
 import { type ScoreRow, scoreRowOf } from '../../core/experiments/scorecard.ts'
+import { t } from '../language/messages.ts'
 
 export interface KeptRow extends ScoreRow {
   key: string
@@ -39,7 +40,7 @@ export function keepRuns(shelf: RunShelf): KeptRuns {
     rows,
     problem,
     load: () =>
-      trying('Runs that this browser keeps could not be read', async () => {
+      trying(t('experiments.unread'), async () => {
         const damaged: string[] = []
         for (const { key, json } of await shelf.list()) {
           try {
@@ -53,7 +54,7 @@ export function keepRuns(shelf: RunShelf): KeptRuns {
     add: file =>
       trying(file.name, async () => {
         if (file.size > MAX_FILE_BYTES)
-          throw new Error(`This file has over ${MAX_FILE_BYTES >> 20} MiB: no run file is that large.`)
+          throw new Error(t('experiments.tooLarge', { mebibytes: MAX_FILE_BYTES >> 20 }))
         const json = await file.text()
         const row = scoreRowOf(json)
         const { experiment, startedAt, seed } = row.run
@@ -62,7 +63,7 @@ export function keepRuns(shelf: RunShelf): KeptRuns {
         await shelf.keep(key, json)
       }),
     remove: key =>
-      trying('It could not be removed', async () => {
+      trying(t('experiments.unremoved'), async () => {
         await shelf.remove(key)
         rows.value = rows.value.filter(each => each.key !== key)
       }),

@@ -5,6 +5,7 @@ import { momentText, numberText } from '../../core/experiments/report/numbers.ts
 import { reportOf } from '../../core/experiments/report/report.ts'
 import { type ExperimentRun, RUN_WARNINGS } from '../../core/experiments/run-file.ts'
 import { usePanel } from '../context.ts'
+import { t } from '../language/messages.ts'
 import { runHeading } from './headings.ts'
 import { Opened } from './opened.tsx'
 import { Replay } from './replay/replay.tsx'
@@ -21,13 +22,18 @@ export function ScoreCard({ row, runs }: { row: KeptRow; runs: KeptRuns }) {
       </h2>
       <p>{experiment.claim}</p>
       <p>{findings.judgement.reason}</p>
-      <p class="note">Rule: {experiment.rule}</p>
+      <p class="note">{t('experiments.rule', { rule: experiment.rule })}</p>
       <p class="note" id={`${heading}-run`}>
-        Run of {momentText(run.startedAt)}, seed {run.seed}, {run.peerKind}, {run.trials.length} trials,{' '}
-        {run.status.state === 'failed' ? `failed: ${run.status.why}` : run.status.state}
+        {t('experiments.run', {
+          time: momentText(run.startedAt),
+          seed: run.seed,
+          peers: t(`experiments.peerKind.${run.peerKind}`),
+          trials: run.trials.length,
+          state: stateWords(run.status),
+        })}
       </p>
       {run.warnings.length > 0 && (
-        <ul class="run-warnings" aria-label="Warnings">
+        <ul class="run-warnings" aria-label={t('experiments.warnings')}>
           {[...new Set(run.warnings.map(({ kind }) => kind))].map(kind => (
             <li key={kind}>
               {RUN_WARNINGS[kind]} ({run.warnings.filter(each => each.kind === kind).length})
@@ -36,14 +42,22 @@ export function ScoreCard({ row, runs }: { row: KeptRow; runs: KeptRuns }) {
         </ul>
       )}
       <details>
-        <summary>What was measured</summary>
+        <summary>{t('experiments.measured')}</summary>
         <FiguresTable figures={findings.figures} />
       </details>
-      <Opened summary="Charts">{() => <RunCharts charts={findings.charts} name={fileNameOf(run)} />}</Opened>
-      <Opened summary="Replay">{() => <Replay run={run} />}</Opened>
+      <Opened summary={t('experiments.charts')}>
+        {() => <RunCharts charts={findings.charts} name={fileNameOf(run)} />}
+      </Opened>
+      <Opened summary={t('experiments.replay')}>{() => <Replay run={run} />}</Opened>
       <Saves row={row} runs={runs} />
     </section>
   )
+}
+
+function stateWords(status: ExperimentRun['status']): string {
+  return status.state === 'failed'
+    ? t('experiments.failed', { why: status.why })
+    : t(`experiments.state.${status.state}`)
 }
 
 function fileNameOf({ experiment, seed }: ExperimentRun): string {
@@ -53,11 +67,11 @@ function fileNameOf({ experiment, seed }: ExperimentRun): string {
 function FiguresTable({ figures }: { figures: readonly Figure[] }) {
   return (
     <table>
-      <caption class="sr-only">What was measured</caption>
+      <caption class="sr-only">{t('experiments.measured')}</caption>
       <thead>
         <tr>
-          <th scope="col">Figure</th>
-          <th scope="col">Measured</th>
+          <th scope="col">{t('experiments.figure')}</th>
+          <th scope="col">{t('experiments.measuredHead')}</th>
         </tr>
       </thead>
       <tbody>
@@ -84,10 +98,10 @@ function Saves({ row: { run, findings, key, json }, runs }: { row: KeptRow; runs
   return (
     <div class="saves">
       <button type="button" class="button" onClick={() => ports.saveText(reportOf([run]), `${name}.html`)}>
-        Save the report
+        {t('experiments.saveReport')}
       </button>
       <button type="button" class="button" onClick={() => ports.saveText(json, `${name}.json`)}>
-        Save the run file
+        {t('experiments.saveRun')}
       </button>
       <button
         type="button"
@@ -95,7 +109,7 @@ function Saves({ row: { run, findings, key, json }, runs }: { row: KeptRow; runs
         disabled={findings.figures.length === 0}
         onClick={() => saveTable('figures')}
       >
-        Figures as CSV
+        {t('experiments.figuresCsv')}
       </button>
       <button
         type="button"
@@ -103,10 +117,10 @@ function Saves({ row: { run, findings, key, json }, runs }: { row: KeptRow; runs
         disabled={findings.charts.length === 0}
         onClick={() => saveTable('charts')}
       >
-        Charts as CSV
+        {t('experiments.chartsCsv')}
       </button>
       <button type="button" class="button" onClick={() => void runs.remove(key)}>
-        Remove from this browser
+        {t('experiments.remove')}
       </button>
     </div>
   )

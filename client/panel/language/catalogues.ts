@@ -3,9 +3,13 @@ import actsDe from '../messages/de/acts.json' with { type: 'json' }
 import boardDe from '../messages/de/board.json' with { type: 'json' }
 import controlDe from '../messages/de/control.json' with { type: 'json' }
 import deskDe from '../messages/de/desk.json' with { type: 'json' }
+import decisionDe from '../messages/de/decision.json' with { type: 'json' }
+import experimentsDe from '../messages/de/experiments.json' with { type: 'json' }
 import explainDe from '../messages/de/explain.json' with { type: 'json' }
 import filesDe from '../messages/de/files.json' with { type: 'json' }
 import invitationDe from '../messages/de/invitation.json' with { type: 'json' }
+import ledgerDe from '../messages/de/ledger.json' with { type: 'json' }
+import lessonsDe from '../messages/de/lessons.json' with { type: 'json' }
 import liveDe from '../messages/de/live.json' with { type: 'json' }
 import preflightDe from '../messages/de/preflight.json' with { type: 'json' }
 import projectorDe from '../messages/de/projector.json' with { type: 'json' }
@@ -17,9 +21,13 @@ import actsEn from '../messages/en/acts.json' with { type: 'json' }
 import boardEn from '../messages/en/board.json' with { type: 'json' }
 import controlEn from '../messages/en/control.json' with { type: 'json' }
 import deskEn from '../messages/en/desk.json' with { type: 'json' }
+import decisionEn from '../messages/en/decision.json' with { type: 'json' }
+import experimentsEn from '../messages/en/experiments.json' with { type: 'json' }
 import explainEn from '../messages/en/explain.json' with { type: 'json' }
 import filesEn from '../messages/en/files.json' with { type: 'json' }
 import invitationEn from '../messages/en/invitation.json' with { type: 'json' }
+import ledgerEn from '../messages/en/ledger.json' with { type: 'json' }
+import lessonsEn from '../messages/en/lessons.json' with { type: 'json' }
 import liveEn from '../messages/en/live.json' with { type: 'json' }
 import preflightEn from '../messages/en/preflight.json' with { type: 'json' }
 import projectorEn from '../messages/en/projector.json' with { type: 'json' }
@@ -34,9 +42,13 @@ const en = {
   ...boardEn,
   ...controlEn,
   ...deskEn,
+  ...decisionEn,
+  ...experimentsEn,
   ...explainEn,
   ...filesEn,
   ...invitationEn,
+  ...ledgerEn,
+  ...lessonsEn,
   ...liveEn,
   ...preflightEn,
   ...projectorEn,
@@ -50,9 +62,13 @@ const de = {
   ...boardDe,
   ...controlDe,
   ...deskDe,
+  ...decisionDe,
+  ...experimentsDe,
   ...explainDe,
   ...filesDe,
   ...invitationDe,
+  ...ledgerDe,
+  ...lessonsDe,
   ...liveDe,
   ...preflightDe,
   ...projectorDe,

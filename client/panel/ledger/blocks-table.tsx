@@ -1,6 +1,7 @@
 /** The blocks of the picture in words, the latest first. */
 import type { PeerId } from '#protocol'
 import type { BlockView, Payment } from '../../core/ledger/ledgers.ts'
+import { rich, t } from '../language/messages.ts'
 import { blockState } from './words.ts'
 
 /** Of a hash: enough to tell it from others by eye. */
@@ -15,15 +16,15 @@ export function BlocksTable({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="scroll ledger-scroll" tabIndex={0} aria-label="Blocks, the latest first">
+    <section class="scroll ledger-scroll" tabIndex={0} aria-label={t('ledger.blocks')}>
       <table>
         <thead>
           <tr>
-            <th scope="col">Block</th>
-            <th scope="col">Hash</th>
-            <th scope="col">Mined by</th>
-            <th scope="col">State</th>
-            <th scope="col">Transfers</th>
+            <th scope="col">{t('ledger.block')}</th>
+            <th scope="col">{t('ledger.hash')}</th>
+            <th scope="col">{t('ledger.minedBy')}</th>
+            <th scope="col">{t('ledger.state')}</th>
+            <th scope="col">{t('ledger.transfers')}</th>
           </tr>
         </thead>
         <tbody>
@@ -39,7 +40,7 @@ export function BlocksTable({
               <td>{blockState(block)}</td>
               <td>
                 {block.transfers.length === 0
-                  ? 'none'
+                  ? t('ledger.none')
                   : block.transfers.map(each => (
                       <PaymentWords key={each.id} payment={each} called={called} />
                     ))}
@@ -55,7 +56,12 @@ export function BlocksTable({
 export function PaymentWords({ payment, called }: { payment: Payment; called(peer: PeerId): string }) {
   return (
     <span class="payment">
-      <bdi>{called(payment.from)}</bdi> pays <bdi>{called(payment.to)}</bdi> {payment.amount}
+      {rich('ledger.payment', {
+        from: called(payment.from),
+        to: called(payment.to),
+        amount: payment.amount,
+        name: words => <bdi>{words}</bdi>,
+      })}
     </span>
   )
 }

@@ -4,9 +4,9 @@ import type { PeerId } from '#protocol'
 import type { MeshLedgerView } from '../../core/ledger/ledgers.ts'
 import { clock } from '../format.ts'
 import { Icon, PathGlyph } from '../icons.tsx'
+import { rich, t } from '../language/messages.ts'
 import { BlocksTable, PaymentWords } from './blocks-table.tsx'
 import { ChainPicture } from './chain-picture.tsx'
-import { STANDING_WORDS } from './words.ts'
 
 export interface ChainProps {
   mesh: MeshLedgerView
@@ -18,21 +18,21 @@ export function ChainCard({ mesh, called }: ChainProps) {
   return (
     <section class="card chain-card" aria-labelledby="heading-chain">
       <h2 id="heading-chain">
-        <PathGlyph path="mesh" /> The peers’ chain <small>the longest one counts</small>
+        <PathGlyph path="mesh" /> {rich('ledger.chain', { small: words => <small>{words}</small> })}
       </h2>
       {blocks.length === 0 ? (
-        <p class="empty">No block yet. Pay somebody, and the peers begin to mine.</p>
+        <p class="empty">{t('ledger.noBlock')}</p>
       ) : (
         <>
           <p class="note">
-            {height} blocks, final up to block {finalHeight}; {waiting.length} transfers wait for a block.
+            {t('ledger.chainState', { height, final: finalHeight, waiting: waiting.length })}
           </p>
           <ChainPicture blocks={blocks} called={called} />
-          <ul class="ledger-key" aria-label="Key">
-            <li class="is-final">final</li>
-            <li>not final yet</li>
-            <li class="is-aside">on a fork</li>
-            <li class="is-altered">altered here</li>
+          <ul class="ledger-key" aria-label={t('ledger.key')}>
+            <li class="is-final">{t('ledger.final')}</li>
+            <li>{t('ledger.notFinal')}</li>
+            <li class="is-aside">{t('ledger.onFork')}</li>
+            <li class="is-altered">{t('ledger.alteredHere')}</li>
           </ul>
           <BlocksTable blocks={blocks} called={called} />
         </>
@@ -45,26 +45,26 @@ export function RevertedCard({ mesh, called }: ChainProps) {
   const latest = mesh.reorganisations.toReversed()
   return (
     <section class="card reverted-card" aria-labelledby="heading-reverted">
-      <h2 id="heading-reverted">What was taken back</h2>
+      <h2 id="heading-reverted">{t('ledger.reverted')}</h2>
       {latest.length === 0 ? (
-        <p class="empty">
-          Nothing so far. Cut the room in two under <em>Live</em>, pay on both sides, and heal it.
-        </p>
+        <p class="empty">{rich('ledger.notReverted', { em: words => <em>{words}</em> })}</p>
       ) : (
-        <ol class="reorganisations" aria-label="Reorganisations, the latest first">
+        <ol class="reorganisations" aria-label={t('ledger.reorganisations')}>
           {latest.map(({ at, forkHeight, reverted, added, transfers }) => (
             <li key={`${at} ${forkHeight}`}>
               <p>
-                {clock(at)}: after block {forkHeight} another fork became the longest. {reverted} blocks gave
-                way to {added}.
+                {t('ledger.reorganisation', { time: clock(at), fork: forkHeight, reverted, added })}
               </p>
-              {transfers.length === 0 && <p class="note">All their transfers are in the new ones, too.</p>}
+              {transfers.length === 0 && <p class="note">{t('ledger.allKept')}</p>}
               <ul>
                 {transfers.map(each => (
                   <li key={each.id}>
-                    <PaymentWords payment={each} called={called} />: taken back
-                    {each.wasFinal && <strong class="wrong"> after it was called final</strong>},{' '}
-                    {STANDING_WORDS[each.now]}
+                    {rich('ledger.takenBack', {
+                      payment: () => <PaymentWords payment={each} called={called} />,
+                      wasFinal: each.wasFinal ? 'yes' : 'no',
+                      strong: words => <strong class="wrong">{words}</strong>,
+                      standing: t(`ledger.standing.${each.now}`),
+                    })}
                   </li>
                 ))}
               </ul>

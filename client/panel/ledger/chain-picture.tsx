@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { PeerId } from '#protocol'
 import type { BlockView } from '../../core/ledger/ledgers.ts'
+import { t } from '../language/messages.ts'
 import { type PlacedBlock, placeBlocks } from './layout.ts'
 
 /** In px. */
@@ -33,13 +34,13 @@ export function ChainPicture({
   const forks = blocks.filter(({ isMain }) => !isMain).length
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section ref={region} class="scroll chain-scroll" tabIndex={0} aria-label="Picture of the chain">
+    <section ref={region} class="scroll chain-scroll" tabIndex={0} aria-label={t('ledger.picture')}>
       <svg
         role="img"
         class="chain-picture"
         width={x(columns)}
         height={y(rows)}
-        aria-label={`The latest ${blocks.length} blocks, ${forks} of them on forks; the table below lists them.`}
+        aria-label={t('ledger.pictureLabel', { count: blocks.length, forks })}
       >
         {placed.map(each => (
           <Link key={`link ${each.block.id}`} {...each} />
@@ -65,13 +66,17 @@ function BlockMark({ placed, called }: { placed: PlacedBlock; called(peer: PeerI
   const kind = block.isAltered ? 'is-altered' : !block.isMain ? 'is-aside' : block.isFinal ? 'is-final' : ''
   return (
     <g transform={`translate(${x(column)} ${y(row)})`} class={`chain-block ${kind}`}>
-      <title>{`Block ${block.height}, mined by ${called(block.miner)}, ${count} transfers`}</title>
+      <title>{t('ledger.blockTitle', { height: block.height, miner: called(block.miner), count })}</title>
       <rect width={WIDTH} height={HEIGHT} rx="6" />
       <text x={WIDTH / 2} y="18">
         {block.height}
       </text>
       <text x={WIDTH / 2} y="34" class="chain-count">
-        {block.isAltered ? 'altered' : count === 0 ? 'empty' : `${count} paid`}
+        {block.isAltered
+          ? t('ledger.mark.altered')
+          : count === 0
+            ? t('ledger.mark.empty')
+            : t('ledger.mark.paid', { count })}
       </text>
     </g>
   )

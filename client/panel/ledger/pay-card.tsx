@@ -6,10 +6,8 @@ import type { Ledgers, LedgersView } from '../../core/ledger/ledgers.ts'
 import type { PathName } from '../../core/measure/snapshot.ts'
 import { Choice } from '../board/choice.tsx'
 import { PathGlyph } from '../icons.tsx'
-import { t } from '../language/messages.ts'
+import { rich, t } from '../language/messages.ts'
 import type { Acting } from './tamper-card.tsx'
-
-const OVER_WORDS: Record<PathName | 'both', string> = { both: 'Both', mesh: 'Chain', relay: 'Relay’s log' }
 
 interface PayProps extends Acting {
   balances: LedgersView['balances']
@@ -30,7 +28,7 @@ export function PayCard({ balances, ledger, self, called, attempt, disabled }: P
   return (
     <section class="card pay-card" aria-labelledby="heading-pay">
       <h2 id="heading-pay">
-        Coins <small>everybody begins with 100 in either ledger</small>
+        {rich('ledger.balances', { small: words => <small>{words}</small> })}
       </h2>
       <form
         class="pay-form"
@@ -40,13 +38,13 @@ export function PayCard({ balances, ledger, self, called, attempt, disabled }: P
         }}
       >
         <label class="row">
-          Pay
+          {t('ledger.pay')}
           <input
             class="search-text pay-amount"
             type="number"
             min="1"
             step="1"
-            aria-label="Coins"
+            aria-label={t('ledger.coins')}
             value={amount.value}
             onInput={({ currentTarget }) => {
               amount.value = currentTarget.value
@@ -54,7 +52,7 @@ export function PayCard({ balances, ledger, self, called, attempt, disabled }: P
           />
         </label>
         <label class="row">
-          to
+          {t('ledger.to')}
           <select
             class="button"
             value={to ?? ''}
@@ -69,21 +67,21 @@ export function PayCard({ balances, ledger, self, called, attempt, disabled }: P
             ))}
           </select>
         </label>
-        <Choice legend="Into which ledger" words={OVER_WORDS} chosen={over} />
+        <Choice legend={t('ledger.which')} words={overWords()} chosen={over} />
         <button type="submit" class="button primary" disabled={disabled || to === null}>
-          Pay
+          {t('ledger.pay')}
         </button>
       </form>
       <div class="table-scroll">
         <table class="balances">
           <thead>
             <tr>
-              <th scope="col">Peer</th>
+              <th scope="col">{t('peers.peer')}</th>
               <th scope="col">
-                <PathGlyph path="mesh" /> Chain
+                <PathGlyph path="mesh" /> {t('ledger.name.mesh')}
               </th>
               <th scope="col">
-                <PathGlyph path="relay" /> Relay’s log
+                <PathGlyph path="relay" /> {t('ledger.name.relay')}
               </th>
             </tr>
           </thead>
@@ -103,4 +101,8 @@ export function PayCard({ balances, ledger, self, called, attempt, disabled }: P
       </div>
     </section>
   )
+}
+
+function overWords(): Record<PathName | 'both', string> {
+  return { both: t('ledger.both'), mesh: t('ledger.name.mesh'), relay: t('ledger.name.relay') }
 }

@@ -4,10 +4,11 @@ import type { RelayLedgerView } from '../../core/ledger/ledgers.ts'
 import { usePanel } from '../context.ts'
 import { clock } from '../format.ts'
 import { PathGlyph } from '../icons.tsx'
+import { rich, t } from '../language/messages.ts'
 import { PaymentWords } from './blocks-table.tsx'
 import { Alarm } from './chain-card.tsx'
 import type { Acting } from './tamper-card.tsx'
-import { CONDUCT_WORDS, ENTRY_FLAW_WORDS, lieWords } from './words.ts'
+import { entryFlawWords, lieWords } from './words.ts'
 
 /** The latest; the more there are, the less each says. */
 const SHOWN_LIES = 5
@@ -22,7 +23,7 @@ export function RelayLogCard({ relay, called, attempt, disabled }: RelayLogProps
   return (
     <section class="card relay-log-card" aria-labelledby="heading-relay-log">
       <h2 id="heading-relay-log">
-        <PathGlyph path="relay" /> The relay’s log <small>one order, at once, if it is honest</small>
+        <PathGlyph path="relay" /> {rich('ledger.log', { small: words => <small>{words}</small> })}
       </h2>
       <div role="status">
         {lies
@@ -33,13 +34,11 @@ export function RelayLogCard({ relay, called, attempt, disabled }: RelayLogProps
               {clock(lie.at)}: {lieWords(lie, called)}
             </Alarm>
           ))}
-        {lies.length === 0 && (
-          <p class="note">No lie was noticed. Peers compare what they were told over the mesh.</p>
-        )}
+        {lies.length === 0 && <p class="note">{t('ledger.noLie')}</p>}
       </div>
       <LieControls attempt={attempt} disabled={disabled} />
       {length === 0 ? (
-        <p class="empty">Nothing in it yet.</p>
+        <p class="empty">{t('ledger.emptyLog')}</p>
       ) : (
         <EntriesTable entries={entries} called={called} />
       )}
@@ -51,12 +50,7 @@ function LieControls({ attempt, disabled }: Acting) {
   const { ports, labInfo } = usePanel()
   const { relayControls } = ports
   const [relay] = labInfo.value?.relays ?? []
-  if (relayControls === null || relay === undefined)
-    return (
-      <p class="note">
-        Only the host can make the relay lie: open the host URL that the lab printed at start.
-      </p>
-    )
+  if (relayControls === null || relay === undefined) return <p class="note">{t('ledger.hostOnly')}</p>
   return (
     <div class="row">
       {LEDGER_CONDUCTS.map(conduct => (
@@ -67,7 +61,7 @@ function LieControls({ attempt, disabled }: Acting) {
           disabled={disabled || relay.state !== 'up'}
           onClick={() => attempt(() => relayControls.keepLedger(relay.id, conduct))}
         >
-          {CONDUCT_WORDS[conduct]}
+          {t(`ledger.conduct.${conduct}`)}
         </button>
       ))}
     </div>
@@ -77,21 +71,23 @@ function LieControls({ attempt, disabled }: Acting) {
 function EntriesTable({ entries, called }: Pick<RelayLedgerView, 'entries'> & Pick<RelayLogProps, 'called'>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="scroll ledger-scroll" tabIndex={0} aria-label="Entries, the latest first">
+    <section class="scroll ledger-scroll" tabIndex={0} aria-label={t('ledger.entries')}>
       <table>
         <thead>
           <tr>
-            <th scope="col">Entry</th>
-            <th scope="col">Transfer</th>
-            <th scope="col">State</th>
+            <th scope="col">{t('ledger.entry')}</th>
+            <th scope="col">{t('ledger.transfer')}</th>
+            <th scope="col">{t('ledger.state')}</th>
           </tr>
         </thead>
         <tbody>
           {entries.toReversed().map(({ place, payment, flaw }) => (
             <tr key={place}>
               <th scope="row">{place}</th>
-              <td>{payment === null ? 'none' : <PaymentWords payment={payment} called={called} />}</td>
-              <td>{flaw === null ? 'final' : ENTRY_FLAW_WORDS[flaw]}</td>
+              <td>
+                {payment === null ? t('ledger.none') : <PaymentWords payment={payment} called={called} />}
+              </td>
+              <td>{flaw === null ? t('ledger.final') : entryFlawWords(flaw)}</td>
             </tr>
           ))}
         </tbody>

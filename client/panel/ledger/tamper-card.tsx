@@ -1,8 +1,9 @@
 /** Tampering with this tab's own copy: what its own check says, and what the others say who are shown the block. */
 import type { Accusation, Ledgers } from '../../core/ledger/ledgers.ts'
 import type { Attempts } from '../attempt.ts'
+import { rich, t } from '../language/messages.ts'
 import { Alarm, type ChainProps } from './chain-card.tsx'
-import { BLOCK_FLAW_WORDS } from './words.ts'
+import { blockFlawWords } from './words.ts'
 
 export interface Acting {
   attempt: Attempts['attempt']
@@ -20,10 +21,8 @@ export function TamperCard({
   const hasPaid = mesh.blocks.some(({ isMain, transfers }) => isMain && transfers.length > 0)
   return (
     <section class="card tamper-card" aria-labelledby="heading-tamper">
-      <h2 id="heading-tamper">Tamper with this tab’s copy</h2>
-      <p class="note">
-        Writes another amount into the latest block with a transfer, and shows it to everybody.
-      </p>
+      <h2 id="heading-tamper">{t('ledger.tamper')}</h2>
+      <p class="note">{t('ledger.tamperNote')}</p>
       <div class="row">
         <button
           type="button"
@@ -31,7 +30,7 @@ export function TamperCard({
           disabled={disabled || !hasPaid}
           onClick={() => attempt(() => ledger.tamper())}
         >
-          Alter a block
+          {t('ledger.alter')}
         </button>
         <button
           type="button"
@@ -39,23 +38,31 @@ export function TamperCard({
           disabled={disabled || flaws.length === 0}
           onClick={() => attempt(() => ledger.repair())}
         >
-          Repair from the others
+          {t('ledger.repair')}
         </button>
       </div>
       <div role="status">
         {flaws.map(({ height, flaw }) => (
-          <Alarm key={height}>
-            This copy does not hold at block {height}: {BLOCK_FLAW_WORDS[flaw]}.
-          </Alarm>
+          <Alarm key={height}>{t('ledger.copyFlaw', { height, flaw: blockFlawWords(flaw) })}</Alarm>
         ))}
         {latestOfEach(accused).map(({ by, height, flaw }) => (
           <p key={`accused ${by} ${height}`}>
-            <bdi>{called(by)}</bdi> refused block {height} of this tab: {BLOCK_FLAW_WORDS[flaw]}.
+            {rich('ledger.accused', {
+              by: called(by),
+              height,
+              flaw: blockFlawWords(flaw),
+              name: words => <bdi>{words}</bdi>,
+            })}
           </p>
         ))}
         {latestOfEach(caught).map(({ by, height, flaw }) => (
           <Alarm key={`caught ${by} ${height}`}>
-            <bdi>{called(by)}</bdi> showed a block {height} that is none: {BLOCK_FLAW_WORDS[flaw]}.
+            {rich('ledger.caught', {
+              by: called(by),
+              height,
+              flaw: blockFlawWords(flaw),
+              name: words => <bdi>{words}</bdi>,
+            })}
           </Alarm>
         ))}
       </div>

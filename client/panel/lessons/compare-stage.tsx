@@ -5,8 +5,8 @@ import { askedValue, type Lesson } from '../../core/lessons/lesson.ts'
 import { askedReading } from '../../core/lessons/measurement.ts'
 import { measuredAt, type Walk } from '../../core/lessons/walk.ts'
 import { usePanel, useSlice } from '../context.ts'
-import { plural } from '../format.ts'
 import { nameOf, namesOf } from '../graph/names.ts'
+import { t } from '../language/messages.ts'
 import { knobText } from './knob.tsx'
 import { Paragraphs } from './paragraphs.tsx'
 import { PredictionPlot } from './prediction-plot.tsx'
@@ -24,9 +24,7 @@ export function CompareStage({ walk }: { walk: Walk }) {
       <div class="lesson-comparison">
         <div>
           {asked === null ? (
-            <p class="empty">
-              Nothing was measured at {knobText(lesson, askedValue(lesson))} yet: go back and measure.
-            </p>
+            <p class="empty">{t('lessons.notYet', { knob: knobText(lesson, askedValue(lesson)) })}</p>
           ) : (
             <Result lesson={lesson} measured={asked} />
           )}
@@ -52,11 +50,15 @@ export function CompareStage({ walk }: { walk: Walk }) {
 }
 
 function summary({ guesses, median, lowest, highest }: ComparedGuesses, { number }: Lesson): string {
-  if (guesses.length === 0) return 'Nobody has predicted.'
-  if (median === null) return 'All predictions came after measuring had begun: none counts.'
-  const counted = guesses.filter(({ isLate }) => !isLate).length
-  const spread = `from ${numberText(lowest)} to ${numberText(highest)}`
-  return `${plural(counted, 'prediction')}, median ${numberText(median)} ${number.unit}, ${spread}.`
+  if (guesses.length === 0) return t('lessons.nobody')
+  if (median === null) return t('lessons.allLate')
+  return t('lessons.summary', {
+    count: guesses.filter(({ isLate }) => !isLate).length,
+    median: numberText(median),
+    unit: number.unit,
+    lowest: numberText(lowest),
+    highest: numberText(highest),
+  })
 }
 
 function GuessTable({ guesses, lesson }: { guesses: readonly Guess[]; lesson: Lesson }) {
@@ -65,17 +67,17 @@ function GuessTable({ guesses, lesson }: { guesses: readonly Guess[]; lesson: Le
   return (
     <div class="scroll guess-table">
       <table>
-        <caption class="sr-only">Predictions</caption>
+        <caption class="sr-only">{t('lessons.predictions')}</caption>
         <thead>
           <tr>
-            <th scope="col">Peer</th>
+            <th scope="col">{t('peers.peer')}</th>
             <th scope="col" class="numeric">
-              Predicted, {unit}
+              {t('lessons.predictedHead', { unit })}
             </th>
             <th scope="col" class="numeric">
-              Off by
+              {t('lessons.offBy')}
             </th>
-            <th scope="col">Because</th>
+            <th scope="col">{t('lessons.becauseHead')}</th>
           </tr>
         </thead>
         <tbody>
@@ -83,8 +85,8 @@ function GuessTable({ guesses, lesson }: { guesses: readonly Guess[]; lesson: Le
             <tr key={peer} class={isLate ? 'is-late' : ''}>
               <th scope="row">
                 <span class="target">{nameOf(names, peer)}</span>
-                {isClosest && <strong> closest</strong>}
-                {isLate && <span class="note"> too late to count</span>}
+                {isClosest && <strong> {t('lessons.closest')}</strong>}
+                {isLate && <span class="note"> {t('lessons.tooLate')}</span>}
               </th>
               <td class="numeric">{numberText(value)}</td>
               <td class="numeric">{offBy === null ? '—' : signedText(offBy)}</td>
@@ -101,7 +103,7 @@ function KnobTable({ walk: { lesson, measured } }: { walk: Walk }) {
   const names = [...new Set(measured.flatMap(({ readings }) => readings.map(({ of }) => of)))]
   return (
     <section class="knob-table">
-      <h4>What the knob did</h4>
+      <h4>{t('lessons.knobDid')}</h4>
       <table>
         <caption class="note">
           {lesson.number.words}, {lesson.number.unit}

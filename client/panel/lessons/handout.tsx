@@ -1,9 +1,9 @@
 /** A lesson on paper: a sheet for pupils and one for the teacher. Shown in print alone; the screen is not printed with it. */
 import type { Lesson } from '../../core/lessons/lesson.ts'
 import { STAGES } from '../../core/lessons/lesson.ts'
+import { rich, t } from '../language/messages.ts'
 import { knobText } from './knob.tsx'
 import { Paragraphs } from './paragraphs.tsx'
-import { STAGE_WORDS } from './words.ts'
 
 export function Handout({ lesson }: { lesson: Lesson }) {
   return (
@@ -20,31 +20,27 @@ function PupilSheet({ lesson }: { lesson: Lesson }) {
     <section class="sheet">
       <header class="sheet-head">
         <p>Mesh vs relay</p>
-        <p>
-          Name <Blank /> Date <Blank />
-        </p>
+        <p>{rich('handout.nameAndDate', { blank: () => <Blank /> })}</p>
       </header>
       <h1>{lesson.title}</h1>
       <p class="sheet-about">{lesson.about}</p>
-      <h2>1 Predict</h2>
+      <h2>1 {t('lessons.stage.predict')}</h2>
       <Paragraphs of={predict.text} />
       <p class="sheet-question">{predict.question}</p>
       <p class="sheet-fill">
-        I predict <Blank /> {number.unit}, because
+        {rich('handout.iPredict', { unit: number.unit, blank: () => <Blank /> })}
       </p>
       <Lines count={2} />
-      <h2>2 Run</h2>
+      <h2>2 {t('lessons.stage.run')}</h2>
       <Paragraphs of={run.text} />
-      <h2>3 Compare</h2>
+      <h2>3 {t('lessons.stage.compare')}</h2>
       <Paragraphs of={compare.text} />
       <table>
         <thead>
           <tr>
             <th>{knob.words}</th>
-            <th>
-              {number.words}, {number.unit}: measured
-            </th>
-            <th>what I notice</th>
+            <th>{t('handout.measured', { words: number.words, unit: number.unit })}</th>
+            <th>{t('handout.notice')}</th>
           </tr>
         </thead>
         <tbody>
@@ -57,7 +53,7 @@ function PupilSheet({ lesson }: { lesson: Lesson }) {
           ))}
         </tbody>
       </table>
-      <h2>4 Explain</h2>
+      <h2>4 {t('lessons.stage.explain')}</h2>
       <ol class="sheet-questions">
         {explain.questions.map(question => (
           <li key={question}>
@@ -73,28 +69,28 @@ function PupilSheet({ lesson }: { lesson: Lesson }) {
 function TeacherSheet({ lesson }: { lesson: Lesson }) {
   const { needs, explain, minutes } = lesson
   const things = [
-    ...(needs.tabs > 1 ? [`${needs.tabs} tabs or devices in one room`] : []),
-    ...(needs.relay ? ['a relay that lives'] : []),
-    ...(needs.hostToken ? ['the host URL (on the teacher’s machine)'] : []),
-    ...(needs.secureContext ? ['a secure page: https, or localhost'] : []),
+    ...(needs.tabs > 1 ? [t('handout.tabs', { count: needs.tabs })] : []),
+    ...(needs.relay ? [t('handout.relay')] : []),
+    ...(needs.hostToken ? [t('handout.hostUrl')] : []),
+    ...(needs.secureContext ? [t('handout.securePage')] : []),
   ]
   return (
     <section class="sheet">
       <header class="sheet-head">
-        <p>Mesh vs relay: for the teacher</p>
-        <p>{minutes} minutes</p>
+        <p>{t('handout.forTeacher')}</p>
+        <p>{t('lessons.minutes', { count: minutes })}</p>
       </header>
       <h1>{lesson.title}</h1>
-      <p>Needs: {things.length === 0 ? 'one tab' : things.join(', ')}.</p>
+      <p>{t('handout.needs', { things: things.length === 0 ? t('handout.oneTab') : things.join(', ') })}</p>
       {STAGES.map((stage, index) => (
         <div key={stage}>
           <h2>
-            {index + 1} {STAGE_WORDS[stage]}
+            {index + 1} {t(`lessons.stage.${stage}`)}
           </h2>
           <Paragraphs of={lesson[stage].notes} />
         </div>
       ))}
-      <h2>What it means</h2>
+      <h2>{t('handout.meaning')}</h2>
       <Paragraphs of={explain.text} />
     </section>
   )

@@ -4,6 +4,7 @@ import { numberText } from '../../core/experiments/report/numbers.ts'
 import type { KnobValue, Lesson } from '../../core/lessons/lesson.ts'
 import type { Walk } from '../../core/lessons/walk.ts'
 import { usePanel } from '../context.ts'
+import { t } from '../language/messages.ts'
 
 export function Knob({ walk: { lesson, knob, attempt } }: { walk: Walk }) {
   const { lessons } = usePanel()
@@ -21,7 +22,7 @@ export function Knob({ walk: { lesson, knob, attempt } }: { walk: Walk }) {
               onChange={() => lessons.step({ type: 'turn', knob: value })}
             />
             {knobText(lesson, value)}
-            {index === 0 && <span class="note"> as asked</span>}
+            {index === 0 && <span class="note"> {t('lessons.asAsked')}</span>}
           </label>
         ))}
       </div>

@@ -17,6 +17,7 @@ import { begin, step, type Walk, type WalkEvent } from '../../core/lessons/walk.
 import type { Snapshot } from '../../core/measure/snapshot.ts'
 import type { KeptRuns } from '../experiments/runs.ts'
 import type { Conducting } from '../experiments/start/conducting.ts'
+import { t } from '../language/messages.ts'
 import type { PanelPorts } from '../ports.ts'
 
 export interface LessonDesk {
@@ -96,7 +97,7 @@ export function createLessonDesk(parts: Parts): LessonDesk {
         problem.value = read.flatMap(({ why }) => why ?? []).join('\n')
       } catch (error) {
         isLoaded = false
-        problem.value = `The lab’s lessons could not be loaded: ${wordsOf(error)}`
+        problem.value = t('lessons.unloaded', { why: wordsOf(error) })
       }
     },
     async open(file) {
@@ -113,7 +114,7 @@ export function createLessonDesk(parts: Parts): LessonDesk {
       if (lesson?.number.from !== 'simulation') return
       problem.value = ''
       try {
-        if (file.size > MAX_CROWD_BYTES) throw new Error(`${file.name} is too large for a report.`)
+        if (file.size > MAX_CROWD_BYTES) throw new Error(t('lessons.tooLarge', { name: file.name }))
         const crowd = parseCrowdFile(file.name, await file.text(), lesson.number.scenario)
         const measurement = measuredInSimulation(lesson, crowd.peers, crowd, parts.snapshot.value.at)
         tell(lesson, { type: 'opened', measurement })
@@ -181,7 +182,8 @@ async function measureNow(
     }
     case 'experiment': {
       const experiment = experimentOf(number.experiment)
-      if (experiment === undefined) throw new Error(`This lab has no experiment ${number.experiment}.`)
+      if (experiment === undefined)
+        throw new Error(t('lessons.noExperiment', { experiment: number.experiment }))
       const parameters = experiment.complete(parametersOf(lesson, knob))
       const run = await conducting.start(experiment, { parameters, seed: LESSON_SEED })
       if (run === null) throw new Error(whyNone(conducting))
@@ -194,9 +196,7 @@ async function measureNow(
 }
 
 function whyNone({ now }: Conducting): string {
-  return now.value.state === 'refused'
-    ? now.value.why
-    : 'Another experiment runs in this page: wait for its end.'
+  return now.value.state === 'refused' ? now.value.why : t('lessons.anotherRuns')
 }
 
 function wordsOf(error: unknown): string {

@@ -3,12 +3,12 @@ import { useEffect, useRef } from 'preact/hooks'
 import { type Lesson, STAGES, type Stage } from '../../core/lessons/lesson.ts'
 import type { Walk } from '../../core/lessons/walk.ts'
 import { usePanel } from '../context.ts'
+import { t } from '../language/messages.ts'
 import { CompareStage } from './compare-stage.tsx'
 import { ExplainStage } from './explain-stage.tsx'
 import { Handout } from './handout.tsx'
 import { PredictStage } from './predict-stage.tsx'
 import { RunStage } from './run-stage.tsx'
-import { STAGE_WORDS } from './words.ts'
 
 const BODIES = { predict: PredictStage, run: RunStage, compare: CompareStage, explain: ExplainStage }
 
@@ -23,14 +23,14 @@ export function LessonPage({ walk }: { walk: Walk }) {
       <article class="card lesson" aria-labelledby="heading-lesson">
         <header class="lesson-head">
           <button type="button" class="button" onClick={() => lessons.hold(null)}>
-            All lessons
+            {t('lessons.all')}
           </button>
           <h2 id="heading-lesson">{lesson.title}</h2>
           <StageList walk={walk} />
         </header>
         <section class="lesson-stage" aria-labelledby="heading-stage">
           <h3 id="heading-stage" ref={heading} tabIndex={-1}>
-            {STAGE_WORDS[stage]}
+            {t(`lessons.stage.${stage}`)}
           </h3>
           <Body walk={walk} />
         </section>
@@ -45,7 +45,7 @@ export function LessonPage({ walk }: { walk: Walk }) {
 function StageList({ walk: { stage } }: { walk: Walk }) {
   const { lessons } = usePanel()
   return (
-    <nav aria-label="Stages of the lesson">
+    <nav aria-label={t('lessons.stages')}>
       <ol class="stage-list">
         {STAGES.map((each, index) => (
           <li key={each}>
@@ -55,7 +55,7 @@ function StageList({ walk: { stage } }: { walk: Walk }) {
               aria-current={each === stage ? 'step' : undefined}
               onClick={() => lessons.step({ type: 'go', stage: each })}
             >
-              <span class="stage-number">{index + 1}</span> {STAGE_WORDS[each]}
+              <span class="stage-number">{index + 1}</span> {t(`lessons.stage.${each}`)}
             </button>
           </li>
         ))}
@@ -75,7 +75,7 @@ function StageButtons({ stage }: { stage: Stage }) {
         disabled={stage === STAGES[0]}
         onClick={() => lessons.step({ type: 'back' })}
       >
-        Back
+        {t('lessons.back')}
       </button>
       <button
         type="button"
@@ -83,9 +83,9 @@ function StageButtons({ stage }: { stage: Stage }) {
         disabled={stage === STAGES.at(-1)}
         onClick={() => lessons.step({ type: 'next' })}
       >
-        Next
+        {t('lessons.next')}
       </button>
-      <span class="note">or the keys ← and →</span>
+      <span class="note">{t('lessons.orKeys')}</span>
       <span class="lesson-tools row">
         <button
           type="button"
@@ -95,10 +95,10 @@ function StageButtons({ stage }: { stage: Stage }) {
             notes.value = !notes.value
           }}
         >
-          Speaker notes
+          {t('lessons.notes')}
         </button>
         <button type="button" class="button" onClick={() => print()}>
-          Print the handout
+          {t('lessons.print')}
         </button>
       </span>
     </footer>
@@ -107,8 +107,8 @@ function StageButtons({ stage }: { stage: Stage }) {
 
 function SpeakerNotes({ lesson, stage }: { lesson: Lesson; stage: Stage }) {
   return (
-    <aside class="speaker-notes" aria-label="Speaker notes">
-      <h4>For who speaks</h4>
+    <aside class="speaker-notes" aria-label={t('lessons.notes')}>
+      <h4>{t('lessons.notesTitle')}</h4>
       {lesson[stage].notes.map(note => (
         <p key={note}>{note}</p>
       ))}

@@ -5,8 +5,8 @@ import { numberText } from '../../core/experiments/report/numbers.ts'
 import { PREDICTION_LIMITS } from '../../core/lessons/predictions.ts'
 import type { Walk } from '../../core/lessons/walk.ts'
 import { usePanel, useSlice } from '../context.ts'
-import { plural } from '../format.ts'
 import { nameOf, namesOf } from '../graph/names.ts'
+import { t } from '../language/messages.ts'
 import { Paragraphs } from './paragraphs.tsx'
 
 export function PredictStage({ walk: { lesson } }: { walk: Walk }) {
@@ -28,10 +28,10 @@ function PredictionForm({ lesson }: Pick<Walk, 'lesson'>) {
   const why = useSignal(own?.why ?? '')
   const problem = useSignal('')
   const { min, max } = lesson.predict
-  const range = `from ${numberText(min)} to ${numberText(max)}`
+  const range = { min: numberText(min), max: numberText(max) }
   const predict = (): void => {
     const value = typed.value.trim() === '' ? Number.NaN : Number(typed.value.replace(',', '.'))
-    problem.value = value >= min && value <= max ? '' : `Give a number ${range}.`
+    problem.value = value >= min && value <= max ? '' : t('lessons.outOfRange', range)
     if (problem.value !== '') return
     try {
       ports.lab.predictions.predict(lesson.id, { value, why: why.value })
@@ -50,7 +50,7 @@ function PredictionForm({ lesson }: Pick<Walk, 'lesson'>) {
         if (problem.value === '') event.currentTarget.querySelector('button')?.focus()
       }}
     >
-      <label for={id}>I predict</label>
+      <label for={id}>{t('lessons.iPredict')}</label>
       <span class="prediction-value">
         <input
           id={id}
@@ -65,7 +65,7 @@ function PredictionForm({ lesson }: Pick<Walk, 'lesson'>) {
         />{' '}
         {lesson.number.unit}
       </span>
-      <label for={`${id}-why`}>because</label>
+      <label for={`${id}-why`}>{t('lessons.because')}</label>
       <input
         id={`${id}-why`}
         class="prediction-why"
@@ -77,34 +77,33 @@ function PredictionForm({ lesson }: Pick<Walk, 'lesson'>) {
         }}
       />
       <button type="submit" class="button primary" disabled={left.value}>
-        {own === undefined ? 'Predict' : 'Change it'}
+        {own === undefined ? t('lessons.predict') : t('lessons.change')}
       </button>
       <p id={`${id}-range`} class={problem.value === '' ? 'note' : 'error'} role="status">
         {problem.value ||
           (own === undefined
-            ? `A number ${range}. All in the room will see it.`
-            : said(own, lesson.number.unit))}
+            ? t('lessons.range', range)
+            : t('lessons.predicted', { value: numberText(own.value), unit: lesson.number.unit }))}
       </p>
     </form>
   )
-}
-
-function said({ value }: { value: number }, unit: string): string {
-  return `You predict ${numberText(value)} ${unit}. It is told to the room.`
 }
 
 function Answered() {
   const { ports, lessons } = usePanel()
   const names = useSlice(namesOf)
   const predictions = lessons.predictions.value
-  const peers = Object.keys(names).length
   return (
     <p class="lesson-answered" role="status">
       {predictions.length === 0
-        ? 'Nobody has predicted yet.'
-        : `${predictions.length} of ${plural(peers, 'peer')} predicted: ${predictions
-            .map(({ peer }) => (peer === ports.lab.self ? 'this tab' : nameOf(names, peer)))
-            .join(', ')}.`}
+        ? t('lessons.noAnswer')
+        : t('lessons.answered', {
+            count: predictions.length,
+            peers: Object.keys(names).length,
+            names: predictions
+              .map(({ peer }) => (peer === ports.lab.self ? t('peers.self') : nameOf(names, peer)))
+              .join(', '),
+          })}
     </p>
   )
 }

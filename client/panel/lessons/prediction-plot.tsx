@@ -1,6 +1,7 @@
 /** Every prediction as a dot on a line, and what was measured as a mark across it. The table beside it says the same. */
 import { numberText } from '../../core/experiments/report/numbers.ts'
 import type { Guess } from '../../core/lessons/comparison.ts'
+import { t } from '../language/messages.ts'
 import { plotShape } from './plot-shape.ts'
 
 interface PlotProps {
@@ -22,13 +23,22 @@ export function PredictionPlot({ guesses, measured, range, unit }: PlotProps) {
   const step = Math.min(STEP, MAX_HEIGHT / levels)
   const base = levels * step + 2 * DOT
   const x = (place: number): number => MARGIN + place * (WIDTH - 2 * MARGIN)
-  const words = measured === null ? '' : `, measured ${numberText(measured)} ${unit}`
+  const ends = { low: numberText(low), high: numberText(high) }
   return (
     <figure class="prediction-plot">
       <svg
         viewBox={`0 0 ${WIDTH} ${base + DOT + 2}`}
         role="img"
-        aria-label={`Predictions from ${numberText(low)} to ${numberText(high)} ${unit}${words}`}
+        aria-label={
+          measured === null
+            ? t('lessons.plot', { low: ends.low, high: ends.high, unit })
+            : t('lessons.plotMeasured', {
+                low: ends.low,
+                high: ends.high,
+                unit,
+                measured: numberText(measured),
+              })
+        }
       >
         <line class="plot-axis" x1={x(0)} x2={x(1)} y1={base} y2={base} />
         {mark !== null && <line class="plot-measured" x1={x(mark)} x2={x(mark)} y1={0} y2={base + DOT} />}
@@ -44,11 +54,11 @@ export function PredictionPlot({ guesses, measured, range, unit }: PlotProps) {
       </svg>
       <figcaption class="plot-ends note">
         <span>
-          {numberText(low)} {unit}
+          {ends.low} {unit}
         </span>
-        {measured !== null && <span class="plot-word">line: measured</span>}
+        {measured !== null && <span class="plot-word">{t('lessons.line')}</span>}
         <span>
-          {numberText(high)} {unit}
+          {ends.high} {unit}
         </span>
       </figcaption>
     </figure>

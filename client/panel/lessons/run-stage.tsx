@@ -11,6 +11,7 @@ import { usePanel, useSlice } from '../context.ts'
 import { Running } from '../experiments/start/running-card.tsx'
 import { FileChoice } from '../files/file-drop.tsx'
 import { Icon } from '../icons.tsx'
+import { t } from '../language/messages.ts'
 import { Knob } from './knob.tsx'
 import { Paragraphs } from './paragraphs.tsx'
 
@@ -25,7 +26,7 @@ export function RunStage({ walk }: { walk: Walk }) {
       {lesson.needs.tabs > 1 && (
         <button type="button" class="button" onClick={() => ports.tab.openPeer()}>
           <Icon name="plus" />
-          Add a tab
+          {t('lessons.addTab')}
         </button>
       )}
       <Knob walk={walk} />
@@ -60,12 +61,12 @@ function useNeeds({ lesson, knob }: Walk): Need[] {
 
 function NeedList({ needs }: { needs: readonly Need[] }) {
   return (
-    <ul class="lesson-needs" aria-label="What this lesson needs">
+    <ul class="lesson-needs" aria-label={t('lessons.needs')}>
       {needs.map(({ what, isMet, todo }) => (
         <li key={what} class={isMet ? 'is-met' : 'is-missing'}>
           <Icon name={isMet ? 'check' : 'cross'} />
           <span>
-            <span class="sr-only">{isMet ? 'There: ' : 'Missing: '}</span>
+            <span class="sr-only">{isMet ? t('lessons.isThere') : t('lessons.isMissing')} </span>
             {what}
             {!isMet && <strong class="lesson-todo"> {todo}</strong>}
           </span>
@@ -80,14 +81,14 @@ function LargerCrowd({ lesson, scenario }: { lesson: Lesson; scenario: ScenarioN
   const { lessons } = usePanel()
   return (
     <details class="larger-crowd">
-      <summary>More than {lesson.knob.values.at(-1)}</summary>
+      <summary>{t('lessons.moreThan', { knob: lesson.knob.values.at(-1) ?? '' })}</summary>
       <p class="note">
-        In the project’s folder:{' '}
+        {t('lessons.inFolder')}{' '}
         <code>
           npm run simulate -- --peers 10000 --seed {LESSON_SEED} --scenario {scenario} --json crowd.json
         </code>
       </p>
-      <FileChoice words="Open its report" onFile={file => void lessons.openCrowd(file)} />
+      <FileChoice words={t('lessons.openReport')} onFile={file => void lessons.openCrowd(file)} />
       <p class="error" role="alert">
         {lessons.problem.value}
       </p>
@@ -110,13 +111,13 @@ function Measure({ walk, isPossible }: { walk: Walk; isPossible: boolean }) {
         onClick={() => void lessons.measure()}
       >
         <Icon name="play" />
-        {measured === null ? 'Measure' : 'Measure again'}
+        {measured === null ? t('lessons.measure') : t('lessons.measureAgain')}
       </button>
       {attempt.state === 'measuring' && now.state === 'running' && <Running running={now} />}
-      {simulated !== null && <progress aria-label="How far the simulation is" max={1} value={simulated} />}
+      {simulated !== null && <progress aria-label={t('lessons.howFar')} max={1} value={simulated} />}
       {attempt.state === 'failed' && (
         <p class="error" role="alert">
-          Nothing was measured: {attempt.why}
+          {t('lessons.unmeasured', { why: attempt.why })}
         </p>
       )}
       <div role="status">
@@ -139,13 +140,15 @@ export function Result({ lesson, measured }: { lesson: Walk['lesson']; measured:
       <p>{number.words}</p>
       {others.length > 0 && (
         <p class="note">
-          Beside it: {others.map(({ of, value }) => `${of} ${numberText(value)}`).join(', ')}
+          {t('lessons.beside', {
+            readings: others.map(({ of, value }) => `${of} ${numberText(value)}`).join(', '),
+          })}
           {number.unit !== '' && ` ${number.unit}`}
         </p>
       )}
-      <p class="note">From {measured.source}.</p>
+      <p class="note">{t('lessons.source', { source: measured.source })}</p>
       {measured.doubts.length > 0 && (
-        <ul class="run-warnings note" aria-label="What to know before believing it">
+        <ul class="run-warnings note" aria-label={t('lessons.doubts')}>
           {measured.doubts.map(doubt => (
             <li key={doubt}>{doubt}</li>
           ))}

@@ -1,26 +1,32 @@
-/** A moment of a replay in words. Pure. */
-import type { Moment, PathMoment, RelayCondition } from '../../../core/experiments/replay.ts'
+/** A moment of a replay in words. */
+import type { Moment, PathMoment, PeerPresence, RelayCondition } from '../../../core/experiments/replay.ts'
 import { numberText } from '../../../core/experiments/report/numbers.ts'
-
-const RELAY_WORDS: Record<RelayCondition, string> = { up: 'up', frozen: 'frozen', dead: 'dead' }
+import { t } from '../../language/messages.ts'
 
 export function momentWords({ phase, peers, paths }: Moment): string[] {
-  const count = (presence: string) => peers.filter(peer => peer.presence === presence).length
+  const count = (wanted: PeerPresence) => peers.filter(peer => peer.presence === wanted).length
   const [here, gone, toCome] = [count('here'), count('gone'), count('to-come')]
+  const presence = [
+    t('replay.here', { count: here }),
+    ...(gone > 0 ? [t('replay.gone', { count: gone })] : []),
+    ...(toCome > 0 ? [t('replay.toCome', { count: toCome })] : []),
+  ]
   return [
-    ...(phase === null ? [] : [`Phase: ${phase}`]),
-    `Peers: ${here} here${gone > 0 ? `, ${gone} gone` : ''}${toCome > 0 ? `, ${toCome} to come` : ''}`,
-    `Mesh: ${pathWords(paths.mesh)}`,
-    `Relay path: ${pathWords(paths.relay)}`,
+    ...(phase === null ? [] : [t('replay.phase', { phase })]),
+    t('replay.peers', { presence: presence.join(', ') }),
+    t('replay.mesh', { state: pathWords(paths.mesh) }),
+    t('replay.relayPath', { state: pathWords(paths.relay) }),
   ]
 }
 
 export function relayWords(relay: RelayCondition, index: number): string {
-  return `Relay ${index + 1}: ${RELAY_WORDS[relay]}`
+  return t(`replay.relay.${relay}`, { number: index + 1 })
 }
 
 function pathWords({ workingPairs, pairs, delivered, rttMs }: PathMoment): string {
-  const works = workingPairs === null ? 'no stream to tell by' : `${workingPairs} of ${pairs} pairs work`
-  const pings = rttMs === null ? '' : `, round trip ${numberText(rttMs)} ms`
-  return `${works}${pings}, ${delivered} messages delivered so far`
+  return [
+    workingPairs === null ? t('replay.noStream') : t('replay.pairs', { working: workingPairs, pairs }),
+    ...(rttMs === null ? [] : [t('replay.roundTrip', { ms: numberText(rttMs) })]),
+    t('replay.delivered', { count: delivered }),
+  ].join(', ')
 }

@@ -2,6 +2,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { type Moment, replayOf } from '../../../core/experiments/replay.ts'
 import type { ExperimentRun, TrialRecord } from '../../../core/experiments/run-file.ts'
+import { decimal } from '../../format.ts'
+import { t } from '../../language/messages.ts'
 import { momentWords, relayWords } from './moment-words.ts'
 import { RoomPicture } from './room-picture.tsx'
 import { Strip } from './strip.tsx'
@@ -14,12 +16,12 @@ const FRAME_MS = { usual: 100, reduced: 1_000 }
 export function Replay({ run }: { run: ExperimentRun }) {
   const [number, choose] = useState(0)
   const trial = run.trials[number]
-  if (trial === undefined) return <p class="empty">This run has no trial to replay.</p>
+  if (trial === undefined) return <p class="empty">{t('replay.noTrial')}</p>
   return (
     <div class="replay">
       {run.trials.length > 1 && (
         <label class="replay-trial">
-          Trial{' '}
+          {t('replay.trial')}{' '}
           <select value={number} onChange={event => choose(Number(event.currentTarget.value))}>
             {run.trials.map(({ name }, index) => (
               <option key={index} value={index}>
@@ -40,6 +42,7 @@ function TrialReplay({ trial }: { trial: TrialRecord }) {
   const [isPlaying, play] = usePlaying(atMs, replay.lengthMs, moveTo)
   const moment = replay.at(atMs)
   const isAtEnd = atMs >= replay.lengthMs
+  const place = t('replay.at', { at: seconds(atMs), length: seconds(replay.lengthMs) })
   const toggle = () => {
     if (isAtEnd) moveTo(0)
     play(!isPlaying)
@@ -48,7 +51,7 @@ function TrialReplay({ trial }: { trial: TrialRecord }) {
     <>
       <div class="replay-controls">
         <button type="button" class="button" onClick={toggle}>
-          {isPlaying ? 'Pause' : 'Play'}
+          {isPlaying ? t('replay.pause') : t('replay.play')}
         </button>
         <input
           type="range"
@@ -56,13 +59,11 @@ function TrialReplay({ trial }: { trial: TrialRecord }) {
           max={Math.ceil(replay.lengthMs / STEP_MS) * STEP_MS}
           step={STEP_MS}
           value={atMs}
-          aria-label="Time in the trial"
-          aria-valuetext={`${seconds(atMs)} of ${seconds(replay.lengthMs)}`}
+          aria-label={t('replay.time')}
+          aria-valuetext={place}
           onInput={event => moveTo(Number(event.currentTarget.value))}
         />
-        <output>
-          {seconds(atMs)} of {seconds(replay.lengthMs)}
-        </output>
+        <output>{place}</output>
       </div>
       <Strip replay={replay} atMs={atMs} />
       <div class="replay-moment">
@@ -84,9 +85,9 @@ function Words({ moment }: { moment: Moment }) {
           <li key={index}>{relayWords(relay, index)}</li>
         ))}
       </ul>
-      <h3>Done until then</h3>
+      <h3>{t('replay.done')}</h3>
       {moment.done.length === 0 ? (
-        <p class="empty">Nothing yet.</p>
+        <p class="empty">{t('replay.nothingDone')}</p>
       ) : (
         <ol class="replay-done" reversed>
           {moment.done.slice(0, 8).map(({ atMs, words }, index) => (
@@ -121,5 +122,5 @@ function usePlaying(atMs: number, lengthMs: number, moveTo: (atMs: number) => vo
 }
 
 function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`
+  return `${decimal(ms / 1_000, 1)} s`
 }

@@ -2,6 +2,7 @@
 import { useMemo } from 'preact/hooks'
 import type { Replay } from '../../../core/experiments/replay.ts'
 import { PATHS, type PathName } from '../../../core/measure/snapshot.ts'
+import { t } from '../../language/messages.ts'
 import { stripShape } from './strip-shape.ts'
 
 const WIDTH = 1_000
@@ -26,13 +27,11 @@ export function Strip({ replay, atMs }: { replay: Replay; atMs: number }) {
         ))}
         <path class="replay-cursor" d={`M${cursor} 0V${height}`} />
       </svg>
-      <p class="note">
-        {PATHS.map(words).join('; ')}. Dotted lines: what was done. Bare ground: nothing was streamed there.
-      </p>
+      <p class="note">{t('replay.strip', { lanes: PATHS.map(words).join('; ') })}</p>
     </div>
   )
 }
 
 function words(path: PathName, index: number): string {
-  return `${index === 0 ? 'Above' : 'below'}: share of pairs that work over the ${path}`
+  return t('replay.lane', { place: index === 0 ? 'above' : 'below', path })
 }

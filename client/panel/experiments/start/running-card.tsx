@@ -5,6 +5,7 @@ import { VERDICT_WORDS } from '../../../core/experiments/findings.ts'
 import { usePanel } from '../../context.ts'
 import { coarseDuration, text } from '../../format.ts'
 import { Icon } from '../../icons.tsx'
+import { t } from '../../language/messages.ts'
 import { type Conducted, howFar } from './conducting.ts'
 
 /** Chosen: seconds are shown, and each is to be seen to go. */
@@ -28,7 +29,7 @@ export function RunningCard() {
   }, [isRunning])
   return (
     <section ref={card} class="card running" aria-labelledby="heading-running" hidden={now.state === 'idle'}>
-      <h2 id="heading-running">{now.state === 'idle' ? 'No experiment' : now.experiment.title}</h2>
+      <h2 id="heading-running">{now.state === 'idle' ? t('experiments.idle') : now.experiment.title}</h2>
       <p role="status">{outcome(now)}</p>
       {isRunning && <Running running={now} />}
       <div ref={place} class="experiment-frames" hidden={!isRunning} />
@@ -41,15 +42,16 @@ function outcome(now: Conducted): string {
     case 'idle':
       return ''
     case 'running':
-      return now.isCancelled
-        ? 'Ending; what was measured is kept.'
-        : 'Running over peers in frames of this page.'
+      return now.isCancelled ? t('experiments.endingKept') : t('experiments.running')
     case 'refused':
-      return `It could not begin: ${now.why}`
+      return t('experiments.refused', { why: now.why })
     case 'ended': {
       const { status, judgement } = now.run
-      const end = status.state === 'failed' ? `Failed: ${status.why}` : `This run is ${status.state}`
-      return `${end}. Verdict: ${VERDICT_WORDS[judgement.verdict]}. The run is below, and this browser keeps it.`
+      const end =
+        status.state === 'failed'
+          ? t('experiments.endFailed', { why: status.why })
+          : t(`experiments.end.${status.state}`)
+      return t('experiments.ended', { end, verdict: VERDICT_WORDS[judgement.verdict] })
     }
   }
 }
@@ -67,12 +69,18 @@ export function Running({ running }: { running: Extract<Conducted, { state: 'run
   const far = howFar(running, Math.max(nowMs.value, progress?.toldAt ?? 0))
   return (
     <>
-      <progress aria-label="How far the experiment is" max={1} {...(far !== null && { value: far.share })} />
+      <progress aria-label={t('experiments.howFar')} max={1} {...(far !== null && { value: far.share })} />
       {progress !== null && far !== null && (
         <p class="progress-words">
-          Trial {progress.trial} of {progress.trials}, {progress.doing}.{' '}
+          {t('experiments.trial', {
+            trial: progress.trial,
+            trials: progress.trials,
+            doing: progress.doing,
+          })}{' '}
           <strong>
-            {far.leftMs === 0 ? 'A little longer' : `About ${text(coarseDuration(far.leftMs))} left`}
+            {far.leftMs === 0
+              ? t('experiments.littleLonger')
+              : t('experiments.left', { time: text(coarseDuration(far.leftMs)) })}
           </strong>
         </p>
       )}
@@ -84,7 +92,7 @@ export function Running({ running }: { running: Extract<Conducted, { state: 'run
           onClick={() => conducting.cancel()}
         >
           <Icon name="cross" />
-          {running.isCancelled ? 'Ending' : 'Cancel, keep what was measured'}
+          {running.isCancelled ? t('experiments.ending') : t('experiments.cancel')}
         </button>
       </div>
     </>

@@ -7,6 +7,7 @@ import { serializeRun } from '../../../core/experiments/run-file.ts'
 import { usePanel } from '../../context.ts'
 import { coarseDuration, text } from '../../format.ts'
 import { Icon } from '../../icons.tsx'
+import { t } from '../../language/messages.ts'
 import type { KeptRuns } from '../runs.ts'
 import { fieldsOf, type Read, read, textsFor } from './request.ts'
 
@@ -44,13 +45,14 @@ export function StartForm({ experiment, runs }: { experiment: Experiment; runs: 
         >
           <Icon name="play" />
           <span>
-            Start<span class="sr-only"> {experiment.title}</span>
+            {t('experiments.start')}
+            <span class="sr-only"> {experiment.title}</span>
           </span>
         </button>
         <span class="note">{preview(form)}</span>
       </div>
       <details ref={details}>
-        <summary>Parameters</summary>
+        <summary>{t('experiments.parameters')}</summary>
         <div class="parameters">
           {Object.entries(fieldsOf(experiment)).map(([name, field]) => (
             <ParameterInput
@@ -71,8 +73,9 @@ export function StartForm({ experiment, runs }: { experiment: Experiment; runs: 
 }
 
 function preview(form: Read): string {
-  if (!form.ok) return `Not with these parameters: look at ${Object.keys(form.errors).map(words).join(', ')}.`
-  return form.obstacle ?? `Takes about ${text(coarseDuration(form.expectedMs))}.`
+  if (!form.ok)
+    return t('experiments.wrongParameters', { names: Object.keys(form.errors).map(words).join(', ') })
+  return form.obstacle ?? t('experiments.takes', { time: text(coarseDuration(form.expectedMs)) })
 }
 
 function showFirstError(details: HTMLDetailsElement | null): void {
@@ -113,12 +116,15 @@ function ParameterInput({ name, field, value, error, onInput }: ParameterInputPr
         <input {...common} inputMode="decimal" onInput={event => onInput(event.currentTarget.value)} />
       )}
       <p id={`${id}-about`} class={error === null ? 'note' : 'error'}>
-        {error ?? `${field.description}${range(field)}`}
+        {error ?? aboutWords(field)}
       </p>
     </div>
   )
 }
 
-function range(field: Field): string {
-  return field.kind === 'choice' ? '' : `; ${field.min} to ${field.max}`
+function aboutWords(field: Field): string {
+  const { description } = field
+  return field.kind === 'choice'
+    ? description
+    : t('experiments.range', { description, min: field.min, max: field.max })
 }
