@@ -32,8 +32,7 @@ export function AdviceCard({ advice, runs }: { advice: Advice; runs: number }) {
         </>
       )}
       <p class="note">
-        {t('decision.adviceNote')}{' '}
-        {runs === 0 ? t('decision.noRun') : t('decision.runs', { count: runs })}
+        {t('decision.adviceNote')} {runs === 0 ? t('decision.noRun') : t('decision.runs', { count: runs })}
       </p>
     </section>
   )

@@ -30,7 +30,10 @@ function Claim({ experiment, runs }: { experiment: Experiment; runs: KeptRuns })
       </h3>
       <p>{experiment.claim}</p>
       <StartForm experiment={experiment} runs={runs} />
-      <CommandField command={commandOf(experiment, SEED)} label={t('experiments.commandFor', { title: experiment.title })} />
+      <CommandField
+        command={commandOf(experiment, SEED)}
+        label={t('experiments.commandFor', { title: experiment.title })}
+      />
     </li>
   )
 }

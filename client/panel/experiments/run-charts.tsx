@@ -13,7 +13,8 @@ export function RunCharts({ charts, name }: { charts: readonly Chart[]; name: st
     <div class="run-charts">
       {charts.map((chart, index) => {
         const picture = chartImage(chart)
-        if (picture === null) return <p key={chart.title}>{t('experiments.emptyChart', { title: chart.title })}</p>
+        if (picture === null)
+          return <p key={chart.title}>{t('experiments.emptyChart', { title: chart.title })}</p>
         const save = () => {
           problem.value = ''
           ports.savePicture(picture, `${name}-chart-${index + 1}.png`).catch((error: unknown) => {

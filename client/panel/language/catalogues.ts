@@ -2,8 +2,8 @@
 import actsDe from '../messages/de/acts.json' with { type: 'json' }
 import boardDe from '../messages/de/board.json' with { type: 'json' }
 import controlDe from '../messages/de/control.json' with { type: 'json' }
-import deskDe from '../messages/de/desk.json' with { type: 'json' }
 import decisionDe from '../messages/de/decision.json' with { type: 'json' }
+import deskDe from '../messages/de/desk.json' with { type: 'json' }
 import experimentsDe from '../messages/de/experiments.json' with { type: 'json' }
 import explainDe from '../messages/de/explain.json' with { type: 'json' }
 import filesDe from '../messages/de/files.json' with { type: 'json' }
@@ -20,8 +20,8 @@ import workDe from '../messages/de/work.json' with { type: 'json' }
 import actsEn from '../messages/en/acts.json' with { type: 'json' }
 import boardEn from '../messages/en/board.json' with { type: 'json' }
 import controlEn from '../messages/en/control.json' with { type: 'json' }
-import deskEn from '../messages/en/desk.json' with { type: 'json' }
 import decisionEn from '../messages/en/decision.json' with { type: 'json' }
+import deskEn from '../messages/en/desk.json' with { type: 'json' }
 import experimentsEn from '../messages/en/experiments.json' with { type: 'json' }
 import explainEn from '../messages/en/explain.json' with { type: 'json' }
 import filesEn from '../messages/en/files.json' with { type: 'json' }

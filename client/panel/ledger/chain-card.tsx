@@ -52,9 +52,7 @@ export function RevertedCard({ mesh, called }: ChainProps) {
         <ol class="reorganisations" aria-label={t('ledger.reorganisations')}>
           {latest.map(({ at, forkHeight, reverted, added, transfers }) => (
             <li key={`${at} ${forkHeight}`}>
-              <p>
-                {t('ledger.reorganisation', { time: clock(at), fork: forkHeight, reverted, added })}
-              </p>
+              <p>{t('ledger.reorganisation', { time: clock(at), fork: forkHeight, reverted, added })}</p>
               {transfers.length === 0 && <p class="note">{t('ledger.allKept')}</p>}
               <ul>
                 {transfers.map(each => (

@@ -27,9 +27,7 @@ export function PayCard({ balances, ledger, self, called, attempt, disabled }: P
   }
   return (
     <section class="card pay-card" aria-labelledby="heading-pay">
-      <h2 id="heading-pay">
-        {rich('ledger.balances', { small: words => <small>{words}</small> })}
-      </h2>
+      <h2 id="heading-pay">{rich('ledger.balances', { small: words => <small>{words}</small> })}</h2>
       <form
         class="pay-form"
         onSubmit={event => {

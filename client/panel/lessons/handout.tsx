@@ -27,9 +27,7 @@ function PupilSheet({ lesson }: { lesson: Lesson }) {
       <h2>1 {t('lessons.stage.predict')}</h2>
       <Paragraphs of={predict.text} />
       <p class="sheet-question">{predict.question}</p>
-      <p class="sheet-fill">
-        {rich('handout.iPredict', { unit: number.unit, blank: () => <Blank /> })}
-      </p>
+      <p class="sheet-fill">{rich('handout.iPredict', { unit: number.unit, blank: () => <Blank /> })}</p>
       <Lines count={2} />
       <h2>2 {t('lessons.stage.run')}</h2>
       <Paragraphs of={run.text} />
