@@ -120,8 +120,3 @@ export function clock(epochMs: number): string {
 export function text(quantity: Quantity): string {
   return quantity.unit === '' ? quantity.number : `${quantity.number}${NARROW_SPACE}${quantity.unit}`
 }
-
-/** `1 peer`, `6 peers`. */
-export function plural(value: number, noun: string): string {
-  return `${decimal(value, 0)} ${noun}${value === 1 ? '' : 's'}`
-}
