@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { numberText } from '../core/experiments/report/numbers.ts'
 import * as format from './format.ts'
 import { language } from './language/current.ts'
 
@@ -79,6 +80,12 @@ test('a quantity as text does not break before its unit, and a bare count has no
   assert.equal(format.text(format.count(7)), '7')
 })
 
+test('a figure of a run is written as its report writes it, a difference with its sign', () => {
+  for (const value of [0, 0.474, -1.5, 12_345.6, 1_000_000, null])
+    assert.equal(format.figure(value), numberText(value))
+  assert.deepEqual([0.474, 0, -12.345].map(format.signed), ['+0.474', '0', '−12.35'])
+})
+
 test('in German a comma stands before the decimals and a point between thousands', () => {
   language.value = 'de'
   try {
@@ -86,6 +93,7 @@ test('in German a comma stands before the decimals and a point between thousands
       [format.duration(0.474), format.duration(0.001), format.count(1_234), format.share(0.995)].map(words),
       ['0,47 ms', '<0,01 ms', '1.234', '99,5 %'],
     )
+    assert.deepEqual([0.5, 1_234.5, null].map(format.figure), ['0,5', '1235', 'keine Daten'])
     assert.equal(format.noDataWords(), 'keine Daten')
   } finally {
     language.value = 'en'

@@ -2,7 +2,6 @@
  * Figures as people read them, in the language of the page: a number in, text out; three significant digits so that
  * widths stay put.
  */
-import type { Language } from './language/choice.ts'
 import { language } from './language/current.ts'
 import { t } from './language/messages.ts'
 
@@ -23,16 +22,26 @@ export function noDataWords(): string {
 const NARROW_SPACE = '\u202f'
 
 /** Made once each: making one costs far more than using it. */
-const formatters = new Map<`${Language} ${number}`, Intl.NumberFormat>()
+const formatters = new Map<string, Intl.NumberFormat>()
+
+function written(value: number, how: string, options: Intl.NumberFormatOptions): string {
+  const key = `${language.value} ${how}`
+  const formatter = formatters.get(key) ?? new Intl.NumberFormat(language.value, options)
+  formatters.set(key, formatter)
+  return formatter.format(value)
+}
 
 /** With so many digits after the point: `1,234.50`, in German `1.234,50`. */
 export function decimal(value: number, digits: number): string {
-  const key = `${language.value} ${digits}` as const
-  const formatter =
-    formatters.get(key) ??
-    new Intl.NumberFormat(language.value, { minimumFractionDigits: digits, maximumFractionDigits: digits })
-  formatters.set(key, formatter)
-  return formatter.format(value)
+  return written(value, `decimals ${digits}`, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
+}
+
+/** Without a mark between thousands, as run files and reports write them. */
+function significant(value: number): string {
+  return written(value, 'significant', { maximumSignificantDigits: 4, useGrouping: false })
 }
 
 function threeDigits(value: number): string {
@@ -94,6 +103,16 @@ export function perSecond(value: number): Quantity {
 /** `12.3 %` of one core. */
 export function percent(value: number): Quantity {
   return { number: threeDigits(value), unit: '%' }
+}
+
+/** A figure of a run, `1234` or `12.34`, in German `12,34`: four significant digits, as in its report. */
+export function figure(value: number | null): string {
+  return value === null ? noDataWords() : significant(value)
+}
+
+/** A difference, with its sign. */
+export function signed(value: number): string {
+  return value > 0 ? `+${significant(value)}` : significant(value).replace('-', '−')
 }
 
 /** A share 0..1 as `99.2 %`, rounded down: `100 %` is shown only when nothing is missing. */

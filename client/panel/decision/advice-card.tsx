@@ -1,7 +1,7 @@
 /** Which path, or which hybrid: every argument with its run, and what nobody can tell yet with what would find out. */
 import { type Advice, type Argument, recommendationText } from '../../core/decision/advice.ts'
-import { numberText } from '../../core/experiments/report/numbers.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
+import { figure } from '../format.ts'
 import { PathGlyph } from '../icons.tsx'
 import { t } from '../language/messages.ts'
 import { PATH_NAMES } from '../path-card.tsx'
@@ -99,7 +99,7 @@ function ArgumentItem({ argument }: { argument: Argument }) {
         <ul class="argument-figures">
           {figures.map(({ name, unit, values }) => (
             <li key={name}>
-              {name}, {unit}: {values.map(({ of, value }) => `${of} ${numberText(value)}`).join('; ')}
+              {name}, {unit}: {values.map(({ of, value }) => `${of} ${figure(value)}`).join('; ')}
             </li>
           ))}
         </ul>

@@ -2,7 +2,8 @@
 import { useState } from 'preact/hooks'
 import { type ComparedFigure, type Comparison, compareRuns } from '../../core/experiments/comparison.ts'
 import { VERDICT_WORDS } from '../../core/experiments/findings.ts'
-import { momentText, numberText, signedText } from '../../core/experiments/report/numbers.ts'
+import { momentText } from '../../core/experiments/report/numbers.ts'
+import { figure, signed } from '../format.ts'
 import { t } from '../language/messages.ts'
 import type { KeptRow } from './runs.ts'
 
@@ -140,10 +141,10 @@ function FiguresTable({ figures }: { figures: readonly ComparedFigure[] }) {
               {name}, {unit}
             </th>
             <td>{of}</td>
-            <td>{numberText(values[0])}</td>
-            <td>{numberText(values[1])}</td>
-            <td>{difference === null ? '—' : signedText(difference)}</td>
-            <td>{ratio === null ? '—' : `× ${numberText(ratio)}`}</td>
+            <td>{figure(values[0])}</td>
+            <td>{figure(values[1])}</td>
+            <td>{difference === null ? '—' : signed(difference)}</td>
+            <td>{ratio === null ? '—' : `× ${figure(ratio)}`}</td>
           </tr>
         ))}
       </tbody>

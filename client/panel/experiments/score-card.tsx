@@ -1,10 +1,11 @@
 /** One run: its claim, what was measured, the verdict with its rule, and the run behind it. */
 import { csvOf } from '../../core/experiments/csv.ts'
 import { type Figure, VERDICT_WORDS } from '../../core/experiments/findings.ts'
-import { momentText, numberText } from '../../core/experiments/report/numbers.ts'
+import { momentText } from '../../core/experiments/report/numbers.ts'
 import { reportOf } from '../../core/experiments/report/report.ts'
 import { type ExperimentRun, RUN_WARNINGS } from '../../core/experiments/run-file.ts'
 import { usePanel } from '../context.ts'
+import { figure } from '../format.ts'
 import { t } from '../language/messages.ts'
 import { runHeading } from './headings.ts'
 import { Opened } from './opened.tsx'
@@ -80,7 +81,7 @@ function FiguresTable({ figures }: { figures: readonly Figure[] }) {
             <th scope="row">
               {name}, {unit}
             </th>
-            <td>{values.map(({ of, value }) => `${of} ${numberText(value)}`).join('; ')}</td>
+            <td>{values.map(({ of, value }) => `${of} ${figure(value)}`).join('; ')}</td>
           </tr>
         ))}
       </tbody>

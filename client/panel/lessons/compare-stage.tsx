@@ -1,10 +1,10 @@
 /** What was predicted against what was measured, and what the knob did. */
-import { numberText, signedText } from '../../core/experiments/report/numbers.ts'
 import { type ComparedGuesses, compareGuesses, type Guess } from '../../core/lessons/comparison.ts'
 import { askedValue, type Lesson } from '../../core/lessons/lesson.ts'
 import { askedReading } from '../../core/lessons/measurement.ts'
 import { measuredAt, type Walk } from '../../core/lessons/walk.ts'
 import { usePanel, useSlice } from '../context.ts'
+import { figure, signed } from '../format.ts'
 import { nameOf, namesOf } from '../graph/names.ts'
 import { t } from '../language/messages.ts'
 import { knobText } from './knob.tsx'
@@ -54,10 +54,10 @@ function summary({ guesses, median, lowest, highest }: ComparedGuesses, { number
   if (median === null) return t('lessons.allLate')
   return t('lessons.summary', {
     count: guesses.filter(({ isLate }) => !isLate).length,
-    median: numberText(median),
+    median: figure(median),
     unit: number.unit,
-    lowest: numberText(lowest),
-    highest: numberText(highest),
+    lowest: figure(lowest),
+    highest: figure(highest),
   })
 }
 
@@ -88,8 +88,8 @@ function GuessTable({ guesses, lesson }: { guesses: readonly Guess[]; lesson: Le
                 {isClosest && <strong> {t('lessons.closest')}</strong>}
                 {isLate && <span class="note"> {t('lessons.tooLate')}</span>}
               </th>
-              <td class="numeric">{numberText(value)}</td>
-              <td class="numeric">{offBy === null ? '—' : signedText(offBy)}</td>
+              <td class="numeric">{figure(value)}</td>
+              <td class="numeric">{offBy === null ? '—' : signed(offBy)}</td>
               <td class="guess-why">{why}</td>
             </tr>
           ))}
@@ -124,7 +124,7 @@ function KnobTable({ walk: { lesson, measured } }: { walk: Walk }) {
               <th scope="row">{knobText(lesson, knob)}</th>
               {names.map(name => (
                 <td key={name} class={name === lesson.number.of ? 'numeric is-asked' : 'numeric'}>
-                  {numberText(readings.find(({ of }) => of === name)?.value ?? null)}
+                  {figure(readings.find(({ of }) => of === name)?.value ?? null)}
                 </td>
               ))}
             </tr>

@@ -1,9 +1,9 @@
 /** The one thing that is changed. */
 import { useId } from 'preact/hooks'
-import { numberText } from '../../core/experiments/report/numbers.ts'
 import type { KnobValue, Lesson } from '../../core/lessons/lesson.ts'
 import type { Walk } from '../../core/lessons/walk.ts'
 import { usePanel } from '../context.ts'
+import { figure } from '../format.ts'
 import { t } from '../language/messages.ts'
 
 export function Knob({ walk: { lesson, knob, attempt } }: { walk: Walk }) {
@@ -31,6 +31,6 @@ export function Knob({ walk: { lesson, knob, attempt } }: { walk: Walk }) {
 }
 
 export function knobText({ knob }: Lesson, value: KnobValue): string {
-  const text = typeof value === 'number' ? numberText(value) : value
+  const text = typeof value === 'number' ? figure(value) : value
   return knob.unit === '' ? text : `${text} ${knob.unit}`
 }

@@ -1,10 +1,10 @@
 /** The question, and this tab's answer to it. What others say is not shown yet: nobody is to lean on it. */
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
-import { numberText } from '../../core/experiments/report/numbers.ts'
 import { PREDICTION_LIMITS } from '../../core/lessons/predictions.ts'
 import type { Walk } from '../../core/lessons/walk.ts'
 import { usePanel, useSlice } from '../context.ts'
+import { figure } from '../format.ts'
 import { nameOf, namesOf } from '../graph/names.ts'
 import { t } from '../language/messages.ts'
 import { Paragraphs } from './paragraphs.tsx'
@@ -28,7 +28,7 @@ function PredictionForm({ lesson }: Pick<Walk, 'lesson'>) {
   const why = useSignal(own?.why ?? '')
   const problem = useSignal('')
   const { min, max } = lesson.predict
-  const range = { min: numberText(min), max: numberText(max) }
+  const range = { min: figure(min), max: figure(max) }
   const predict = (): void => {
     const value = typed.value.trim() === '' ? Number.NaN : Number(typed.value.replace(',', '.'))
     problem.value = value >= min && value <= max ? '' : t('lessons.outOfRange', range)
@@ -83,7 +83,7 @@ function PredictionForm({ lesson }: Pick<Walk, 'lesson'>) {
         {problem.value ||
           (own === undefined
             ? t('lessons.range', range)
-            : t('lessons.predicted', { value: numberText(own.value), unit: lesson.number.unit }))}
+            : t('lessons.predicted', { value: figure(own.value), unit: lesson.number.unit }))}
       </p>
     </form>
   )

@@ -1,6 +1,6 @@
 /** Every prediction as a dot on a line, and what was measured as a mark across it. The table beside it says the same. */
-import { numberText } from '../../core/experiments/report/numbers.ts'
 import type { Guess } from '../../core/lessons/comparison.ts'
+import { figure } from '../format.ts'
 import { t } from '../language/messages.ts'
 import { plotShape } from './plot-shape.ts'
 
@@ -23,7 +23,7 @@ export function PredictionPlot({ guesses, measured, range, unit }: PlotProps) {
   const step = Math.min(STEP, MAX_HEIGHT / levels)
   const base = levels * step + 2 * DOT
   const x = (place: number): number => MARGIN + place * (WIDTH - 2 * MARGIN)
-  const ends = { low: numberText(low), high: numberText(high) }
+  const ends = { low: figure(low), high: figure(high) }
   return (
     <figure class="prediction-plot">
       <svg
@@ -36,7 +36,7 @@ export function PredictionPlot({ guesses, measured, range, unit }: PlotProps) {
                 low: ends.low,
                 high: ends.high,
                 unit,
-                measured: numberText(measured),
+                measured: figure(measured),
               })
         }
       >

@@ -1,6 +1,5 @@
 /** One knob, one number: what has to be there, the knob, the button that measures, and what came of it. */
 import { useMemo } from 'preact/hooks'
-import { numberText } from '../../core/experiments/report/numbers.ts'
 import type { Lesson } from '../../core/lessons/lesson.ts'
 import { askedReading, type Measurement } from '../../core/lessons/measurement.ts'
 import { LESSON_SEED, type Need, needsOf, type Surroundings } from '../../core/lessons/needs.ts'
@@ -10,6 +9,7 @@ import type { ScenarioName } from '../../core/simulation/scenarios.ts'
 import { usePanel, useSlice } from '../context.ts'
 import { Running } from '../experiments/start/running-card.tsx'
 import { FileChoice } from '../files/file-drop.tsx'
+import { figure } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { t } from '../language/messages.ts'
 import { Knob } from './knob.tsx'
@@ -135,13 +135,13 @@ export function Result({ lesson, measured }: { lesson: Walk['lesson']; measured:
   return (
     <div class="lesson-result">
       <p class="lesson-number">
-        <strong>{numberText(value)}</strong> {value !== null && number.unit}
+        <strong>{figure(value)}</strong> {value !== null && number.unit}
       </p>
       <p>{number.words}</p>
       {others.length > 0 && (
         <p class="note">
           {t('lessons.beside', {
-            readings: others.map(({ of, value }) => `${of} ${numberText(value)}`).join(', '),
+            readings: others.map(({ of, value }) => `${of} ${figure(value)}`).join(', '),
           })}
           {number.unit !== '' && ` ${number.unit}`}
         </p>

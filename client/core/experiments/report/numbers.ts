@@ -5,11 +5,6 @@ export function numberText(value: number | null): string {
   return value === null ? 'no data' : Number(value.toPrecision(4)).toString()
 }
 
-/** With its sign, for differences. */
-export function signedText(value: number): string {
-  return value > 0 ? `+${numberText(value)}` : numberText(value).replace('-', '−')
-}
-
 /** ECMAScript knows no later moment (ECMA-262, 21.4.1.1). */
 const LAST_EPOCH_MS = 8.64e15
 

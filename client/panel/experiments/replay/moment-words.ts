@@ -1,6 +1,6 @@
 /** A moment of a replay in words. */
 import type { Moment, PathMoment, PeerPresence, RelayCondition } from '../../../core/experiments/replay.ts'
-import { numberText } from '../../../core/experiments/report/numbers.ts'
+import { figure } from '../../format.ts'
 import { t } from '../../language/messages.ts'
 
 export function momentWords({ phase, peers, paths }: Moment): string[] {
@@ -26,7 +26,7 @@ export function relayWords(relay: RelayCondition, index: number): string {
 function pathWords({ workingPairs, pairs, delivered, rttMs }: PathMoment): string {
   return [
     workingPairs === null ? t('replay.noStream') : t('replay.pairs', { working: workingPairs, pairs }),
-    ...(rttMs === null ? [] : [t('replay.roundTrip', { ms: numberText(rttMs) })]),
+    ...(rttMs === null ? [] : [t('replay.roundTrip', { ms: figure(rttMs) })]),
     t('replay.delivered', { count: delivered }),
   ].join(', ')
 }
