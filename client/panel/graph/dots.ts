@@ -45,6 +45,11 @@ export class Dots {
     }
   }
 
+  /** Those on their way are gone: the picture that they travel on has moved beneath them. */
+  drop(): void {
+    this.#dots = []
+  }
+
   /** Of the last whole second. */
   counts(nowMs: number): DotCounts {
     this.#turn(nowMs)

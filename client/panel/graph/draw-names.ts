@@ -43,16 +43,27 @@ function wordsFor({ name, state, fault }: SceneNode): Words {
   return { name, suffix: fault === null ? you : `${you}: ${fault.words}` }
 }
 
-/** Names stand outside the ring: under a peer at the bottom, else beside it, out of the way of the lines to the relay. */
+/**
+ * Names stand outside the ring: under a peer at the bottom, else beside it, out of the way of the lines to the relay. Who
+ * stands so near to the edge that its name would be cut off has it under itself.
+ */
 function nameBeside(brush: Brush, node: SceneNode, { x, y }: Place, weight: number): void {
   const { size, rem } = brush
   const gap = rem * (node.state === 'self' ? 1.4 : 1.15)
   const words = wordsFor(node)
   const offCentre = (x - size.width / 2) / size.width
   const atBottom = Math.abs(offCentre) < 0.12 && y > size.height * 0.55
-  if (atBottom) writeLabel(brush, words, { x, y: y + gap + rem * 0.4 }, 'center', weight)
+  const isNarrow = widthOf(brush, words, weight) > (offCentre > 0 ? size.width - x : x) - gap
+  if (atBottom || isNarrow) writeLabel(brush, words, { x, y: y + gap + rem * 0.4 }, 'center', weight)
   else if (offCentre > 0) writeLabel(brush, words, { x: x + gap, y }, 'left', weight)
   else writeLabel(brush, words, { x: x - gap, y }, 'right', weight)
+}
+
+/** Pixels that the words would take in a small room, with the name as long as it may be. */
+function widthOf({ context, palette, rem }: Brush, { name, suffix }: Words, weight: number): number {
+  context.font = `${weight} ${rem * SIZE_REM}px ${palette.font}`
+  const nameWidth = Math.min(NAME_REM * rem, context.measureText(name).width)
+  return nameWidth + context.measureText(suffix).width
 }
 
 /** Turned so that it runs outward from the ring and is never upside down. */
@@ -109,7 +120,8 @@ function write(brush: Brush, words: Words, { at, align, weight, sizeRem, room }:
   context.font = `${weight} ${rem * sizeRem}px ${palette.font}`
   context.textAlign = align
   context.textBaseline = 'middle'
-  const shown = shorten(context, words, Math.min(NAME_REM * rem, room - 2))
+  const suffixWidth = context.measureText(words.suffix).width
+  const shown = shorten(context, words, Math.min(NAME_REM * rem + suffixWidth, room - 2))
   context.lineWidth = rem * 0.3
   context.lineJoin = 'round'
   context.strokeStyle = palette.card

@@ -85,6 +85,7 @@ export function DotsCanvas({ messages, places, size, shade }: DotsCanvasProps) {
     return () => {
       messages.standing = NOWHERE
       messages.draw = () => {}
+      messages.dots.drop()
       if (timer !== null) clearTimeout(timer)
     }
   }, [messages, places, size, shade, scene.isCrowded, scene.relays.length])

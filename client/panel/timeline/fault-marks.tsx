@@ -1,4 +1,7 @@
-/** Every fault of the last two minutes as a line through all charts, with a pin and, where there is room, a label. */
+/**
+ * Every fault of the last two minutes as a line through all charts, with a pin and, where there is room, a label. Faults that
+ * lie too close together share a pin, which says how many they are.
+ */
 import { useMemo, useRef } from 'preact/hooks'
 import type { FaultView, Snapshot } from '../../core/measure/snapshot.ts'
 import { useTimeline } from '../context.ts'
@@ -15,7 +18,7 @@ const LANES = 2
 const LETTER_EM = 0.58
 const LABEL_REM = 0.8
 /** A pin alone, as the style sheet draws it, and a label's gap and padding beside it. */
-const PIN_REM = 1.4
+const PIN_REM = 1.6
 const LABEL_SPACE_REM = 0.65
 
 /** Longer labels end in an ellipsis; the style sheet says the same. */
@@ -49,42 +52,60 @@ export function FaultMarks() {
     width,
     LANES,
   )
-  const drawn = marks.map(({ fault, place }, index) => ({
-    key: `${fault.kind} ${fault.target} ${fault.at}`,
-    fault,
-    placed: placed[index] ?? { lane: 0, labelled: false, flipped: false },
-    style: { transform: `translateX(${(place * width).toFixed(1)}px)` },
+  const drawn = placed.map(({ members, ...placed }) => ({
+    placed,
+    pinned: members.flatMap(index => marks[index] ?? []).map(mark => ({ ...mark, key: keyOf(mark.fault) })),
   }))
+  const standing = (place: number) => ({ transform: `translateX(${(place * width).toFixed(1)}px)` })
   return (
     <div class="marks" ref={host}>
-      {drawn.map(({ key, fault, placed, style }) => (
-        <div key={key} class={`mark-line ${markClass(fault, placed)}`} style={style} />
-      ))}
-      {drawn.map(({ key, fault, placed, style }) => (
-        <div key={key} class={`mark ${markClass(fault, placed)}`} style={style}>
-          <FaultPin fault={fault} labelled={placed.labelled} />
+      {drawn.flatMap(({ pinned, placed }) =>
+        pinned.map(({ key, fault, place }) => (
+          <div key={key} class={`mark-line ${markClass([fault], placed)}`} style={standing(place)} />
+        )),
+      )}
+      {drawn.map(({ pinned, placed }) => (
+        <div
+          key={pinned[0]?.key}
+          class={`mark ${markClass(
+            pinned.map(({ fault }) => fault),
+            placed,
+          )}`}
+          style={standing(pinned[0]?.place ?? 0)}
+        >
+          <FaultPin faults={pinned.map(({ fault }) => fault)} labelled={placed.labelled} />
         </div>
       ))}
     </div>
   )
 }
 
-function markClass(fault: FaultView, { lane, flipped }: PlacedMark): string {
-  const goodNews = fault.kind === 'relay-started' || fault.kind === 'relay-thawed'
+function keyOf({ kind, target, at }: FaultView): string {
+  return `${kind} ${target} ${at}`
+}
+
+function markClass(
+  faults: readonly FaultView[],
+  { lane, flipped }: Pick<PlacedMark, 'lane' | 'flipped'>,
+): string {
+  const goodNews = faults.every(({ kind }) => kind === 'relay-started' || kind === 'relay-thawed')
   return `lane-${lane} ${flipped ? 'flipped' : ''} ${goodNews ? 'good-news' : ''}`
 }
 
-function FaultPin({ fault, labelled }: { fault: FaultView; labelled: boolean }) {
+function FaultPin({ faults, labelled }: { faults: readonly FaultView[]; labelled: boolean }) {
+  const sentences = faults.map(fault => `${clock(fault.at)}: ${faultSentence(fault)}`).join(' ')
+  const [first, ...others] = faults
+  if (first === undefined) return null
   return (
     <button
       type="button"
       class="pin"
-      aria-label={`${clock(fault.at)}: ${faultSentence(fault)}`}
-      data-tip={faultSentence(fault)}
-      data-tip-title={clock(fault.at)}
+      aria-label={sentences}
+      data-tip={others.length === 0 ? faultSentence(first) : sentences}
+      data-tip-title={clock(first.at)}
     >
-      <FaultIcon kind={fault.kind} />
-      {labelled && <span class="pin-label">{faultMark(fault)}</span>}
+      {others.length === 0 ? <FaultIcon kind={first.kind} /> : <strong>{faults.length}</strong>}
+      {labelled && <span class="pin-label">{faultMark(first)}</span>}
     </button>
   )
 }

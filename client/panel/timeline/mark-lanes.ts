@@ -1,6 +1,6 @@
 /**
- * Marks of faults above the timeline. Every mark keeps its pin in sight; a label is added where it covers no other mark.
- * Pure.
+ * Marks of faults above the timeline. No pin covers another, so that each is large enough for a finger (WCAG 2.5.8): faults
+ * that lie too close together share one. A label is added where it covers no other mark. Pure.
  */
 
 export interface Mark {
@@ -11,6 +11,8 @@ export interface Mark {
 }
 
 export interface PlacedMark {
+  /** The marks that share this pin, as indexes, oldest first; it stands where the first of them lies. */
+  members: readonly [number, ...number[]]
   lane: number
   /** Whether there is room for the label beside the pin. */
   labelled: boolean
@@ -34,7 +36,10 @@ function apart(a: Span, b: Span): boolean {
   return a.to + SPACING_PX <= b.from || b.to + SPACING_PX <= a.from
 }
 
-/** Places marks, oldest first in `marks`, in `lanes` lanes of `width` pixels. The newest are the first to get a label. */
+/**
+ * Places marks, oldest first in `marks`, in `lanes` lanes of `width` pixels. The newest are the first to get a label; a pin
+ * that several share gets none.
+ */
 export function placeMarks(
   marks: readonly Mark[],
   pinWidth: number,
@@ -48,20 +53,29 @@ export function placeMarks(
     taken.every((other, index) => index === self || other.lane !== lane || apart(other.span, span))
   const laneNumbers = Array.from({ length: lanes }, (_, lane) => lane)
 
-  const placed = marks.map(({ x }, index): PlacedMark => {
+  const placed: PlacedMark[] = []
+  for (const [index, { x }] of marks.entries()) {
     const flipped = x + pinWidth > width
     const span = spanOf(x, pinWidth, flipped)
-    const lane = laneNumbers.find(each => isFree(each, span, index)) ?? 0
-    taken.push({ lane, span })
-    return { lane, labelled: false, flipped }
-  })
+    const lane = laneNumbers.find(each => isFree(each, span, placed.length))
+    const last = placed.at(-1)
+    if (lane === undefined && last !== undefined) {
+      placed[placed.length - 1] = { ...last, members: [...last.members, index] }
+      continue
+    }
+    taken.push({ lane: lane ?? 0, span })
+    placed.push({ members: [index], lane: lane ?? 0, labelled: false, flipped })
+  }
 
-  for (const [index, { x, labelWidth }] of [...marks.entries()].reverse()) {
+  for (const [index, { members }] of [...placed.entries()].reverse()) {
+    const mark = marks[members[0]]
+    if (mark === undefined || members.length > 1) continue
+    const { x, labelWidth } = mark
     const choices = laneNumbers.flatMap(lane => [false, true].map(flipped => ({ lane, flipped })))
     const choice = choices.find(({ lane, flipped }) => isFree(lane, spanOf(x, labelWidth, flipped), index))
     if (!choice) continue
     taken[index] = { lane: choice.lane, span: spanOf(x, labelWidth, choice.flipped) }
-    placed[index] = { ...choice, labelled: true }
+    placed[index] = { ...choice, members, labelled: true }
   }
   return placed
 }
