@@ -234,6 +234,12 @@ test('trials that did not go as planned give no verdict, however many there are'
   assert.equal(recorded.judgement.verdict, 'inconclusive', recorded.judgement.reason)
 })
 
+test('after a room that cannot be closed no other is opened, and what was measured in it stays', async () => {
+  const { status, trials } = await run(latency, SIZES, { staysOpen: true })
+  assert.deepEqual(status, { state: 'failed', why: 'The room could not be closed: A tab hangs.' })
+  assert.equal(trials.length, 1)
+})
+
 test('a room that does not come together is a failed run with its reason, not an exception', async () => {
   const recorded = await run(latency, {}, { isDeserted: true })
   assert.deepEqual(recorded.status, { state: 'failed', why: 'Not within 20 s.' })

@@ -45,6 +45,8 @@ export interface FakeLabOptions {
   survives?: (repairs: boolean, gone: number) => number
   /** Nobody ever comes. */
   isDeserted?: boolean
+  /** Its rooms cannot be closed. */
+  staysOpen?: boolean
   /** Refuses this action of a relay. */
   refuses?: RelayAction
   /** What is no part of it. */
@@ -85,7 +87,7 @@ export class JumpingClock implements Clock {
 
 /** Longer than any chain of promises between two timers here. */
 async function settled(): Promise<void> {
-  for (let turn = 0; turn < 25; turn += 1) await Promise.resolve()
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
 }
 
 export class FakeLab implements Driver {
@@ -171,6 +173,7 @@ export class FakeLab implements Driver {
     this.#stopMeter?.()
     for (const peer of this.#peers) await peer.stream(null)
     this.#peers = []
+    if (this.#options.staysOpen === true) throw new Error('A tab hangs.')
   }
 
   /** For its peers. */
