@@ -40,11 +40,11 @@ export interface FileView {
   leftMs: number | null
   /** Whether the tab finds it again after a reload. */
   isLasting: boolean
-  /** Pieces that neither this tab nor a neighbour has. */
+  /** Pieces that neither this tab nor anybody else in the room has, as far as they told. */
   missing: number[]
   /** Neighbours that sent a piece which was not what its hash says; they are asked no more. */
   liars: PeerId[]
-  /** Who gets the file, as far as known here: all but those that had it from the start. */
+  /** Who gets the file, of all in the room that told of it: all but those that had it from the start. */
   receivers: PeerId[]
   /** Until the last receiver has it, on this tab's clock; null: not yet. */
   doneMs: { mesh: number | null; relay: number | null }
@@ -52,7 +52,7 @@ export interface FileView {
   boundMs: { mesh: number; relay: number } | null
   /** Oldest first. */
   race: RacePoint[]
-  /** This tab, and its neighbours as far as they told. */
+  /** This tab, and whoever in the room told of it. */
   progress: { peer: PeerId; progress: Progress }[]
   /** Which pieces who has, as the bits of a PieceSet, lowest bit first. */
   maps: { peer: PeerId; pieces: Uint8Array }[]

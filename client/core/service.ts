@@ -16,6 +16,7 @@ export const SERVICES = {
   moderation: 7,
   lessons: 8,
   roster: 9,
+  standings: 10,
 } as const
 export type ServiceName = keyof typeof SERVICES
 

@@ -117,6 +117,7 @@ export function composePeer({
   const files = new FileSharing({
     self,
     service: new PathService(mesh, SERVICES.files),
+    standings: new PathService(mesh, SERVICES.standings, { withRouted: true }),
     store,
     clock,
     random: Math.random,

@@ -3,7 +3,7 @@ import type { PeerId } from '#protocol'
 import type { FileView } from '../files.ts'
 import { clientServerBound, peerToPeerBound } from './bounds.ts'
 import { type FileId, type Manifest, pieceRange } from './manifest.ts'
-import type { PieceSet } from './piece-set.ts'
+import { PieceSet } from './piece-set.ts'
 import type { Race } from './race.ts'
 import type { Swarm } from './swarm.ts'
 
@@ -11,17 +11,24 @@ export interface FileState {
   file: FileId
   swarm: Swarm
   race: Race
+  /** What each other peer of the room says to have, as the bits of a PieceSet; bits that do not fit are no data. */
+  others: { peer: PeerId; pieces: Uint8Array }[]
   isLasting: boolean
   liars: ReadonlySet<PeerId>
 }
 
 export function fileView(
   self: PeerId,
-  { file, swarm, race, isLasting, liars }: FileState,
+  { file, swarm, race, others, isLasting, liars }: FileState,
   nowMs: number,
 ): FileView {
   const { manifest, own } = swarm
-  const missing = swarm.missing()
+  const told = others.flatMap(({ peer, pieces }) => {
+    const has = PieceSet.fromBytes(pieces, own.size)
+    return has === null ? [] : [{ peer, has }]
+  })
+  const honest = told.filter(({ peer }) => !liars.has(peer))
+  const missing = swarm.missing().filter(piece => !honest.some(({ has }) => has.has(piece)))
   const rate = race.rateBytesPerSecond(nowMs)
   const left = manifest.size - bytesOf(own, manifest)
   return {
@@ -43,7 +50,7 @@ export function fileView(
     progress: race.progress(),
     maps: [
       { peer: self, pieces: own.toBytes() },
-      ...swarm.holders().map(({ peer, has }) => ({ peer, pieces: has.toBytes() })),
+      ...told.map(({ peer, has }) => ({ peer, pieces: has.toBytes() })),
     ],
   }
 }

@@ -7,6 +7,7 @@ const [source, ann, bob] = [peerNumber(0), peerNumber(1), peerNumber(2)]
 
 test('the race is over when the last receiver has the file; whoever had it from the start does not count', () => {
   const race = new Race(100, 1_000)
+  race.meet(source, true)
   race.note(source, 'mesh', 100, 1_000)
   race.note(ann, 'mesh', 0, 1_010)
   race.note(bob, 'mesh', 50, 1_010)
@@ -20,11 +21,20 @@ test('the race is over when the last receiver has the file; whoever had it from 
 
 test('no data is not zero: a path that nobody told of has no share', () => {
   const race = new Race(100, 0)
+  race.meet(source, true)
   race.note(source, 'mesh', 100, 0)
   race.note(ann, 'mesh', 25, 10)
   race.note(bob, 'mesh', 75, 10)
   race.sample(25, 200)
   assert.deepEqual(race.points(), [{ atMs: 200, mesh: 0.5, relay: null }])
+})
+
+test('whoever is first heard of with the whole file got it all the same, unless it says to be a source', () => {
+  const race = new Race(100, 0)
+  race.meet(ann, false)
+  race.note(ann, 'mesh', 100, 300)
+  race.meet(ann, true)
+  assert.deepEqual([race.receivers(), race.doneMs('mesh')], [[ann], 300])
 })
 
 test('a race of any length keeps a bounded number of points, from its start to now', () => {

@@ -17,7 +17,7 @@ export class Race {
   readonly #size: number
   readonly #startedAtMs: number
   readonly #progress = new Map<PeerId, Progress>()
-  /** Who had the file when it was first heard of. */
+  /** Who had the file from the start. */
   readonly #sources = new Set<PeerId>()
   #points: RacePoint[] = []
   #intervalMs = FIRST_INTERVAL_MS
@@ -29,11 +29,17 @@ export class Race {
     this.#startedAtMs = nowMs
   }
 
+  /** This peer takes part. `isSource`: it has the file from the start; taken from what is first said of it. */
+  meet(peer: PeerId, isSource: boolean): void {
+    if (this.#progress.has(peer)) return
+    this.#progress.set(peer, UNKNOWN)
+    if (isSource) this.#sources.add(peer)
+  }
+
   /** This peer has so many bytes over one path. A number that falls (pieces were lost) is taken as it is. */
   note(peer: PeerId, path: 'mesh' | 'relay', bytes: number, nowMs: number): void {
     const before = this.#progress.get(peer) ?? UNKNOWN
     const isWhole = bytes >= this.#size
-    if (path === 'mesh' && before.meshBytes === null && isWhole) this.#sources.add(peer)
     const doneMs = isWhole ? nowMs - this.#startedAtMs : null
     const after =
       path === 'mesh'

@@ -14,12 +14,10 @@ export type ShelfMessage =
   | { kind: 'want'; file: FileId }
   /** An encoded manifest, as wanted. */
   | { kind: 'manifest'; bytes: Uint8Array }
-  /** So much of the file came to me from the relay. */
-  | { kind: 'downloaded'; file: FileId; bytes: number }
   /** A message of the swarm (wire.ts) of this file. */
   | { kind: 'swarm'; file: FileId; bytes: Uint8Array }
 
-const TAG = { catalogue: 1, want: 2, manifest: 3, swarm: 4, downloaded: 5 } as const
+const TAG = { catalogue: 1, want: 2, manifest: 3, swarm: 4 } as const
 
 export function encodeShelfMessage(message: ShelfMessage): Uint8Array {
   return encoding.encode(encoder => {
@@ -32,9 +30,6 @@ export function encodeShelfMessage(message: ShelfMessage): Uint8Array {
         return encoding.writeUint8Array(encoder, hexToBytes(message.file))
       case 'manifest':
         return encoding.writeUint8Array(encoder, message.bytes)
-      case 'downloaded':
-        encoding.writeUint8Array(encoder, hexToBytes(message.file))
-        return encoding.writeVarUint(encoder, message.bytes)
       case 'swarm':
         encoding.writeUint8Array(encoder, hexToBytes(message.file))
         return encoding.writeUint8Array(encoder, message.bytes)
@@ -61,10 +56,6 @@ function read(decoder: decoding.Decoder): ShelfMessage | null {
     }
     case TAG.manifest:
       return { kind: 'manifest', bytes: decoding.readTailAsUint8Array(decoder) }
-    case TAG.downloaded: {
-      const message = { kind: 'downloaded', file: file(), bytes: decoding.readVarUint(decoder) } as const
-      return decoding.hasContent(decoder) ? null : message
-    }
     case TAG.swarm:
       return { kind: 'swarm', file: file(), bytes: decoding.readTailAsUint8Array(decoder) }
     default:

@@ -26,8 +26,6 @@ export type ShelfEvent =
   /** The answer to `open`: there is room for the file, and these pieces of it were stored before. */
   | { type: 'opened'; file: FileId; own: PieceSet }
   | { type: 'file'; file: FileId; event: FileEvent }
-  /** So much of a file came from the relay: neighbours are told. */
-  | { type: 'downloaded'; file: FileId; bytes: number }
   | { type: 'wake' }
 
 /** What a swarm wants done for one file; see SwarmEffect. */
@@ -37,8 +35,6 @@ export type ShelfEffect =
   | { type: 'send'; to: PeerId; bytes: Uint8Array }
   /** Somebody has this file: make room for it. An `opened` event follows, or nothing if there is none. */
   | { type: 'open'; file: FileId; manifest: Manifest; bytes: Uint8Array }
-  /** A neighbour has so much of a file from the relay, as it says. */
-  | { type: 'heard'; file: FileId; from: PeerId; relayBytes: number }
   /** It will not be fetched: too many files, or too many bytes in all. */
   | { type: 'passed-over'; file: FileId; from: PeerId }
   | FileEffect
@@ -89,10 +85,6 @@ export class Shelf {
         return this.#opened(event.file, event.own, nowMs)
       case 'file':
         return this.#run(event.file, event.event, nowMs)
-      case 'downloaded': {
-        const { file, bytes } = event
-        return [...this.#catalogues.keys()].map(peer => send(peer, { kind: 'downloaded', file, bytes }))
-      }
       case 'wake':
         return this.files().flatMap(({ file }) => this.#run(file, { type: 'wake' }, nowMs))
     }
@@ -110,10 +102,6 @@ export class Shelf {
       }
       case 'manifest':
         return this.#onManifest(from, message.bytes)
-      case 'downloaded':
-        return this.#entries.has(message.file)
-          ? [{ type: 'heard', file: message.file, from, relayBytes: message.bytes }]
-          : []
       case 'swarm': {
         const inner = decodeSwarmMessage(message.bytes)
         return inner === null ? [] : this.#run(message.file, { type: 'message', from, message: inner }, nowMs)

@@ -56,11 +56,6 @@ export class Swarm {
     return this.#isPaused
   }
 
-  /** What each neighbour has, as far as it told. */
-  holders(): { peer: PeerId; has: PieceSet }[] {
-    return [...this.#neighbours].map(([peer, { has }]) => ({ peer, has }))
-  }
-
   /** Pieces that neither we nor any neighbour has. */
   missing(): number[] {
     const all = Array.from({ length: pieceCount(this.manifest) }, (_, piece) => piece)

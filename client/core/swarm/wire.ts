@@ -19,7 +19,11 @@ export type SwarmMessage =
 
 const TAG = { have: 1, got: 2, request: 3, cancel: 4, decline: 5, block: 6 } as const
 
-const MAX_PIECES = pieceCount({ size: FILE_LIMITS.bytes, pieceBytes: pieceBytesFor(FILE_LIMITS.bytes) })
+/** Of the largest file. */
+export const MAX_PIECES = pieceCount({
+  size: FILE_LIMITS.bytes,
+  pieceBytes: pieceBytesFor(FILE_LIMITS.bytes),
+})
 
 export function encodeSwarmMessage(message: SwarmMessage): Uint8Array {
   return encoding.encode(encoder => {

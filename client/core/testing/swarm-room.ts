@@ -23,8 +23,8 @@ export interface SwarmRoomOptions {
   size: number
   /** Of every peer; null: not limited. */
   uplinkBytesPerSecond: number | null
-  /** One way, between any two; a busy machine adds to it. */
-  latencyMs?: number
+  /** One way, over each link drawn uniformly; a busy machine adds to it. */
+  latencyMs?: number | { min: number; max: number }
   /** Until a piece is known to be right. */
   hashingMs?: number
 }
@@ -34,13 +34,13 @@ export class SwarmRoom {
   readonly manifest: Manifest
   readonly random
   readonly members: SwarmMember[] = []
-  readonly latencyMs: number
+  readonly #latencyMs: { min: number; max: number }
   readonly hashingMs: number
 
   constructor(options: SwarmRoomOptions) {
     this.random = seededRandom(options.seed)
     const { size, uplinkBytesPerSecond, latencyMs = LATENCY_MS, hashingMs = HASHING_MS } = options
-    this.latencyMs = latencyMs
+    this.#latencyMs = typeof latencyMs === 'number' ? { min: latencyMs, max: latencyMs } : latencyMs
     this.hashingMs = hashingMs
     this.manifest = {
       name: 'file',
@@ -68,8 +68,10 @@ export class SwarmRoom {
   }
 
   link(a: SwarmMember, b: SwarmMember): void {
-    a.neighbours.add(b)
-    b.neighbours.add(a)
+    const { min, max } = this.#latencyMs
+    const latencyMs = min === max ? min : min + this.random() * (max - min)
+    a.neighbours.set(b, latencyMs)
+    b.neighbours.set(a, latencyMs)
     a.handle({ type: 'linked', peer: b.id })
     b.handle({ type: 'linked', peer: a.id })
   }
@@ -88,7 +90,8 @@ export class SwarmRoom {
 export class SwarmMember {
   readonly id: PeerId
   readonly swarm: Swarm
-  readonly neighbours = new Set<SwarmMember>()
+  /** And how long it takes to them, in ms. */
+  readonly neighbours = new Map<SwarmMember, number>()
   readonly rejected: { piece: number; from: PeerId }[] = []
   isComplete = false
   /** Makes what it sends wrong. */
@@ -115,7 +118,7 @@ export class SwarmMember {
   leave(): void {
     this.#isGone = true
     this.#wake.stop()
-    for (const other of this.neighbours) {
+    for (const other of this.neighbours.keys()) {
       other.neighbours.delete(this)
       other.handle({ type: 'unlinked', peer: this.id })
     }
@@ -154,10 +157,13 @@ export class SwarmMember {
 
   #send(to: PeerId, message: SwarmMessage, carryingMs: number): void {
     const bytes = encodeSwarmMessage(message)
-    this.#later(carryingMs + this.#room.latencyMs, () => {
-      const receiver = [...this.neighbours].find(({ id }) => id === to)
+    const link = [...this.neighbours].find(([{ id }]) => id === to)
+    if (link === undefined) return
+    const [receiver, latencyMs] = link
+    this.#later(carryingMs + latencyMs, () => {
       const arrived = decodeSwarmMessage(bytes)
-      if (arrived !== null) receiver?.handle({ type: 'message', from: this.id, message: arrived })
+      if (arrived === null || !this.neighbours.has(receiver)) return
+      receiver.handle({ type: 'message', from: this.id, message: arrived })
     })
   }
 

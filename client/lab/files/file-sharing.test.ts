@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { PeerId } from '#protocol'
+import type { Path, PathEvent } from '../../core/path.ts'
 import { SERVICES } from '../../core/service.ts'
 import { seededRandom } from '../../core/simulation/random.ts'
 import { VirtualClock } from '../../core/simulation/virtual-clock.ts'
@@ -18,11 +20,12 @@ class Room {
     latencyMs: { min: 1, max: 1 },
   })
 
-  join(n: number, store = memoryStore()) {
-    const path = this.#network.join(peerNumber(n))
+  join(n: number, store = memoryStore(), isNeighbour: (other: PeerId) => boolean = () => true) {
+    const path = withNeighbours(this.#network.join(peerNumber(n)), isNeighbour)
     const files = new FileSharing({
       self: peerNumber(n),
       service: new PathService(path, SERVICES.files),
+      standings: new PathService(path, SERVICES.standings, { withRouted: true }),
       store,
       clock: this.clock,
       random: seededRandom(n),
@@ -39,6 +42,22 @@ class Room {
       await new Promise(resolve => setImmediate(resolve))
       this.clock.advance(1)
     }
+  }
+}
+
+/** As in a large room: who is no neighbour is reached through others. */
+function withNeighbours(path: Path, isNeighbour: (other: PeerId) => boolean): Path {
+  const seen = (event: PathEvent): PathEvent =>
+    event.type === 'peer' && event.state === 'open' && !isNeighbour(event.peer)
+      ? { type: 'peer', peer: event.peer, state: 'routed', hops: 2 }
+      : event
+  return {
+    name: path.name,
+    send: (...args) => path.send(...args),
+    subscribe: listener => path.subscribe(event => listener(seen(event))),
+    backlogBytes: peer => path.backlogBytes(peer),
+    traffic: () => path.traffic(),
+    close: () => path.close(),
   }
 }
 
@@ -61,6 +80,35 @@ for (const size of [0, 1, 15 * 1024, 15 * 1024 + 1, 3_000_000]) {
     assert.equal(done, 3)
   })
 }
+
+test('the source knows of everybody, also of those that are no neighbours of it, and so does everybody', async () => {
+  const room = new Room()
+  // A line: each has one neighbour or two.
+  const line = [1, 2, 3, 4, 5].map(n =>
+    room.join(n, memoryStore(), other => [peerNumber(n - 1), peerNumber(n + 1)].includes(other)),
+  )
+  room.clock.advance(10)
+  await line[0]?.files.share(new Blob([bytesOf(300_000)]), 'far.bin')
+  const states = new Set<string>()
+  const views = () => line.flatMap(({ files }) => files.list())
+  await room.until(() => {
+    for (const { state } of views()) states.add(state)
+    return views().filter(({ doneMs }) => doneMs.mesh !== null).length === line.length
+  })
+  for (const view of views()) {
+    assert.equal(view.receivers.length, 4)
+    assert.equal(view.maps.length, 5)
+    assert.deepEqual(
+      view.progress.map(({ progress }) => progress.meshBytes),
+      Array(5).fill(300_000),
+    )
+  }
+  assert.deepEqual(
+    [...states].sort(),
+    ['fetching', 'sharing'],
+    'a piece that is two links away is not missing',
+  )
+})
 
 test('a file that is not whole cannot be opened, one that is paused does not go on', async () => {
   const room = new Room()

@@ -5,7 +5,7 @@ import type { Files, FileView } from '../../core/files.ts'
 import type { Unsubscribe } from '../../core/lab.ts'
 import { Listeners } from '../../core/listeners.ts'
 import type { Service } from '../../core/service.ts'
-import { bytesOf, fileView } from '../../core/swarm/file-view.ts'
+import { fileView } from '../../core/swarm/file-view.ts'
 import {
   decodeManifest,
   encodeManifest,
@@ -14,19 +14,21 @@ import {
   type Manifest,
 } from '../../core/swarm/manifest.ts'
 import { PieceSet } from '../../core/swarm/piece-set.ts'
-import { Race } from '../../core/swarm/race.ts'
 import { Shelf, type ShelfEffect, type ShelfEvent } from '../../core/swarm/shelf.ts'
 import { Wake } from '../../core/wake.ts'
 import { BlockSender } from './block-sender.ts'
 import { makeManifest } from './make-manifest.ts'
 import type { PieceStore } from './piece-store.ts'
 import { fetchFromRelay, putToRelay } from './relay-copy.ts'
+import { RoomRaces } from './room-races.ts'
 import { storeBlob } from './store-blob.ts'
 
 export interface FileSharingPorts {
   self: PeerId
   /** The service `files` over the mesh. */
   service: Service
+  /** The service `standings` over the mesh, through others, too. */
+  standings: Service
   store: PieceStore
   clock: Clock
   random: Random
@@ -36,12 +38,11 @@ export interface FileSharingPorts {
   relayUrl(id: string): string | null
 }
 
-/** How often neighbours hear how far our download from the relay is, and listeners of any change. */
+/** How often listeners hear of any change. */
 const TELL_INTERVAL_MS = 250
 
 /** What is known of a file beside what its swarm knows. */
 interface Beside {
-  race: Race
   isLasting: boolean
   liars: Set<PeerId>
   download: AbortController
@@ -51,6 +52,7 @@ export class FileSharing implements Files<Blob> {
   readonly #ports: FileSharingPorts
   readonly #shelf: Shelf
   readonly #sender: BlockSender
+  readonly #races: RoomRaces
   readonly #wake: Wake
   readonly #beside = new Map<FileId, Beside>()
   readonly #listeners = new Listeners<void>()
@@ -62,6 +64,8 @@ export class FileSharing implements Files<Blob> {
     this.#ports = ports
     this.#shelf = new Shelf(ports.random)
     this.#sender = new BlockSender(ports.service, ports.store, ports.clock)
+    const { self, clock, standings: service } = ports
+    this.#races = new RoomRaces({ self, clock, service, onNews: () => this.#notice() })
     this.#wake = new Wake(ports.clock, () => this.#handle({ type: 'wake' }))
     this.#unsubscribe = ports.service.subscribe(event => this.#handle(event))
     void this.#recover()
@@ -83,8 +87,9 @@ export class FileSharing implements Files<Blob> {
   list(): FileView[] {
     const nowMs = this.#ports.clock.now()
     return this.#shelf.files().flatMap(({ file, swarm }) => {
-      const beside = this.#beside.get(file)
-      return beside === undefined ? [] : [fileView(this.#ports.self, { file, swarm, ...beside }, nowMs)]
+      const [beside, race] = [this.#beside.get(file), this.#races.of(file)]
+      if (beside === undefined || race === null) return []
+      return [fileView(this.#ports.self, { file, swarm, ...beside, ...race }, nowMs)]
     })
   }
 
@@ -111,6 +116,7 @@ export class FileSharing implements Files<Blob> {
   close(): void {
     this.#isClosed = true
     this.#wake.stop()
+    this.#races.close()
     this.#unsubscribe()
     this.#cancelNotice?.()
     this.#listeners.clear()
@@ -146,27 +152,21 @@ export class FileSharing implements Files<Blob> {
   async #begin(file: FileId, manifest: Manifest, own: PieceSet): Promise<void> {
     const isLasting = await this.#ports.store.isLasting()
     if (this.#isClosed) throw new Error('This peer has left the room.')
-    const nowMs = this.#ports.clock.now()
-    const race = new Race(manifest.size, nowMs)
     const download = new AbortController()
-    this.#beside.set(file, { race, isLasting, liars: new Set(), download })
-    race.note(this.#ports.self, 'mesh', bytesOf(own, manifest), nowMs)
-    if (!own.isFull) this.#download(file, manifest, race, download.signal)
+    this.#beside.set(file, { isLasting, liars: new Set(), download })
+    this.#races.begin(file, manifest, own)
+    if (!own.isFull) this.#download(file, manifest, download.signal)
   }
 
-  #download(file: FileId, manifest: Manifest, race: Race, signal: AbortSignal): void {
+  #download(file: FileId, manifest: Manifest, signal: AbortSignal): void {
     const url = manifest.relay === null ? null : this.#ports.relayUrl(manifest.relay)
     if (url === null) return
-    let toldAtMs = Number.NEGATIVE_INFINITY
     void fetchFromRelay(url, file, manifest, {
       isRight: (piece, bytes) => this.#ports.store.isRight(file, piece, bytes),
       signal,
       onProgress: bytes => {
-        const nowMs = this.#ports.clock.now()
-        race.note(this.#ports.self, 'relay', bytes, nowMs)
-        if (bytes < manifest.size && nowMs < toldAtMs + TELL_INTERVAL_MS) return
-        toldAtMs = nowMs
-        this.#handle({ type: 'downloaded', file, bytes })
+        this.#races.downloaded(file, bytes)
+        this.#notice()
       },
     })
   }
@@ -177,22 +177,16 @@ export class FileSharing implements Files<Blob> {
     if (event.type === 'unlinked') this.#sender.forget(event.peer)
     for (const effect of this.#shelf.handle(event, nowMs)) this.#perform(effect)
     this.#wake.want(this.#shelf.nextWakeMs(nowMs))
-    this.#noteProgress(nowMs)
-    this.#cancelNotice ??= this.#ports.clock.at(nowMs + TELL_INTERVAL_MS, () => {
+    for (const { file, swarm } of this.#shelf.files()) this.#races.reached(file, swarm.own)
+    this.#notice()
+  }
+
+  #notice(): void {
+    if (this.#isClosed) return
+    this.#cancelNotice ??= this.#ports.clock.at(this.#ports.clock.now() + TELL_INTERVAL_MS, () => {
       this.#cancelNotice = null
       this.#listeners.tell()
     })
-  }
-
-  #noteProgress(nowMs: number): void {
-    for (const { file, swarm } of this.#shelf.files()) {
-      const race = this.#beside.get(file)?.race
-      const ownBytes = bytesOf(swarm.own, swarm.manifest)
-      race?.note(this.#ports.self, 'mesh', ownBytes, nowMs)
-      race?.sample(ownBytes, nowMs)
-      for (const { peer, has } of swarm.holders())
-        race?.note(peer, 'mesh', bytesOf(has, swarm.manifest), nowMs)
-    }
   }
 
   #perform(effect: ShelfEffect): void {
@@ -210,11 +204,6 @@ export class FileSharing implements Files<Blob> {
         return
       case 'rejected':
         this.#beside.get(effect.file)?.liars.add(effect.from)
-        return
-      case 'heard':
-        this.#beside
-          .get(effect.file)
-          ?.race.note(effect.from, 'relay', effect.relayBytes, this.#ports.clock.now())
         return
       case 'complete':
       case 'passed-over':
