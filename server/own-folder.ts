@@ -3,16 +3,22 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A new one whose name begins with `kind`. Those of this kind that processes left behind which were killed are removed. */
-export async function ownFolder(kind: string): Promise<string> {
-  await sweep(kind)
-  return mkdtemp(join(tmpdir(), `${kind}${process.pid}-`))
+/**
+ * A new one whose name begins with `kind`. Those of this kind that processes left behind which were killed are removed, but for
+ * those of other users of the machine.
+ */
+export async function ownFolder(kind: string, among = tmpdir()): Promise<string> {
+  await sweep(kind, among)
+  return mkdtemp(join(among, `${kind}${process.pid}-`))
 }
 
-async function sweep(kind: string): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
+async function sweep(kind: string, among: string): Promise<void> {
+  for (const name of await readdir(among)) {
     const pid = name.startsWith(kind) ? Number.parseInt(name.slice(kind.length), 10) : Number.NaN
-    if (!Number.isNaN(pid) && !isAlive(pid)) await rm(join(tmpdir(), name), { recursive: true, force: true })
+    if (Number.isNaN(pid) || isAlive(pid)) continue
+    await rm(join(among, name), { recursive: true, force: true }).catch((error: unknown) => {
+      if (!hasCode(error, 'EACCES') && !hasCode(error, 'EPERM')) throw error
+    })
   }
 }
 
@@ -21,6 +27,10 @@ function isAlive(pid: number): boolean {
     return process.kill(pid, 0)
   } catch (error) {
     // EPERM: it lives, and is somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return hasCode(error, 'EPERM')
   }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }

@@ -44,12 +44,16 @@ export function cross(brush: Brush, { x, y }: Place, arm: number): void {
   line(brush, { x: x + arm, y: y - arm }, { x: x - arm, y: y + arm })
 }
 
+const HALO_WIDTH_REM = 0.22
+/** How far a halo reaches beyond what it is around. Names keep clear of it. */
+export const HALO_REM = 0.61
+
 /** Around what a fault has just hit. */
 export function halo(brush: Brush, at: Place, radius: number): void {
   const { context, palette, rem } = brush
-  circle(brush, at, radius + rem * 0.5)
+  circle(brush, at, radius + rem * (HALO_REM - HALO_WIDTH_REM / 2))
   context.strokeStyle = palette.down
-  context.lineWidth = rem * 0.22
+  context.lineWidth = rem * HALO_WIDTH_REM
   context.globalAlpha = 0.55
   context.stroke()
   context.globalAlpha = 1

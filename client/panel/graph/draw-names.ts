@@ -49,7 +49,7 @@ function wordsFor({ name, state, fault }: SceneNode): Words {
  */
 function nameBeside(brush: Brush, node: SceneNode, { x, y }: Place, weight: number): void {
   const { size, rem } = brush
-  const gap = rem * (node.state === 'self' ? 1.4 : 1.15)
+  const gap = rem * (node.state === 'self' ? 1.5 : 1.35)
   const words = wordsFor(node)
   const offCentre = (x - size.width / 2) / size.width
   const atBottom = Math.abs(offCentre) < 0.12 && y > size.height * 0.55

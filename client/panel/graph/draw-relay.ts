@@ -1,5 +1,5 @@
 /** Relays as diamonds, and, while there is room for them, dashed lines to those who are joined to each. */
-import { type Brush, cross, diamond, halo, line, type Points } from './brush.ts'
+import { type Brush, cross, diamond, HALO_REM, halo, line, type Points } from './brush.ts'
 import { drawCut } from './draw-links.ts'
 import { writeLabel } from './draw-names.ts'
 import type { Place } from './layout.ts'
@@ -45,7 +45,7 @@ export function drawRelay(brush: Brush, { name, state, isApart, fault }: SceneRe
   if (fault?.isNew) halo(brush, at, radius)
   const stateWord = { up: isApart ? 'apart' : '', down: 'down', unknown: 'no data' }[state]
   const word = fault?.words ?? stateWord
-  const beside = { x: at.x + radius + rem * 0.5, y: at.y }
+  const beside = { x: at.x + radius + rem * (HALO_REM + 0.2), y: at.y }
   writeLabel(
     brush,
     { name, suffix: word === '' ? '' : `: ${word}` },
