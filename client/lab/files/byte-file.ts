@@ -1,6 +1,8 @@
 /** The bytes of one file, wherever they are kept: in the browser's private file system, or in memory where there is none. */
 
 export interface ByteFile {
+  /** Bytes from the first up to the last that was written. */
+  size(): number
   /** As many bytes as there are from `begin` up to `end`. */
   read(begin: number, end: number): Uint8Array
   write(begin: number, bytes: Uint8Array): void
@@ -17,6 +19,10 @@ export class MemoryFile implements ByteFile {
 
   constructor(size: number) {
     this.#bytes = new Uint8Array(size)
+  }
+
+  size(): number {
+    return this.#written
   }
 
   read(begin: number, end: number): Uint8Array {

@@ -68,6 +68,10 @@ class OpfsFile implements ByteFile {
     this.#handle = handle
   }
 
+  size(): number {
+    return this.#handle.getSize()
+  }
+
   read(begin: number, end: number): Uint8Array {
     const bytes = new Uint8Array(end - begin)
     return bytes.subarray(0, this.#handle.read(bytes, { at: begin }))
