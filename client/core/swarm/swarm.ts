@@ -209,7 +209,10 @@ export class Swarm {
     if (left > BLOCK_BYTES) return []
     neighbour.incoming.delete(piece)
     this.#checking.add(piece)
-    return [{ type: 'check', piece, from, bytes: concatenate(...incoming.blocks) }]
+    return [
+      ...this.#callOffElsewhere(piece),
+      { type: 'check', piece, from, bytes: concatenate(...incoming.blocks) },
+    ]
   }
 
   #checked({ piece, from, valid }: Extract<SwarmEvent, { type: 'checked' }>): SwarmEffect[] {
@@ -217,13 +220,13 @@ export class Swarm {
     if (!valid) return this.#reject(piece, from)
     if (!this.#own.add(piece)) return []
     for (const neighbour of this.#neighbours.values()) neighbour.news.push(piece)
-    const effects: SwarmEffect[] = []
-    for (const [peer, { incoming }] of this.#neighbours) {
-      if (!incoming.delete(piece)) continue
-      effects.push({ type: 'send', to: peer, message: { kind: 'cancel', piece } })
-    }
-    if (this.#own.isFull) effects.push({ type: 'complete' })
-    return effects
+    return this.#own.isFull ? [{ type: 'complete' }] : []
+  }
+
+  /** In the end game a piece is asked of more than one: not to wait for its hash saves uplinks. A spoiled one is asked for anew. */
+  #callOffElsewhere(piece: number): SwarmEffect[] {
+    const asked = [...this.#neighbours].filter(([, { incoming }]) => incoming.delete(piece))
+    return asked.map(([to]) => ({ type: 'send', to, message: { kind: 'cancel', piece } }))
   }
 
   #reject(piece: number, from: PeerId): SwarmEffect[] {
