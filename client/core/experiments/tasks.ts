@@ -36,7 +36,9 @@ export const tasks = defineExperiment({
     'where the whole 95 % bootstrap interval of the median over the rounds lies above 1, fails where it lies below, and is ' +
     `inconclusive otherwise or under ${MIN_ROUNDS} rounds. It fails in any case where a picture of the tabs is not, bit ` +
     'for bit, what one tab found alone, also in the trial in which a tab crashes in the middle. A first round warms ' +
-    'workers and threads and does not count.',
+    'workers and threads and does not count. The relay computes on all processors of its machine but one, which it keeps for ' +
+    'forwarding: where all share one machine of two or more, P, the tabs can gain P / (P - 1) at most, and what goes beyond is ' +
+    'other work on that machine.',
   fields,
   plan: (parameters, random) => [rounds(parameters, random), faults(parameters, random)],
   find: run => tasksFindings(run),
