@@ -88,7 +88,10 @@ export class Courier {
       // Where it came from is a way back, though nobody has proved it.
       if (connections.open(origin) === null) routes.hint(origin, from)
       if (statement.kind === 'unicast') this.#note(statement.bytes)
-      return this.#pass({ ...message, hops: message.hops + 1 }, from)
+      return this.#pass(
+        { kind: 'routed', hops: message.hops + 1, to: message.to, sealed: message.sealed },
+        from,
+      )
     }
     if (!('to' in statement) || statement.to !== self) return this.#refuse(from, 'not for this peer')
     sealing.admit(from, claimed, () => {

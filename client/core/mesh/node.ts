@@ -133,24 +133,45 @@ export class MeshNode {
       routes,
       askToDisconnect: peer => send(peer, { kind: 'disconnect', agreed: false }),
     })
-    const common = { self, connections, members, routes, sealing, effect, send, now, heard }
+    // Written out, not spread: else every node's ports get a shape of their own, and each use of one has to look it up.
     this.#courier = new Courier({
-      ...common,
+      self,
+      connections,
       contacts,
+      members,
+      routes,
+      sealing,
+      effect,
+      send,
+      now,
+      heard,
       hasSignaller: peer => this.#topology.hasSignaller(peer),
       introduced: peer => this.#presence.introduced(peer),
     })
     this.#broadcasts = new Broadcasts({
-      ...common,
+      self,
       settings,
+      connections,
+      members,
       plumtree,
+      routes,
+      sealing,
+      effect,
+      send,
+      now,
+      heard,
       hasStrangers: () => this.#hasStrangers(),
       left: peer => this.#presence.left(peer),
     })
     this.#invitations = new InvitationSteps({ self, sealing, connections, effect, now, ...settings })
     this.#presence = new Presence({
-      ...common,
+      self,
       settings,
+      connections,
+      members,
+      routes,
+      send,
+      now,
       contacts,
       membership,
       plumtree,

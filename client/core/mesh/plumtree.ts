@@ -186,14 +186,14 @@ export class Plumtree {
   }
 
   /** The paper's optimisation (section 3.8): a much shorter way than the one that it came takes that one's place. */
-  #shorten(from: PeerId, { hops, ...ref }: Announcement): void {
-    const kept = this.#recent.get(ref)
+  #shorten(from: PeerId, { origin, n, hops }: Announcement): void {
+    const kept = this.#recent.get({ origin, n })
     const { trees } = this.#settings
     if (kept === undefined || kept.from === null || kept.hops - (hops + 1) < SHORTER_BY[trees]) return
-    if (!this.#lazyFor(ref.origin).delete(from)) return
+    if (!this.#lazyFor(origin).delete(from)) return
     // Number 0 is no broadcast: the copy that we have would come again, and prune the link that brings it.
-    this.#send(from, { kind: 'graft', wanted: [{ origin: ref.origin, n: 0 }] })
-    this.repeated(ref.origin, kept.from)
+    this.#send(from, { kind: 'graft', wanted: [{ origin, n: 0 }] })
+    this.repeated(origin, kept.from)
   }
 
   #lazyFor(origin: PeerId): Set<PeerId> {

@@ -238,7 +238,7 @@ function readRefs(decoder: decoding.Decoder): BroadcastRef[] {
 }
 
 function readAnnouncements(decoder: decoding.Decoder): Announcement[] {
-  return readRefs(decoder).map(ref => ({ ...ref, hops: readSmall(decoder, WIRE_LIMITS.hops) }))
+  return readRefs(decoder).map(({ origin, n }) => ({ origin, n, hops: readSmall(decoder, WIRE_LIMITS.hops) }))
 }
 
 function readSealed(decoder: decoding.Decoder): Uint8Array {
