@@ -119,14 +119,19 @@ export class SimplePeerLinks implements Links {
         tell({ type: 'described', peer, epoch, sdp: signal.sdp })
       }
     })
+    const channel = channelOf(instance)
+    channel.addEventListener('open', () => tell({ type: 'link-open', peer, epoch }))
+    channel.addEventListener('message', event => {
+      tell({ type: 'link-frame', peer, epoch, bytes: asBytes(Reflect.get(event, 'data')) })
+    })
+    // Its stream keeps what nobody takes.
+    instance.resume()
     instance.on('connect', () => {
-      tell({ type: 'link-open', peer, epoch })
       const read = () =>
         void readRelayed(instance, relayed => tell({ type: 'relayed', peer, epoch, relayed }))
       read()
       onOtherPair(instance, read)
     })
-    instance.on('data', (data: unknown) => tell({ type: 'link-frame', peer, epoch, bytes: asBytes(data) }))
     // Every error is followed by a close; the reason is of no use to the mesh, which dials again either way.
     instance.on('error', () => {})
     instance.on('close', () => {
@@ -140,17 +145,27 @@ function isTurn({ urls }: RTCIceServer): boolean {
   return [urls].flat().some(url => url.startsWith('turn'))
 }
 
-/** Binary messages arrive as Buffer. A text message is no frame of ours: empty bytes are refused as malformed. */
+/** simple-peer asks for binary messages as ArrayBuffer. A text is no frame of ours: empty bytes are refused as malformed. */
 function asBytes(data: unknown): Uint8Array {
-  return data instanceof Uint8Array
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array()
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array()
 }
 
 const statsReader = v.object({ getStats: v.function() })
 const statsItem = v.looseObject({ id: v.string(), type: v.string() })
 const pairItem = v.looseObject({ localCandidateId: v.string(), remoteCandidateId: v.string() })
 const transportItem = v.looseObject({ selectedCandidatePairId: v.string() })
+
+const channelSource = v.instance(EventTarget)
+
+/**
+ * The data channel itself, which is there from the start as it is negotiated. What simple-peer says of it goes through
+ * timers: it looks by one for the pair of candidates before it says `connect`, and its stream hands over the first `data`
+ * from one. In a hidden tab these fire once a second; the other end then heard nothing for longer than a peer lives
+ * (settings.ts), dropped the link, and so on with the next one.
+ */
+function channelOf(instance: SimplePeer.Instance): EventTarget {
+  return v.parse(channelSource, Reflect.get(instance, '_channel'))
+}
 
 const pairSource = v.object({
   sctp: v.object({ transport: v.object({ iceTransport: v.instance(EventTarget) }) }),

@@ -4,6 +4,7 @@ import { signallingBytes, wireBytes } from '../benches/bytes.ts'
 import { costModel } from '../benches/cost-model.ts'
 import { failover } from '../benches/failover.ts'
 import { groupConnected } from '../benches/formation.ts'
+import { halfHidden } from '../benches/half-hidden.ts'
 import { headlessIdle } from '../benches/headless-idle.ts'
 import { leak } from '../benches/leak.ts'
 import { linkRate } from '../benches/link-rate.ts'
@@ -32,6 +33,7 @@ export const BENCHES: readonly Bench[] = [
   costModel,
   tabClosed,
   tabCrashed,
+  halfHidden,
   failover,
   panelCpu,
   idleTabs,
