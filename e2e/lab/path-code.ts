@@ -32,6 +32,7 @@ const LEFT_OUT = [
   'client/core/conditions/',
   'server/relay/file-',
   'server/relay/ledger/',
+  'server/relay/member-requests.ts',
   'server/relay/moderation/',
   'server/moderation.ts',
   'client/core/moderation/',

@@ -1,61 +1,32 @@
 /** One socket at the relay: events in, decisions of its room carried out. */
-import type { Logger } from 'pino'
-import { MESSAGE_RATE, type Sight } from '#moderation'
-import type {
-  JoinReply,
-  LedgerPage,
-  LedgerReceipt,
-  PeerId,
-  Refusal,
-  RefusalReason,
-  RoomName,
-} from '#protocol'
-import { Allowance } from '../allowance.ts'
-import { type Door, KEEP_OUT_MS } from '../door.ts'
-import type { Gate } from '../gate.ts'
+import type { JoinReply, Refusal, RefusalReason } from '#protocol'
+import { KEEP_OUT_MS } from '../door.ts'
 import { MAX_BACKLOG_BYTES, watchBacklog } from './backlog.ts'
-import type { Cluster } from './cluster/cluster.ts'
 import { type AfterRefusal, Conduct } from './conduct.ts'
-import { type Counters, type CutReason, countRefusal } from './counters.ts'
+import { type CutReason, countRefusal } from './counters.ts'
 import { type Closing, leaveReason, watchClosing } from './departure.ts'
 import { groupOf, type RelaySocket } from './groups.ts'
-import type { KeptNotices } from './kept-notices.ts'
-import type { LedgerOffice } from './ledger/ledger-office.ts'
 import type { Cost } from './limits.ts'
-import type { Audit } from './moderation/audit.ts'
-import type { Moderator } from './moderation/moderator.ts'
-import type { Room } from './room.ts'
-import type { Entry, RoomLog } from './room-log.ts'
+import {
+  type MemberRequest,
+  memberRequests,
+  REQUESTS,
+  type RequestEvent,
+  type Seated,
+} from './member-requests.ts'
+import type { Entry } from './room-log.ts'
+import type { Surroundings } from './surroundings.ts'
 import {
   contentBytes,
   type FromTab,
-  parseAppend,
   parseJoin,
   parsePublication,
-  parseReadLedger,
-  parseSaying,
   parseSending,
-  parseTake,
   refusal,
   replyOf,
 } from './wire.ts'
 
-/** What all connections of a relay share. */
-export interface Surroundings {
-  relay: string
-  cluster: Cluster
-  counters: Counters
-  keptNotices: KeptNotices
-  ledgers: LedgerOffice
-  door: Door<Cost>
-  gate: Gate
-  nowMs: () => number
-  log: Logger
-  audit: Audit
-  moderator: Moderator
-}
-
-type Seat = { kind: 'waiting' } | { kind: 'joined'; id: PeerId; name: RoomName; room: Room; log: RoomLog }
+type Seat = { kind: 'waiting' } | ({ kind: 'joined' } & Seated)
 
 const FLOOD_MESSAGE = `too much was refused: cut off, and kept out for ${KEEP_OUT_MS / 1_000} s`
 /** The close of a WebSocket waits for the other side's, which a flooder need not send. Time to have read what was said. */
@@ -68,11 +39,7 @@ const EVENTS: ReadonlySet<unknown> = new Set<keyof FromTab>([
   'frame',
   'publish',
   'signal',
-  'take',
-  'append',
-  'read-ledger',
-  'say',
-  'sight',
+  ...REQUESTS,
 ])
 
 export class Connection {
@@ -82,7 +49,6 @@ export class Connection {
   #seat: Seat = { kind: 'waiting' }
   readonly #address: string
   readonly #conduct: Conduct
-  readonly #speech = new Allowance({ messages: MESSAGE_RATE })
   #isCutOff = false
 
   constructor(socket: RelaySocket, shared: Surroundings) {
@@ -104,11 +70,8 @@ export class Connection {
     socket.on('frame', (...args) => this.#onSending('frame', args))
     socket.on('publish', (...args) => this.#onPublish(args))
     socket.on('signal', (...args) => this.#onSending('signal', args))
-    socket.on('take', (...args) => this.#onTake(args))
-    socket.on('append', (...args) => this.#onAppend(args))
-    socket.on('read-ledger', (...args) => this.#onReadLedger(args))
-    socket.on('say', (...args) => this.#onSay(args))
-    socket.on('sight', (...args) => this.#onSight(args))
+    const requests = memberRequests(shared, this.#address)
+    for (const event of REQUESTS) socket.on(event, (...args) => this.#onRequest(event, requests[event], args))
     // Comes from the parser alone, which has counted it. Socket.IO closes the connection after this.
     socket.on('error', () => socket.emit('refused', NO_PACKET))
     socket.on('disconnect', reason => this.#onDisconnect(reason))
@@ -200,67 +163,19 @@ export class Connection {
     return true
   }
 
-  #onTake(args: unknown[]): boolean {
+  #onRequest(event: RequestEvent, request: MemberRequest, args: unknown[]): void {
     const seat = this.#seat
-    const reply = replyOf<PeerId | null>(args)
-    if (seat.kind === 'waiting') return this.#refuse('take', 'not-joined', 'join a room first', args)
-    const parsed = parseTake(args)
-    if (!parsed.ok) return this.#refuse('take', parsed.reason, parsed.message, args)
-    // Joined relays do not agree on who came first, so none of them sells.
-    const sells = this.#shared.cluster.state === 'alone'
-    reply?.(sells ? seat.room.sell(parsed.value, seat.id) : null)
-    return true
-  }
-
-  #onAppend(args: unknown[]): boolean {
-    const seat = this.#seat
-    const reply = replyOf<LedgerReceipt | null>(args)
-    if (seat.kind === 'waiting') return this.#refuse('append', 'not-joined', 'join a room first', args)
-    const parsed = parseAppend(args)
-    if (!parsed.ok) return this.#refuse('append', parsed.reason, parsed.message, args)
-    if (!this.#mayAsk('append', 'bytes', parsed.value.length, args)) return false
-    if (!this.#mayAsk('append', 'copies', seat.room.size, args)) return false
-    const { cluster, ledgers } = this.#shared
-    // As with tickets: joined relays do not agree on who came first.
-    const isOrdered = cluster.state === 'alone'
-    reply?.(isOrdered ? ledgers.append(seat.room, seat.id, parsed.value) : null)
-    return true
-  }
-
-  #onReadLedger(args: unknown[]): boolean {
-    const seat = this.#seat
-    const reply = replyOf<LedgerPage>(args)
-    if (seat.kind === 'waiting') return this.#refuse('read-ledger', 'not-joined', 'join a room first', args)
-    const parsed = parseReadLedger(args)
-    if (!parsed.ok) return this.#refuse('read-ledger', parsed.reason, parsed.message, args)
-    const page = this.#shared.ledgers.read(seat.room, seat.id, parsed.value)
-    const bytes = page.entries.reduce((sum, entry) => sum + entry.bytes.length, 0)
-    if (!this.#mayAsk('read-ledger', 'bytes', bytes, args)) return false
-    reply?.(page)
-    return true
-  }
-
-  #onSay(args: unknown[]): boolean {
-    const { moderator, nowMs } = this.#shared
-    const seat = this.#seat
-    if (seat.kind === 'waiting') return this.#refuse('say', 'not-joined', 'join a room first', args)
-    const parsed = parseSaying(args)
-    if (!parsed.ok) return this.#refuse('say', parsed.reason, parsed.message, args)
-    if (!moderator.isAlone) return this.#refuse('say', 'malformed', 'joined relays take no messages', args)
-    if (!this.#speech.take('messages', 1, nowMs()))
-      return this.#refuse('say', 'rate', `at most ${MESSAGE_RATE.perSecond} messages a second`, args)
-    if (!this.#mayAsk('say', 'copies', seat.room.size, args)) return false
-    const heard = moderator.say(seat.name, seat.room, { from: seat.id, ...parsed.value })
-    if (heard === 'muted') return this.#refuse('say', 'muted', 'a moderator muted this peer', args)
-    return heard === 'said' || this.#refuse('say', 'malformed', 'this number was used before', args)
-  }
-
-  #onSight(args: unknown[]): boolean {
-    const seat = this.#seat
-    if (seat.kind === 'waiting') return this.#refuse('sight', 'not-joined', 'join a room first', args)
-    const about = { id: seat.id, address: this.#address }
-    replyOf<Sight>(args)?.(this.#shared.moderator.sight(seat.name, seat.room, about))
-    return true
+    if (seat.kind === 'waiting') {
+      this.#refuse(event, 'not-joined', 'join a room first', args)
+      return
+    }
+    request({
+      seat,
+      args,
+      mayCost: (cost, amount) => this.#mayAsk(event, cost, amount, args),
+      refuse: (reason, message) => void this.#refuse(event, reason, message, args),
+      answer: reply => replyOf(args)?.(reply),
+    })
   }
 
   readonly #tellKept = (): void => {
