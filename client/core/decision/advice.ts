@@ -2,12 +2,12 @@
  * From what a case needs and the runs that there are to arguments for a path. Pure. Every argument hangs on a run with a verdict;
  * where there is none, the need stays open and says what would find out. A run without a verdict changes no advice.
  */
-import { type Figure, type Judgement, VERDICT_WORDS } from '../experiments/findings.ts'
+import type { Figure, Judgement } from '../experiments/findings.ts'
 import type { Parameters } from '../experiments/parameters.ts'
 import type { ScoreRow } from '../experiments/scorecard.ts'
-import { PATHS, type PathName } from '../measure/snapshot.ts'
+import type { PathName } from '../measure/snapshot.ts'
 import { type Criterion, type Option, WEIGHTS, type WeightName } from './criteria.ts'
-import type { Evidence } from './evidence.ts'
+import type { Evidence, Meaning } from './evidence.ts'
 
 /** A run by the name that its owner knows it by. */
 export interface KnownRun extends ScoreRow {
@@ -30,7 +30,7 @@ interface About {
 
 export interface Argument extends About {
   path: PathName
-  words: string
+  meaning: Meaning
   /** The newest run that says so. */
   run: KnownRun
   judgement: Judgement
@@ -143,51 +143,4 @@ function recommended({ mesh, relay }: Advice['scores']): Recommendation {
 
 function sum(of: readonly About[]): number {
   return of.reduce((total, { weight }) => total + weight, 0)
-}
-
-/** In a sentence for people. */
-export function recommendationText(advice: Advice): string {
-  const { recommendation, scores, openWeight } = advice
-  const open = openWeight > 0 ? ` Needs of weight ${openWeight} are open.` : ''
-  switch (recommendation.kind) {
-    case 'open':
-      return openWeight > 0
-        ? 'The lab cannot tell yet: no run with a verdict bears on what you need.'
-        : 'Say what your case needs: nothing matters yet.'
-    case 'path':
-      return `Everything that was measured argues for the ${recommendation.path}.${open}`
-    case 'hybrid': {
-      const weights = PATHS.map(path => `${path} ${scores[path]}`).join(', ')
-      const leads = recommendation.leads === null ? 'neither leads' : `the ${recommendation.leads} leads`
-      const each = PATHS.map(path => `the ${path} for ${needsFor(path, advice)}`).join(', ')
-      return `A hybrid: ${each}; by weight ${leads} (${weights}).${open}`
-    }
-  }
-}
-
-function needsFor(path: PathName, advice: Advice): string {
-  const titles = advice.arguments.flatMap(each =>
-    each.path === path ? each.criterion.title.toLowerCase() : [],
-  )
-  return [titles.slice(0, -1).join(', '), ...titles.slice(-1)].filter(part => part !== '').join(' and ')
-}
-
-/** Why a need is open, in a sentence for people. */
-export function openText({ why, runs }: Open): string {
-  switch (why) {
-    case 'no-claim':
-      return 'No claim of the lab is about this, so it decides nothing.'
-    case 'no-run':
-      return 'The lab cannot tell yet: no run bears on it.'
-    case 'inconclusive':
-      return runs.length === 1
-        ? 'The lab cannot tell yet: the run that bears on it is inconclusive.'
-        : `The lab cannot tell yet: all ${runs.length} runs that bear on it are inconclusive.`
-    case 'neither':
-      return 'The claim does not hold here, which argues for neither path.'
-    case 'contradictory': {
-      const verdicts = runs.map(({ judgement }) => VERDICT_WORDS[judgement.verdict])
-      return `The lab cannot tell: runs contradict each other (${[...new Set(verdicts)].join(', ')}).`
-    }
-  }
 }

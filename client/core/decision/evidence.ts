@@ -22,9 +22,33 @@ export interface Evidence {
 
 interface Argued {
   path: PathName
-  /** A sentence without a number: the numbers are the run's. */
-  words: string
+  meaning: Meaning
 }
+
+/** Why a verdict speaks for a path. Whoever shows it has the sentence, without a number: the numbers are the run's. */
+export type Meaning =
+  | 'growth-mesh'
+  | 'growth-relay'
+  | 'round-trip-mesh'
+  | 'round-trip-relay'
+  | 'survival-mesh'
+  | 'survival-relay'
+  | 'effort-relay'
+  | 'effort-mesh'
+  | 'once-relay'
+  | 'once-mesh'
+  | 'together-mesh'
+  | 'together-relay'
+  | 'computing-mesh'
+  | 'computing-relay'
+  | 'final-relay'
+  | 'final-mesh'
+  | 'moderated-relay'
+  | 'moderated-mesh'
+  | 'files-mesh'
+  | 'stored-mesh'
+  | 'traffic-mesh'
+  | 'privacy-mesh'
 
 /** Faults of `resilience` by who fails. */
 export const FAULTS_OF = {
@@ -39,14 +63,8 @@ export function growth(listeners: number): Evidence {
   return {
     experiment: 'scalability',
     madeWith: { name: 'ramp', values: ['peers'] },
-    holds: {
-      path: 'mesh',
-      words: 'What the relay must send grows faster with the room than what any one peer must.',
-    },
-    fails: {
-      path: 'relay',
-      words: 'What a peer must send grows faster with the room than what the relay must.',
-    },
+    holds: { path: 'mesh', meaning: 'growth-mesh' },
+    fails: { path: 'relay', meaning: 'growth-relay' },
     figures: ['exponent of growth', `extrapolated, ${listeners} listeners:`],
   }
 }
@@ -55,8 +73,8 @@ export function roundTrip(bytes: string): Evidence {
   return {
     experiment: 'latency',
     judgedWith: { payload: bytes },
-    holds: { path: 'mesh', words: 'Messages of this size are back sooner over a direct link.' },
-    fails: { path: 'relay', words: 'Messages of this size are back sooner through the relay.' },
+    holds: { path: 'mesh', meaning: 'round-trip-mesh' },
+    fails: { path: 'relay', meaning: 'round-trip-relay' },
     figures: [`round trip p50, ${bytes} B`, `round trip p95, ${bytes} B`],
   }
 }
@@ -65,14 +83,8 @@ export function survival(faults: readonly FaultName[]): Evidence {
   return {
     experiment: 'resilience',
     madeWith: { name: 'fault', values: faults },
-    holds: {
-      path: 'mesh',
-      words: 'Those who stay keep reaching each other over the mesh for more of the time.',
-    },
-    fails: {
-      path: 'relay',
-      words: 'Those who stay keep reaching each other over the relay for more of the time.',
-    },
+    holds: { path: 'mesh', meaning: 'survival-mesh' },
+    fails: { path: 'relay', meaning: 'survival-relay' },
     figures: [
       'time that pairs work from the first fault on',
       'longest silence of a pair, worst',
@@ -81,11 +93,11 @@ export function survival(faults: readonly FaultName[]): Evidence {
   }
 }
 
-export function serverBytes(judgedWith: Parameters, holds: string): Evidence {
+export function serverBytes(judgedWith: Parameters, holds: Meaning): Evidence {
   return {
     experiment: 'cost',
     judgedWith,
-    holds: { path: 'mesh', words: holds },
+    holds: { path: 'mesh', meaning: holds },
     // Then the server carries much over either path.
     fails: null,
     figures: [
@@ -99,41 +111,22 @@ export function serverBytes(judgedWith: Parameters, holds: string): Evidence {
 
 export const EFFORT: Evidence = {
   experiment: 'simplicity',
-  holds: {
-    path: 'relay',
-    words: 'The relay has fewer connections, is less code, and is there sooner.',
-  },
-  fails: {
-    path: 'mesh',
-    words: 'The mesh has fewer connections, is less code, and is there sooner.',
-  },
+  holds: { path: 'relay', meaning: 'effort-relay' },
+  fails: { path: 'mesh', meaning: 'effort-mesh' },
   figures: ['lines of code: what', 'connections in the room', 'from a newcomer’s start to the first'],
 }
 
 export const ONCE: Evidence = {
   experiment: 'last-ticket',
-  holds: {
-    path: 'relay',
-    words: 'While the network is split, the mesh sells a thing on both sides unless a majority votes.',
-  },
-  fails: {
-    path: 'mesh',
-    words: 'While the network is split, the mesh sells a thing twice no more often than the relay.',
-  },
+  holds: { path: 'relay', meaning: 'once-relay' },
+  fails: { path: 'mesh', meaning: 'once-mesh' },
   figures: ['split: sold twice', 'split: from request to ticket', 'split: sold to nobody'],
 }
 
 export const TOGETHER: Evidence = {
   experiment: 'board',
-  holds: {
-    path: 'mesh',
-    words: 'What was made while something was broken is with everybody sooner over the mesh.',
-  },
-  fails: {
-    path: 'relay',
-    words:
-      'What was made while something was broken is with everybody sooner over the relay, or is lost over the mesh.',
-  },
+  holds: { path: 'mesh', meaning: 'together-mesh' },
+  fails: { path: 'relay', meaning: 'together-relay' },
   figures: [
     'split, relay dead: an edit is with all',
     'split: an edit is with all',
@@ -143,28 +136,15 @@ export const TOGETHER: Evidence = {
 
 export const COMPUTING: Evidence = {
   experiment: 'tasks',
-  holds: {
-    path: 'mesh',
-    words: 'All tabs together do a job sooner than the relay’s process alone, and right.',
-  },
-  fails: {
-    path: 'relay',
-    words: 'The relay’s process alone does a job sooner than all tabs together, or theirs was not right.',
-  },
+  holds: { path: 'mesh', meaning: 'computing-mesh' },
+  fails: { path: 'relay', meaning: 'computing-relay' },
   figures: ['time for the job', 'speed-up against one tab'],
 }
 
 export const FINAL: Evidence = {
   experiment: 'ledger',
-  holds: {
-    path: 'relay',
-    words:
-      'The relay’s log takes nothing back; the chain of the peers takes back after a split what it had called final.',
-  },
-  fails: {
-    path: 'mesh',
-    words: 'The chain of the peers takes less back than the relay’s log after it was called final.',
-  },
+  holds: { path: 'relay', meaning: 'final-relay' },
+  fails: { path: 'mesh', meaning: 'final-mesh' },
   figures: [
     'taken back after they were called final',
     'whole: from payment to final, median',
@@ -174,24 +154,14 @@ export const FINAL: Evidence = {
 
 export const MODERATED: Evidence = {
   experiment: 'control',
-  holds: {
-    path: 'relay',
-    words:
-      'Whom a moderator mutes is shown to nobody over the relay, and over the mesh by peers that ignore moderators.',
-  },
-  fails: {
-    path: 'mesh',
-    words: 'Whom a moderator mutes is shown to fewer over the mesh than over the relay.',
-  },
+  holds: { path: 'relay', meaning: 'moderated-relay' },
+  fails: { path: 'mesh', meaning: 'moderated-mesh' },
   figures: ['copies of what a muted peer said', 'of these, shown'],
 }
 
 export const FILES: Evidence = {
   experiment: 'swarm',
-  holds: {
-    path: 'mesh',
-    words: 'With equal uplinks, everybody has a file many times sooner from each other than from a server.',
-  },
+  holds: { path: 'mesh', meaning: 'files-mesh' },
   // Sooner, but not as many times as claimed, is no argument for the server.
   fails: null,
   figures: ['time until the last receiver', 'times sooner than the relay'],
@@ -201,11 +171,7 @@ export const STORED: Evidence = {
   experiment: 'storage',
   // Without repair chance is measured, not what keeps an object.
   madeWith: { name: 'repair', values: ['both', 'on'] },
-  holds: {
-    path: 'mesh',
-    words:
-      'What peers keep in pieces and repair is read back after the relay and many peers went; the copy in the relay’s process is not.',
-  },
+  holds: { path: 'mesh', meaning: 'stored-mesh' },
   // Pieces that peers lost do not bring the relay’s copy back.
   fails: null,
   figures: [

@@ -1,5 +1,5 @@
 /** Which path, or which hybrid: every argument with its run, and what nobody can tell yet with what would find out. */
-import { type Advice, type Argument, recommendationText } from '../../core/decision/advice.ts'
+import type { Advice, Argument } from '../../core/decision/advice.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import { figure } from '../format.ts'
 import { PathGlyph } from '../icons.tsx'
@@ -8,6 +8,7 @@ import { PATH_NAMES } from '../path-card.tsx'
 import { NeedTitle } from './need-title.tsx'
 import { OpenNeed } from './open-need.tsx'
 import { RunLink } from './run-link.tsx'
+import { recommendationWords } from './words.ts'
 
 export function AdviceCard({ advice, runs }: { advice: Advice; runs: number }) {
   const { open } = advice
@@ -15,7 +16,7 @@ export function AdviceCard({ advice, runs }: { advice: Advice; runs: number }) {
     <section class="card advice" aria-labelledby="heading-advice">
       <h2 id="heading-advice">{t('decision.advice')}</h2>
       <p class="recommendation" role="status">
-        {recommendationText(advice)}
+        {recommendationWords(advice)}
       </p>
       <Scores advice={advice} />
       {PATHS.map(path => (
@@ -83,14 +84,14 @@ function Arguments({ path, all }: { path: PathName; all: readonly Argument[] }) 
 }
 
 function ArgumentItem({ argument }: { argument: Argument }) {
-  const { criterion, option, weight, words, judgement, run, figures, alike } = argument
+  const { criterion, option, weight, meaning, judgement, run, figures, alike } = argument
   const judgedWith = Object.entries(option.evidence?.judgedWith ?? {})
     .map(([name, value]) => `${name} ${value}`)
     .join(', ')
   return (
     <li>
       <NeedTitle criterion={criterion} option={option} weight={weight} />
-      <p>{words}</p>
+      <p>{t(`meaning.${meaning}`)}</p>
       <p class="note">
         {t('decision.measured', { reason: judgement.reason })}
         {judgedWith !== '' && ` ${t('decision.judgedWith', { parameters: judgedWith })}`}

@@ -11,8 +11,8 @@ export interface NeedTitleProps {
 export function NeedTitle({ criterion, option, weight }: NeedTitleProps) {
   return (
     <p>
-      <strong>{criterion.title}</strong>{' '}
-      <span class="note">{t('decision.answer', { answer: option.label, weight })}</span>
+      <strong>{t(`need.${criterion.id}.title`)}</strong>{' '}
+      <span class="note">{t('decision.answer', { answer: t(`answer.${option.id}`), weight })}</span>
     </p>
   )
 }

@@ -21,15 +21,16 @@ export function NeedsCard({ needs }: { needs: Signal<Needs> }) {
 
 function NeedRow({ criterion, needs }: { criterion: Criterion; needs: Signal<Needs> }) {
   const id = useId()
-  const { title, question, options } = criterion
-  const need = needs.value[criterion.id] ?? { option: options[0].id, weight: 'does not matter' }
+  const { options } = criterion
+  const title = t(`need.${criterion.id}.title`)
+  const need = needs.value[criterion.id] ?? { option: options[0].id, weight: 'none' }
   const change = (part: Partial<typeof need>): void => {
     needs.value = { ...needs.value, [criterion.id]: { ...need, ...part } }
   }
   return (
     <fieldset class="need">
       <legend>{title}</legend>
-      <label for={`${id}-option`}>{question}</label>
+      <label for={`${id}-option`}>{t(`need.${criterion.id}.question`)}</label>
       <div>
         <select
           id={`${id}-option`}
@@ -39,7 +40,7 @@ function NeedRow({ criterion, needs }: { criterion: Criterion; needs: Signal<Nee
         >
           {options.map(option => (
             <option key={option.id} value={option.id}>
-              {option.label}
+              {t(`answer.${option.id}`)}
             </option>
           ))}
         </select>
@@ -52,7 +53,7 @@ function NeedRow({ criterion, needs }: { criterion: Criterion; needs: Signal<Nee
         >
           {WEIGHT_NAMES.map(name => (
             <option key={name} value={name}>
-              {name}, {WEIGHTS[name]}
+              {t(`weight.${name}`)}, {WEIGHTS[name]}
             </option>
           ))}
         </select>

@@ -1,5 +1,5 @@
 /** A need that the lab cannot tell about: why, and which button or command would find out. */
-import { type Open, openText } from '../../core/decision/advice.ts'
+import type { Open } from '../../core/decision/advice.ts'
 import { experimentOf } from '../../core/experiments/experiments.ts'
 import { commandOf } from '../../core/experiments/parameters.ts'
 import { CommandField, SEED } from '../experiments/command-field.tsx'
@@ -8,13 +8,14 @@ import { t } from '../language/messages.ts'
 import { useShow } from '../show.ts'
 import { NeedTitle } from './need-title.tsx'
 import { RunLink } from './run-link.tsx'
+import { openWords } from './words.ts'
 
 export function OpenNeed({ open }: { open: Open }) {
   const { criterion, option, weight, runs } = open
   return (
     <li>
       <NeedTitle criterion={criterion} option={option} weight={weight} />
-      <p>{openText(open)}</p>
+      <p>{openWords(open)}</p>
       {runs.map(({ run, judgement }) => (
         <div key={run.key} class="open-run">
           <RunLink row={run} />
@@ -43,7 +44,7 @@ function FindOut({ open: { toTry, criterion } }: { open: Open }) {
       </div>
       <CommandField
         command={commandOf(experiment, SEED, toTry.parameters)}
-        label={t('decision.commandFor', { title: criterion.title })}
+        label={t('decision.commandFor', { title: t(`need.${criterion.id}.title`) })}
       />
     </>
   )

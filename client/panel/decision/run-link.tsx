@@ -1,6 +1,5 @@
 /** From an argument to the run behind it. */
 import type { KnownRun } from '../../core/decision/advice.ts'
-import { VERDICT_WORDS } from '../../core/experiments/findings.ts'
 import { momentText } from '../../core/experiments/report/numbers.ts'
 import { usePanel } from '../context.ts'
 import { runHeading } from '../experiments/headings.ts'
@@ -21,7 +20,7 @@ export function RunLink({ row }: { row: KnownRun }) {
     >
       {t('decision.run', {
         title: experiment.title,
-        verdict: VERDICT_WORDS[findings.judgement.verdict],
+        verdict: t(`judged.${findings.judgement.verdict}`),
         time: momentText(run.startedAt),
         seed: run.seed,
         peers: t(`experiments.peerKind.${run.peerKind}`),

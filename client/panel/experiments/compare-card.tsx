@@ -1,7 +1,6 @@
 /** Two kept runs of one claim side by side. */
 import { useState } from 'preact/hooks'
 import { type ComparedFigure, type Comparison, compareRuns } from '../../core/experiments/comparison.ts'
-import { VERDICT_WORDS } from '../../core/experiments/findings.ts'
 import { momentText } from '../../core/experiments/report/numbers.ts'
 import { figure, signed } from '../format.ts'
 import { t } from '../language/messages.ts'
@@ -84,7 +83,7 @@ function Compared({ comparison: { verdicts, reasons, circumstances, figures } }:
         {verdicts.map((verdict, index) => (
           <p key={index}>
             <strong>
-              {index === 0 ? t('experiments.first') : t('experiments.second')}: {VERDICT_WORDS[verdict]}.
+              {index === 0 ? t('experiments.first') : t('experiments.second')}: {t(`judged.${verdict}`)}.
             </strong>{' '}
             {reasons[index]}
           </p>

@@ -1,6 +1,6 @@
 /** One run: its claim, what was measured, the verdict with its rule, and the run behind it. */
 import { csvOf } from '../../core/experiments/csv.ts'
-import { type Figure, VERDICT_WORDS } from '../../core/experiments/findings.ts'
+import type { Figure } from '../../core/experiments/findings.ts'
 import { momentText } from '../../core/experiments/report/numbers.ts'
 import { reportOf } from '../../core/experiments/report/report.ts'
 import { type ExperimentRun, RUN_WARNINGS } from '../../core/experiments/run-file.ts'
@@ -19,7 +19,7 @@ export function ScoreCard({ row, runs }: { row: KeptRow; runs: KeptRuns }) {
   return (
     <section class="card score" aria-labelledby={`${heading} ${heading}-run`}>
       <h2 id={heading} tabIndex={-1}>
-        {experiment.title}: {VERDICT_WORDS[findings.judgement.verdict]}
+        {experiment.title}: {t(`judged.${findings.judgement.verdict}`)}
       </h2>
       <p>{experiment.claim}</p>
       <p>{findings.judgement.reason}</p>

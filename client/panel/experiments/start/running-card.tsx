@@ -1,7 +1,6 @@
 /** The experiment that runs: how far it is, how to end it, and its peers. */
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { VERDICT_WORDS } from '../../../core/experiments/findings.ts'
 import { usePanel } from '../../context.ts'
 import { coarseDuration, text } from '../../format.ts'
 import { Icon } from '../../icons.tsx'
@@ -51,7 +50,7 @@ function outcome(now: Conducted): string {
         status.state === 'failed'
           ? t('experiments.endFailed', { why: status.why })
           : t(`experiments.end.${status.state}`)
-      return t('experiments.ended', { end, verdict: VERDICT_WORDS[judgement.verdict] })
+      return t('experiments.ended', { end, verdict: t(`judged.${judgement.verdict}`) })
     }
   }
 }
