@@ -1,11 +1,20 @@
 /** The panel speaks the language of the browser, or the one that was chosen, and the room does not care. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { EXPERIMENTS } from '../client/core/experiments/experiments.ts'
 import { expectToFit } from './fixtures/fit.ts'
+import { unspokenOn } from './fixtures/spoken.ts'
 import { expect, test } from './fixtures.ts'
 
 test('a peer in German and one in English are in one room, and a choice outlives a reload', async ({
   openPeers,
 }, testInfo) => {
-  const [ada] = await openPeers(1, { names: ['Ada'], separateContexts: true, query: { lang: 'de' } })
+  const [ada] = await openPeers(1, {
+    names: ['Ada'],
+    separateContexts: true,
+    asHost: true,
+    query: { lang: 'de' },
+  })
   await expect(ada.page.locator('html')).toHaveAttribute('lang', 'de')
   const [bob] = await openPeers(1, { names: ['Bob'], separateContexts: true })
   await expect(ada.page.locator('.peer-count')).toHaveText('2 Peers')
@@ -17,6 +26,16 @@ test('a peer in German and one in English are in one room, and a choice outlives
 
   await expectToFit(ada, 'german', testInfo)
 
+  await test.step('every view names and labels everything in the language of the page', async () => {
+    const views = await ada.page.getByRole('navigation', { name: 'Ansichten' }).getByRole('button').all()
+    expect(views.length).toBeGreaterThan(9)
+    for (const view of views) {
+      await view.click()
+      await expect(view).toHaveAttribute('aria-current', 'page')
+      expect.soft(await unspokenOn(ada.page, 'de', englishTitles()), await view.innerText()).toEqual([])
+    }
+  })
+
   await bob.page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch')
   const join = bob.page.getByRole('button', { name: 'Beitrittslink' })
   await expect(join).toBeVisible()
@@ -25,3 +44,14 @@ test('a peer in German and one in English are in one room, and a choice outlives
   await bob.page.getByRole('combobox', { name: 'Sprache' }).selectOption('English')
   await expect(bob.page.getByRole('button', { name: 'Join link' })).toBeVisible()
 })
+
+/** Of claims and lessons: what is English only, client/panel/messages/README.md. */
+function englishTitles(): string[] {
+  const lessons = join(import.meta.dirname, '../client/lessons')
+  return [
+    ...EXPERIMENTS.map(({ title }) => title),
+    ...readdirSync(lessons)
+      .filter(name => name.endsWith('.json'))
+      .map(name => (JSON.parse(readFileSync(join(lessons, name), 'utf8')) as { title: string }).title),
+  ]
+}

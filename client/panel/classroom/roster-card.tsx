@@ -100,7 +100,7 @@ function Entry({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
 
 function PathCell({ path, state }: { path: PathName; state: PathState | null }) {
   return (
-    <td class="state-cell" data-label={path}>
+    <td class="state-cell" data-label={PATH_NAMES[path]}>
       {state === null ? (
         <NoData />
       ) : (

@@ -6,6 +6,7 @@ import { Explained } from '../figure.tsx'
 import { clock, coarseDuration, text } from '../format.ts'
 import { FaultIcon, PathGlyph } from '../icons.tsx'
 import { rich, t } from '../language/messages.ts'
+import { PATH_NAMES } from '../path-card.tsx'
 import { faultTitle, outcomeWords, recoveryWords } from './words.ts'
 
 const selectFaults = ({ faults }: Snapshot) => faults
@@ -67,7 +68,7 @@ function Outcome({ index, path, outcome }: { index: number; path: PathName; outc
     return (
       <td
         class={`outcome is-${outcome.effect}`}
-        data-label={path}
+        data-label={PATH_NAMES[path]}
         data-metric={`faults.${index}.${path}.effect`}
         data-value={JSON.stringify(outcome.effect)}
       >
@@ -78,7 +79,7 @@ function Outcome({ index, path, outcome }: { index: number; path: PathName; outc
   const { detectMs, recoverMs } = outcome
   const at = `faults.${index}.${path}`
   return (
-    <td class="outcome is-hit" data-label={path}>
+    <td class="outcome is-hit" data-label={PATH_NAMES[path]}>
       {rich('faults.noticed', {
         detect: () => (
           <span class="value" data-metric={`${at}.detectMs`} data-value={JSON.stringify(detectMs)}>

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import type { FileView, RacePoint } from '../../core/files.ts'
 import { usePanel } from '../context.ts'
+import { figure } from '../format.ts'
 import { t } from '../language/messages.ts'
 import { type Palette, readPalette, remPixels } from '../palette.ts'
 import { useSize } from '../size.ts'
@@ -77,7 +78,11 @@ function plotRace(
       y: { range: [0, 100] },
     },
     axes: [
-      { ...axis, size: 1.8 * remPixels(), values: (_plot, splits) => splits.map(split => `${split} s`) },
+      {
+        ...axis,
+        size: 1.8 * remPixels(),
+        values: (_plot, splits) => splits.map(split => `${figure(split)} s`),
+      },
       { ...axis, size: 3.2 * remPixels(), values: (_plot, splits) => splits.map(split => `${split} %`) },
     ],
     series: [

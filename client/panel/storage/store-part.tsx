@@ -82,5 +82,5 @@ function sample(): Uint8Array {
 }
 
 function sampleName(): string {
-  return t('storage.sampleName', { time: new Date().toLocaleTimeString() })
+  return t('storage.sampleName', { time: format.clock(Date.now()) })
 }
