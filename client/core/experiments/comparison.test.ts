@@ -74,10 +74,7 @@ test('difference and ratio are of the second to the first', async () => {
   for (const { values, difference, ratio } of rows) assert.deepEqual([difference, ratio], [values[0], 2])
 })
 
-test('runs of two claims cannot be compared, and it is said why', async () => {
+test('runs of two claims cannot be compared, and it is said which', async () => {
   const result = compareRuns(await rowOf(), await rowOf(latency, { peers: 2, rounds: 3 }))
-  assert.deepEqual(result, {
-    kind: 'not-comparable',
-    why: 'These are runs of two claims, Resilience and Latency: choose two of one.',
-  })
+  assert.deepEqual(result, { kind: 'two-claims', claims: ['resilience', 'latency'] })
 })

@@ -1,4 +1,5 @@
 /** Two runs of one claim, side by side. Pure: from two rows of the scorecard to a table. */
+import type { ExperimentId } from './experiment.ts'
 import type { Verdict } from './findings.ts'
 import type { ScoreRow } from './scorecard.ts'
 
@@ -24,14 +25,12 @@ export interface Comparison {
 
 export type ComparisonResult =
   | { kind: 'compared'; comparison: Comparison }
-  /** In words for people. */
-  | { kind: 'not-comparable'; why: string }
+  /** Only runs of one claim can be compared. */
+  | { kind: 'two-claims'; claims: [ExperimentId, ExperimentId] }
 
 export function compareRuns(first: ScoreRow, second: ScoreRow): ComparisonResult {
-  if (first.experiment.id !== second.experiment.id) {
-    const why = `These are runs of two claims, ${first.experiment.title} and ${second.experiment.title}: choose two of one.`
-    return { kind: 'not-comparable', why }
-  }
+  if (first.experiment.id !== second.experiment.id)
+    return { kind: 'two-claims', claims: [first.experiment.id, second.experiment.id] }
   return {
     kind: 'compared',
     comparison: {

@@ -10,9 +10,23 @@ import { type Fields, type Parameters, schemaOf, type Values } from './parameter
 import type { Trial } from './plan.ts'
 import type { ExperimentRun } from './run-file.ts'
 
+export type ExperimentId =
+  | 'latency'
+  | 'resilience'
+  | 'scalability'
+  | 'cost'
+  | 'last-ticket'
+  | 'tasks'
+  | 'board'
+  | 'simplicity'
+  | 'ledger'
+  | 'control'
+  | 'swarm'
+  | 'storage'
+
 export interface Experiment {
   /** Names the claim on the command line and in run files: `latency`. */
-  readonly id: string
+  readonly id: ExperimentId
   readonly title: string
   /** One sentence that can be wrong. */
   readonly claim: string

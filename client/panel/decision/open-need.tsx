@@ -36,7 +36,7 @@ function FindOut({ open: { toTry, criterion } }: { open: Open }) {
     <>
       <div class="row">
         <button type="button" class="button" onClick={() => show('experiments', claimHeading(experiment.id))}>
-          {t('decision.findOut', { title: experiment.title })}
+          {t('decision.findOut', { title: t(`claim.${experiment.id}.title`) })}
         </button>
         {chosen.length > 0 && (
           <span class="note">{t('decision.orCommand', { parameters: chosen.join(', ') })}</span>

@@ -19,7 +19,7 @@ export function RunLink({ row }: { row: KnownRun }) {
       onClick={() => show('experiments', runHeading(key))}
     >
       {t('decision.run', {
-        title: experiment.title,
+        title: t(`claim.${experiment.id}.title`),
         verdict: t(`judged.${findings.judgement.verdict}`),
         time: momentText(run.startedAt),
         seed: run.seed,

@@ -23,17 +23,15 @@ export function ClaimsCard({ runs }: { runs: KeptRuns }) {
 }
 
 function Claim({ experiment, runs }: { experiment: Experiment; runs: KeptRuns }) {
+  const title = t(`claim.${experiment.id}.title`)
   return (
     <li>
       <h3 id={claimHeading(experiment.id)} tabIndex={-1}>
-        {experiment.title}
+        {title}
       </h3>
-      <p>{experiment.claim}</p>
+      <p>{t(`claim.${experiment.id}.claim`)}</p>
       <StartForm experiment={experiment} runs={runs} />
-      <CommandField
-        command={commandOf(experiment, SEED)}
-        label={t('experiments.commandFor', { title: experiment.title })}
-      />
+      <CommandField command={commandOf(experiment, SEED)} label={t('experiments.commandFor', { title })} />
     </li>
   )
 }

@@ -31,8 +31,13 @@ export function CompareCard({ rows }: { rows: readonly KeptRow[] }) {
           onChoose={key => choose({ ...keys, second: key })}
         />
       </div>
-      {result.kind === 'not-comparable' ? (
-        <p role="status">{result.why}</p>
+      {result.kind === 'two-claims' ? (
+        <p role="status">
+          {t('experiments.twoClaims', {
+            first: t(`claim.${result.claims[0]}.title`),
+            second: t(`claim.${result.claims[1]}.title`),
+          })}
+        </p>
       ) : (
         <Compared comparison={result.comparison} />
       )}
@@ -64,7 +69,7 @@ function RunChoice({ label, rows, chosen, onChoose }: ChoiceProps) {
         {rows.map(({ key, experiment, run }) => (
           <option key={key} value={key}>
             {t('experiments.runChoice', {
-              title: experiment.title,
+              title: t(`claim.${experiment.id}.title`),
               time: momentText(run.startedAt),
               seed: run.seed,
             })}

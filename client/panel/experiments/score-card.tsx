@@ -19,9 +19,9 @@ export function ScoreCard({ row, runs }: { row: KeptRow; runs: KeptRuns }) {
   return (
     <section class="card score" aria-labelledby={`${heading} ${heading}-run`}>
       <h2 id={heading} tabIndex={-1}>
-        {experiment.title}: {t(`judged.${findings.judgement.verdict}`)}
+        {t(`claim.${experiment.id}.title`)}: {t(`judged.${findings.judgement.verdict}`)}
       </h2>
-      <p>{experiment.claim}</p>
+      <p>{t(`claim.${experiment.id}.claim`)}</p>
       <p>{findings.judgement.reason}</p>
       <p class="note">{t('experiments.rule', { rule: experiment.rule })}</p>
       <p class="note" id={`${heading}-run`}>

@@ -1,6 +1,7 @@
 /** The texts of every language, one JSON file each and view: client/panel/messages/README.md. */
 import actsDe from '../messages/de/acts.json' with { type: 'json' }
 import boardDe from '../messages/de/board.json' with { type: 'json' }
+import claimsDe from '../messages/de/claims.json' with { type: 'json' }
 import controlDe from '../messages/de/control.json' with { type: 'json' }
 import decisionDe from '../messages/de/decision.json' with { type: 'json' }
 import deskDe from '../messages/de/desk.json' with { type: 'json' }
@@ -19,6 +20,7 @@ import wallDe from '../messages/de/wall.json' with { type: 'json' }
 import workDe from '../messages/de/work.json' with { type: 'json' }
 import actsEn from '../messages/en/acts.json' with { type: 'json' }
 import boardEn from '../messages/en/board.json' with { type: 'json' }
+import claimsEn from '../messages/en/claims.json' with { type: 'json' }
 import controlEn from '../messages/en/control.json' with { type: 'json' }
 import decisionEn from '../messages/en/decision.json' with { type: 'json' }
 import deskEn from '../messages/en/desk.json' with { type: 'json' }
@@ -40,6 +42,7 @@ import type { Language } from './choice.ts'
 const en = {
   ...actsEn,
   ...boardEn,
+  ...claimsEn,
   ...controlEn,
   ...deskEn,
   ...decisionEn,
@@ -60,6 +63,7 @@ const en = {
 const de = {
   ...actsDe,
   ...boardDe,
+  ...claimsDe,
   ...controlDe,
   ...deskDe,
   ...decisionDe,

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { IntlMessageFormat } from 'intl-messageformat'
+import { EXPERIMENTS } from '../../core/experiments/experiments.ts'
 import { CATALOGUES, type MessageKey, SOURCE_MESSAGES } from './catalogues.ts'
 import { LANGUAGES, type Language, SOURCE } from './choice.ts'
 import { language } from './current.ts'
@@ -89,6 +90,15 @@ test('code hands every message the values that its placeholders name', () => {
     }),
   )
   assert.deepEqual(wrong, [])
+})
+
+test('a claim is worded in the panel as in its report and on the command line', () => {
+  for (const { id, title, claim } of EXPERIMENTS)
+    assert.deepEqual(
+      [SOURCE_MESSAGES[`claim.${id}.title`], SOURCE_MESSAGES[`claim.${id}.claim`]],
+      [title, claim],
+      `change it in ${SOURCE}/claims.json too, and in the other languages`,
+    )
 })
 
 test('a message that a language lacks is shown in English', () => {

@@ -28,7 +28,9 @@ export function RunningCard() {
   }, [isRunning])
   return (
     <section ref={card} class="card running" aria-labelledby="heading-running" hidden={now.state === 'idle'}>
-      <h2 id="heading-running">{now.state === 'idle' ? t('experiments.idle') : now.experiment.title}</h2>
+      <h2 id="heading-running">
+        {now.state === 'idle' ? t('experiments.idle') : t(`claim.${now.experiment.id}.title`)}
+      </h2>
       <p role="status">{outcome(now)}</p>
       {isRunning && <Running running={now} />}
       <div ref={place} class="experiment-frames" hidden={!isRunning} />

@@ -46,7 +46,7 @@ export function StartForm({ experiment, runs }: { experiment: Experiment; runs: 
           <Icon name="play" />
           <span>
             {t('experiments.start')}
-            <span class="sr-only"> {experiment.title}</span>
+            <span class="sr-only"> {t(`claim.${experiment.id}.title`)}</span>
           </span>
         </button>
         <span class="note">{preview(form)}</span>
