@@ -1,7 +1,7 @@
 /** The panel speaks the language of the browser, or the one that was chosen, and the room does not care. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expectToFit } from './fixtures/fit.ts'
+import { expectToFit, LAPTOP } from './fixtures/fit.ts'
 import { unspokenOn } from './fixtures/spoken.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -26,6 +26,7 @@ test('a peer in German and one in English are in one room, and a choice outlives
   await expectToFit(ada, 'german', testInfo)
 
   await test.step('every view names and labels everything in the language of the page', async () => {
+    await ada.page.setViewportSize(LAPTOP)
     const views = await ada.page.getByRole('navigation', { name: 'Ansichten' }).getByRole('button').all()
     expect(views.length).toBeGreaterThan(9)
     const content = ['Ada', 'Bob', 'r1', ...titlesOfLessons()]
