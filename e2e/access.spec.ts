@@ -13,7 +13,7 @@ import { watchOrigins } from './fixtures/elsewhere.ts'
 import { shareNumbers } from './fixtures/files.ts'
 import { expectToFit, LAPTOP, PHONE } from './fixtures/fit.ts'
 import { flawsByKeyboard, flawsOfSkipping } from './fixtures/keyboard.ts'
-import { motionsOf, watchMotion } from './fixtures/motion.ts'
+import { forgetMotions, motionsOf, watchMotion } from './fixtures/motion.ts'
 import { startJob } from './fixtures/tasks.ts'
 import { expect, type Peer, test } from './fixtures.ts'
 
@@ -24,10 +24,10 @@ test('every view and page can be used by everybody, and asks nobody outside the 
   openPeers,
 }, testInfo) => {
   const outside = watchOrigins(context, lab)
+  await watchMotion(context)
   const [{ page: other }, ann] = await openPeers(2, { asHost: true })
   const { page } = ann
   await test.step('motion is seen where it is welcome', async () => {
-    await watchMotion(other)
     await other.bringToFront()
     await other.getByRole('button', { name: 'Dark theme' }).click()
     await expect.poll(() => motionsOf(other)).not.toEqual([])
@@ -36,7 +36,7 @@ test('every view and page can be used by everybody, and asks nobody outside the 
 
   await page.bringToFront()
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await watchMotion(page)
+  await forgetMotions(page)
   const run = await madeUpRun(resilience, { peers: 3, repeats: 1, outageMs: 500 })
   await fill(ann, run)
   const views = await page.getByRole('navigation', { name: 'Views' }).getByRole('button').allInnerTexts()
@@ -78,7 +78,7 @@ test('every view and page can be used by everybody, and asks nobody outside the 
     await page.keyboard.press('Escape')
     await relay.start()
   })
-  expect(await motionsOf(page), 'motion where it is unwelcome').toEqual([])
+  expect.soft(await motionsOf(page), 'motion where it is unwelcome').toEqual([])
 
   await other.emulateMedia({ reducedMotion: 'reduce' })
   await other.bringToFront()
@@ -87,6 +87,7 @@ test('every view and page can be used by everybody, and asks nobody outside the 
       await other.goto(lab.url + path)
       await expect(other.getByRole('heading', { level: 1 })).toBeVisible()
       await expectForEverybody(other, path.replace(/\W+/g, ''), testInfo)
+      expect.soft(await motionsOf(other), `motion where it is unwelcome, ${path}`).toEqual([])
     })
   expect(outside.asked.some(url => url.startsWith(lab.url))).toBe(true)
   expect(outside.found).toEqual([])

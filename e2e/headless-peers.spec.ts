@@ -1,11 +1,12 @@
 /** Peers without a browser, in a room with tabs. */
+import { TOKEN_HEADER } from '#protocol'
 import { startHeadlessPeers } from './fixtures/headless-peers.ts'
 import { expect, type Peer, test } from './fixtures.ts'
 
 /** Chosen: linking takes a second or two here; many times that on a busy machine. */
 const DEADLINE_MS = 20_000
 
-test('two tabs and four headless peers are linked each with each, and the tabs hear them leave', async ({
+test('two tabs and four headless peers are linked each with each; the desk closes one, and the tabs hear all leave', async ({
   lab,
   openPeers,
 }) => {
@@ -22,6 +23,13 @@ test('two tabs and four headless peers are linked each with each, and the tabs h
     await expect
       .poll(() => bots.output(), within('what they say'))
       .toMatch(/4 of 4 joined; mesh: 20 pairs linked, 0 routed, 0 not reached\n$/)
+
+    const bot = (await seen(tabs[0])).find(({ name }) => name === 'Bot 4')?.id
+    const order = { room: 'lab', order: { type: 'close', peer: bot } }
+    const headers = { [TOKEN_HEADER]: lab.token, 'content-type': 'application/json' }
+    const url = `${lab.url}/api/classroom`
+    expect((await fetch(url, { method: 'POST', headers, body: JSON.stringify(order) })).status).toBe(200)
+    await expect.poll(() => faults(tabs[0]), within('the closed one has left')).toEqual(['peer-left'])
 
     expect(await bots.interrupt()).toBe(0)
     for (const tab of tabs) {
@@ -40,7 +48,13 @@ async function seen(tab: Peer) {
   const { peers } = await tab.snapshot()
   return peers
     .filter(({ name }) => name.startsWith('Bot '))
-    .map(({ name, mesh, relay }) => ({ name, mesh: mesh.state, relay: relay.state, rttMs: mesh.rttMs }))
+    .map(({ id, name, mesh, relay }) => ({
+      id,
+      name,
+      mesh: mesh.state,
+      relay: relay.state,
+      rttMs: mesh.rttMs,
+    }))
     .sort((a, b) => a.name.localeCompare(b.name))
 }
 

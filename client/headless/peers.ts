@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { LabInfo } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import { PATHS } from '../core/measure/snapshot.ts'
+import { obeyClassroom } from '../lab/classroom/obey-classroom.ts'
 import { type ComposedPeer, composePeer } from '../lab/compose.ts'
 import { HostChannel } from '../lab/host-channel.ts'
 import { IceServers } from '../lab/ice-servers.ts'
@@ -50,6 +51,7 @@ async function run(options: PeersOptions): Promise<void> {
     for (let number = 1; number <= options.count && !stop.aborted; number += 1) {
       const peer = startPeer(number, options, { info, iceServers, clock })
       obeyRoomConditions(peer.lab, host, clock)
+      obeyClassroom(peer.lab, host)
       peers.push(peer)
       report.watch(peer)
       if (number < options.count) await hasSettled(peer, clock)

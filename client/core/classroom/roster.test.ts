@@ -52,6 +52,20 @@ test('the roster has each peer’s own word, its role, and no data for who has n
   assert.equal(rows[2]?.paths, null)
 })
 
+test('peers stand in the order in which people look for their names', () => {
+  const named = (name: string) => ({
+    id: id(`${name}-id`),
+    name,
+    mesh: { state: 'open' },
+    relay: { state: 'present' },
+  })
+  const peers = ['Blue 10', 'Red 1', 'Blue 2', 'blue 1'].map(named) as unknown as Snapshot['peers']
+  assert.deepEqual(
+    rosterOf(snapshot({ peers }), new Map(), CALM).map(({ name }) => name),
+    ['Teacher', 'blue 1', 'Blue 2', 'Blue 10', 'Red 1'],
+  )
+})
+
 test('what a peer warns of, an old report and a peer that was told to close are problems', () => {
   const warned = reports(80_000, { warnings: ['saturated', 'one-machine'] })
   const [, row] = rosterOf(snapshot(), warned, { ...CALM, closed: [ann] })

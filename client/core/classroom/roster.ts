@@ -69,8 +69,11 @@ export function rosterOf(
       problems,
     }
   })
-  return [own, ...others.sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1))]
+  return [own, ...others.sort((a, b) => byName(a.name, b.name) || (a.id < b.id ? -1 : 1))]
 }
+
+/** As people sort them: Blue 2 before Blue 10. */
+const byName = new Intl.Collator(undefined, { numeric: true }).compare
 
 function problemsOf(warnings: readonly Warning[]): TellingWarning[] {
   return warnings.flatMap(warning => TELLING_WARNINGS.find(telling => telling === warning) ?? [])

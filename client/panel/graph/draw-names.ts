@@ -1,4 +1,4 @@
-/** Names on the canvas: beside their peers in a small room, along the spokes of the ring in a larger one. */
+/** Names on the canvas: beside their peers in a small room, straight away from the ring in a larger one. */
 
 import type { PeerId } from '#protocol'
 import { t } from '../language/messages.ts'
@@ -25,7 +25,7 @@ export function drawNames(
   brush: Brush,
   scene: Scene,
   points: Points,
-  centre: Place,
+  outward: (point: Place) => number,
   pointed: PeerId | null,
 ): void {
   const named = scene.nodes.filter(({ id }) => scene.nodes.length <= NAMED_PEERS || id === pointed)
@@ -33,7 +33,7 @@ export function drawNames(
     const point = points.get(node.id)
     if (!point) continue
     const weight = node.state === 'self' || node.id === pointed ? 700 : 400
-    if (scene.isCrowded) nameAlongSpoke(brush, node, point, centre, weight)
+    if (scene.isCrowded) nameOutward(brush, node, point, outward(point), weight)
     else nameBeside(brush, node, point, weight)
   }
 }
@@ -67,9 +67,8 @@ function widthOf({ context, palette, rem }: Brush, { name, suffix }: Words, weig
 }
 
 /** Turned so that it runs outward from the ring and is never upside down. */
-function nameAlongSpoke(brush: Brush, node: SceneNode, { x, y }: Place, centre: Place, weight: number): void {
+function nameOutward(brush: Brush, node: SceneNode, { x, y }: Place, angle: number, weight: number): void {
   const { context, rem, size } = brush
-  const angle = Math.atan2(y - centre.y, x - centre.x)
   const isLeft = Math.abs(angle) > Math.PI / 2
   const gap = rem * (node.state === 'self' ? 1.25 : 0.95)
   context.save()

@@ -41,7 +41,7 @@ export function drawScene(
   if (trace === null) drawPeers(brush, scene, points)
   else drawTrace(brush, scene, trace, points)
   if (scene.isCrowded) for (const { relay } of lively) drawMembership(brush, relay, points, stage.centre)
-  drawNames(brush, scene, points, stage.centre, pointed)
+  drawNames(brush, scene, points, stage.outward, pointed)
   context.restore()
 }
 

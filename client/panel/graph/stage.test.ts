@@ -23,6 +23,22 @@ for (const isCrowded of [false, true]) {
   })
 }
 
+test('a crowd stands evenly along a flat ring, each name away from it', () => {
+  const stage = stageFor({ width: 900, height: 320 }, 16, true, 1)
+  const ring = Array.from({ length: 33 }, (_, peer) => {
+    const angle = (2 * Math.PI * peer) / 33
+    return stage.peer({ x: Math.cos(angle), y: Math.sin(angle) })
+  })
+  const gaps = ring.map(({ x, y }, at) => {
+    const next = ring[(at + 1) % ring.length] ?? { x, y }
+    return Math.hypot(next.x - x, next.y - y)
+  })
+  assert.ok(Math.min(...gaps) > 0.75 * Math.max(...gaps), gaps.map(Math.round).join(' '))
+  const [right, top] = [stage.peer({ x: 1, y: 0 }), stage.peer({ x: 0, y: -1 })]
+  assert.ok(Math.abs(stage.outward(right)) < 1e-6)
+  assert.ok(Math.abs(stage.outward(top) + Math.PI / 2) < 1e-6)
+})
+
 test('a canvas too small for a ring keeps a radius above zero', () => {
   const { peer } = stageFor({ width: 10, height: 10 }, 16, false, 1)
   assert.ok(peer({ x: 1, y: 0 }).x > peer({ x: -1, y: 0 }).x)

@@ -7,6 +7,8 @@ export interface Stage {
   relays: Place[]
   centre: Place
   peer(place: Place): Place
+  /** The direction straight away from the ring at a point of it, in radians. */
+  outward(point: Place): number
 }
 
 interface Margins {
@@ -30,13 +32,50 @@ export function stageFor({ width, height }: Size, rem: number, isCrowded: boolea
   const top = topRem * rem
   const radiusY = Math.max(rem, (height - top - bottomRem * rem) / 2)
   const centre = { x: width / 2, y: top + radiusY }
+  const spread = isCrowded ? spreadAlong(radiusX, radiusY) : null
   return {
     relays: Array.from({ length: relays }, (_, index) => ({
       x: isCrowded ? (RELAY_REM + index * RELAY_GAP_REM) * rem : (width * (index + 1)) / (relays + 1),
       y: RELAY_REM * rem,
     })),
     centre,
-    peer: ({ x, y }) => ({ x: centre.x + x * radiusX, y: centre.y + y * radiusY }),
+    peer: place => {
+      const { x, y } = spread === null ? place : spread(place)
+      return { x: centre.x + x * radiusX, y: centre.y + y * radiusY }
+    },
+    outward: ({ x, y }) => Math.atan2((y - centre.y) / radiusY ** 2, (x - centre.x) / radiusX ** 2),
+  }
+}
+
+/** Chosen: of an ellipse ten times as wide as high, no piece is longer than a twentieth of the way round. */
+const PIECES = 360
+
+/**
+ * Turns places of the unit circle so that equal angles become equal ways along the ellipse with these radii. On a flat one those
+ * at its ends would else stand on top of each other.
+ */
+function spreadAlong(radiusX: number, radiusY: number): (place: Place) => Place {
+  const angles = Array.from({ length: PIECES + 1 }, (_, piece) => (2 * Math.PI * piece) / PIECES)
+  const ways = [0]
+  for (const [piece, angle] of angles.entries()) {
+    const next = angles[piece + 1]
+    if (next === undefined) break
+    const dx = radiusX * (Math.cos(next) - Math.cos(angle))
+    const dy = radiusY * (Math.sin(next) - Math.sin(angle))
+    ways.push((ways.at(-1) ?? 0) + Math.hypot(dx, dy))
+  }
+  const around = ways.at(-1) ?? 0
+  return ({ x, y }) => {
+    const share = Math.atan2(y, x) / (2 * Math.PI)
+    const way = (share < 0 ? share + 1 : share) * around
+    const piece = Math.max(
+      1,
+      ways.findIndex(each => each >= way),
+    )
+    const [before = 0, after = 0] = [ways[piece - 1], ways[piece]]
+    const angle = (2 * Math.PI * (piece - 1 + (way - before) / (after - before))) / PIECES
+    const radius = Math.hypot(x, y)
+    return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) }
   }
 }
 
