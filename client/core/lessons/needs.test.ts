@@ -40,6 +40,9 @@ test('where the knob is the number of peers, the room must have exactly as many'
   const lesson = parsedLesson({ number, knob })
   const [room] = needsOf(lesson, 4, ALL_THERE)
   assert.deepEqual([room?.isMet, room?.todo.slice(0, 12)], [false, 'Open 1 more:'])
-  assert.equal(needsOf(lesson, 2, ALL_THERE)[0]?.todo, 'Close 1 of them.')
+  assert.equal(
+    needsOf(lesson, 2, ALL_THERE)[0]?.todo,
+    'Close 1 of them, or hold this lesson in a room of its own: /?room=two.',
+  )
   assert.equal(needsOf(lesson, 2, { ...ALL_THERE, peers: 2 })[0]?.isMet, true)
 })

@@ -39,7 +39,7 @@ function ofRoom({ needs, number }: Lesson, value: KnobValue, { peers, relay }: S
       todo:
         peers < wanted
           ? `Open ${wanted - peers} more: “Add a tab” here, or the join link on other devices.`
-          : `Close ${peers - wanted} of them.`,
+          : `Close ${peers - wanted} of them, or hold this lesson in a room of its own: /?room=two.`,
     })
   if (needs.relay)
     list.push({
