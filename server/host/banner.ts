@@ -16,7 +16,11 @@ export function banner(reach: Reach, token: string, selfSigned = false): string 
     ...joinUrls(reach).map(url => `    ${url}`),
     '',
     ...(first === undefined
-      ? ['This machine has no address on a network: only it can join.', '']
+      ? [
+          'This machine has no address on a network: only it can join, and browsers link no tabs, so the mesh is down.',
+          'Any network will do, one without the Internet too: a Wi-Fi, a hotspot of your own, a switch.',
+          '',
+        ]
       : qrCode(first)),
     ...(selfSigned ? SELF_SIGNED_NOTE : []),
     'Ctrl-C stops the lab.',

@@ -8,11 +8,13 @@ const selectSelf = ({ self }: Snapshot) => self
 const strong: Markup = words => <strong>{words}</strong>
 
 export function PupilNotice() {
-  const { classroom } = usePanel()
+  const { classroom, conducting } = usePanel()
   const self = useSlice(selectSelf)
   const { asked, isFrozen, isHostThere } = classroom.value
   const role = asked?.roles[self] ?? null
-  const announced = isHostThere === false ? null : (asked?.announced ?? null)
+  // The page that runs it shows it already.
+  const isHere = conducting.now.value.state === 'running'
+  const announced = isHostThere === false || isHere ? null : (asked?.announced ?? null)
   return (
     <div class="pupil-notice" role="status">
       {isFrozen && (

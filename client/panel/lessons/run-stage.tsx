@@ -1,5 +1,5 @@
 /** One knob, one number: what has to be there, the knob, the button that measures, and what came of it. */
-import { useMemo } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import type { Lesson } from '../../core/lessons/lesson.ts'
 import { askedReading, type Measurement } from '../../core/lessons/measurement.ts'
 import { LESSON_SEED, type Need, needsOf, type Surroundings } from '../../core/lessons/needs.ts'
@@ -17,8 +17,12 @@ import { Paragraphs } from './paragraphs.tsx'
 
 export function RunStage({ walk }: { walk: Walk }) {
   const { ports } = usePanel()
-  const needs = useNeeds(walk)
-  const { lesson } = walk
+  const now = useNeeds(walk)
+  const { lesson, attempt } = walk
+  // A run kills the relay that it needed when it began: as long as it lasts the list stays what it was.
+  const before = useRef(now)
+  if (attempt.state !== 'measuring') before.current = now
+  const needs = before.current
   return (
     <>
       <Paragraphs of={lesson.run.text} />
