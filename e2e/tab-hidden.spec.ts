@@ -1,4 +1,4 @@
-/** Tabs behind another one, as all of a window are but one: their timers fire once a second. */
+/** Tabs behind another one, as all of a window are but one, at the strictest: each of their timers fires once a second. */
 import { lossesAmong } from './fixtures/losses.ts'
 import { THROTTLE_TIMERS } from './fixtures/throttle.ts'
 import { expect, startTraffic, test } from './fixtures.ts'

@@ -160,8 +160,8 @@ const channelSource = v.instance(EventTarget)
 /**
  * The data channel itself, which is there from the start as it is negotiated. What simple-peer says of it goes through
  * timers: it looks by one for the pair of candidates before it says `connect`, and its stream hands over the first `data`
- * from one. In a hidden tab these fire once a second; the other end then heard nothing for longer than a peer lives
- * (settings.ts), dropped the link, and so on with the next one.
+ * from one. Where all timers of a hidden tab fire once a second, a new link was deaf for longer than a peer lives
+ * (settings.ts), was dropped, and so was the next one.
  */
 function channelOf(instance: SimplePeer.Instance): EventTarget {
   return v.parse(channelSource, Reflect.get(instance, '_channel'))
