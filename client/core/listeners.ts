@@ -5,17 +5,17 @@
 import type { Unsubscribe } from './lab.ts'
 
 export class Listeners<Event> {
-  readonly #listeners = new Set<(event: Event) => void>()
+  readonly #entries = new Set<{ listener: (event: Event) => void }>()
   /** Those of them who are told of the next event; null: they changed. Kept, for events are many and changes few. */
-  #told: readonly ((event: Event) => void)[] | null = null
+  #told: readonly { listener: (event: Event) => void }[] | null = null
 
   add(listener: (event: Event) => void): Unsubscribe {
-    // Wrapped, so that the same function may listen twice and each undo removes its own.
-    const entry = (event: Event): void => listener(event)
-    this.#listeners.add(entry)
+    // An entry of its own, so that the same function may listen twice and each undo removes its own.
+    const entry = { listener }
+    this.#entries.add(entry)
     this.#told = null
     return () => {
-      this.#listeners.delete(entry)
+      this.#entries.delete(entry)
       this.#told = null
     }
   }
@@ -23,12 +23,12 @@ export class Listeners<Event> {
   /** Tells everyone, and throws what the first that failed threw: a listener of strangers may not silence the others. */
   tell(event: Event): void {
     let failure: { error: unknown } | null = null
-    this.#told ??= [...this.#listeners]
+    this.#told ??= [...this.#entries]
     const told = this.#told
-    for (const listener of told) {
-      if (this.#told !== told && !this.#listeners.has(listener)) continue
+    for (const entry of told) {
+      if (this.#told !== told && !this.#entries.has(entry)) continue
       try {
-        listener(event)
+        entry.listener(event)
       } catch (error) {
         failure ??= { error }
       }
@@ -37,7 +37,7 @@ export class Listeners<Event> {
   }
 
   clear(): void {
-    this.#listeners.clear()
+    this.#entries.clear()
     this.#told = null
   }
 }

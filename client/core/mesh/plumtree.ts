@@ -9,7 +9,7 @@
 import type { PeerId } from '#protocol'
 import { forgetOldest } from './forget-oldest.ts'
 import { HeardOrigins } from './heard-origins.ts'
-import { keyOf, type PassedBroadcast, RecentBroadcasts } from './recent-broadcasts.ts'
+import { type PassedBroadcast, RecentBroadcasts } from './recent-broadcasts.ts'
 import type { MeshSettings } from './settings.ts'
 import { type Announcement, type BroadcastRef, type LinkMessage, WIRE_LIMITS } from './wire.ts'
 
@@ -92,7 +92,7 @@ export class Plumtree {
     const { from } = broadcast
     this.#heard.add(broadcast, this.#isProven(broadcast.origin), nowMs)
     this.#recent.add(broadcast)
-    const wasAnnounced = this.#forgetMissing(keyOf(broadcast))
+    const wasAnnounced = this.#missing.size > 0 && this.#forgetMissing(keyOf(broadcast))
     const lazy = this.#lazyFor(broadcast.origin)
     if (from !== null) lazy.delete(from)
     const message = broadcast.hops < WIRE_LIMITS.hops ? onward(broadcast) : null
@@ -126,6 +126,7 @@ export class Plumtree {
   }
 
   announced(from: PeerId, refs: readonly Announcement[], nowMs: number): void {
+    if (refs.length === 0) return
     const newest = new Map<PeerId, number>()
     for (const { origin, n } of refs) newest.set(origin, Math.max(n, newest.get(origin) ?? 0))
     for (const ref of refs) {
@@ -177,6 +178,7 @@ export class Plumtree {
 
   nextWakeMs(): number | null {
     let atMs = this.#announceAtMs
+    if (this.#missing.size === 0) return atMs
     // Insertion order is roughly order of time, and a wake-up that turns out early is cheap.
     for (const { dueMs } of this.#missing.values()) {
       if (atMs === null || dueMs < atMs) atMs = dueMs
@@ -186,8 +188,9 @@ export class Plumtree {
   }
 
   /** The paper's optimisation (section 3.8): a much shorter way than the one that it came takes that one's place. */
-  #shorten(from: PeerId, { origin, n, hops }: Announcement): void {
-    const kept = this.#recent.get({ origin, n })
+  #shorten(from: PeerId, ref: Announcement): void {
+    const { origin, hops } = ref
+    const kept = this.#recent.get(ref)
     const { trees } = this.#settings
     if (kept === undefined || kept.from === null || kept.hops - (hops + 1) < SHORTER_BY[trees]) return
     if (!this.#lazyFor(origin).delete(from)) return
@@ -257,4 +260,8 @@ function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): voi
   const list = lists.get(key)
   if (list === undefined) lists.set(key, [value])
   else list.push(value)
+}
+
+function keyOf({ origin, n }: BroadcastRef): string {
+  return `${origin} ${n}`
 }

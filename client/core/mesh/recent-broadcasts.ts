@@ -13,7 +13,10 @@ export interface PassedBroadcast extends BroadcastRef {
 
 export class RecentBroadcasts {
   readonly #limits: { frames: number; bytes: number }
-  readonly #kept = new Map<string, PassedBroadcast>()
+  /** Oldest first. */
+  readonly #kept = new Set<PassedBroadcast>()
+  /** By origin and number: every announcement asks, and to make one text of both costs more than to look up twice. */
+  readonly #byOrigin = new Map<PeerId, Map<number, PassedBroadcast>>()
   #bytes = 0
 
   constructor(limits: { frames: number; bytes: number }) {
@@ -21,25 +24,34 @@ export class RecentBroadcasts {
   }
 
   add(broadcast: PassedBroadcast): void {
-    this.#kept.set(keyOf(broadcast), broadcast)
+    const former = this.get(broadcast)
+    if (former !== undefined) this.#forget(former)
+    const numbers = this.#byOrigin.get(broadcast.origin)
+    if (numbers === undefined) this.#byOrigin.set(broadcast.origin, new Map([[broadcast.n, broadcast]]))
+    else numbers.set(broadcast.n, broadcast)
+    this.#kept.add(broadcast)
     this.#bytes += broadcast.sealed.length
-    for (const [key, oldest] of this.#kept) {
+    for (const oldest of this.#kept) {
       if (this.#kept.size <= this.#limits.frames && this.#bytes <= this.#limits.bytes) return
-      this.#kept.delete(key)
-      this.#bytes -= oldest.sealed.length
+      this.#forget(oldest)
     }
   }
 
-  get(ref: BroadcastRef): PassedBroadcast | undefined {
-    return this.#kept.get(keyOf(ref))
+  get({ origin, n }: BroadcastRef): PassedBroadcast | undefined {
+    return this.#byOrigin.get(origin)?.get(n)
   }
 
   /** Oldest first. */
   since(atMs: number): PassedBroadcast[] {
-    return [...this.#kept.values()].filter(kept => kept.atMs >= atMs)
+    return [...this.#kept].filter(kept => kept.atMs >= atMs)
   }
-}
 
-export function keyOf({ origin, n }: { origin: PeerId; n: number }): string {
-  return `${origin} ${n}`
+  #forget(broadcast: PassedBroadcast): void {
+    const { origin, n, sealed } = broadcast
+    this.#kept.delete(broadcast)
+    this.#bytes -= sealed.length
+    const numbers = this.#byOrigin.get(origin)
+    numbers?.delete(n)
+    if (numbers?.size === 0) this.#byOrigin.delete(origin)
+  }
 }
