@@ -5,8 +5,10 @@ import { idOfKey } from '../core/mesh/peer-key.ts'
 import { rememberedByKey } from '../core/mesh/remembered-by-key.ts'
 import type { Signer } from '../core/mesh/signer.ts'
 import { isWeakKey } from '../core/mesh/weak-key.ts'
+import type { Check } from './shared-checks.ts'
 
-export function createNodeSigner(): Signer {
+/** `check`: another one than `holds`, which peers of one process may share. */
+export function createNodeSigner(check: Check = holds): Signer {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const key = rawKey(publicKey)
   return {
@@ -15,13 +17,16 @@ export function createNodeSigner(): Signer {
     idOf: idOfKey,
     // A null algorithm: Ed25519 brings its own hash.
     sign: message => new Uint8Array(sign(null, message, privateKey)),
-    verify: (by, message, signature) => {
-      try {
-        return !isWeakKey(by) && verify(null, message, importKey(by), signature)
-      } catch {
-        return false
-      }
-    },
+    verify: check,
+  }
+}
+
+/** Whether the holder of the key signed this message. Never throws. */
+export function holds(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    return !isWeakKey(key) && verify(null, message, importKey(key), signature)
+  } catch {
+    return false
   }
 }
 

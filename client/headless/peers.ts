@@ -11,10 +11,11 @@ import { obeyRoomConditions } from '../lab/room-conditions.ts'
 import { fetchLabInfo } from './lab-info.ts'
 import { createNodeClock } from './node-clock.ts'
 import { NodeLinks } from './node-links.ts'
-import { createNodeSigner } from './node-signer.ts'
+import { createNodeSigner, holds } from './node-signer.ts'
 import { HELP, numberedName, type PeersOptions, parsePeersOptions } from './peers-options.ts'
 import { PeersProgress } from './peers-progress.ts'
 import { hasSettled } from './settled.ts'
+import { type Check, rememberingChecks } from './shared-checks.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Chosen: as fast as lines can be read. */
@@ -34,6 +35,7 @@ async function run(options: PeersOptions): Promise<void> {
   const ask = () => fetchLabInfo(options.origin)
   const iceServers = new IceServers(info, { clock, ask, isHostThere: () => true })
   const host = new HostChannel(options.origin)
+  const check = rememberingChecks(holds)
   const peers: ComposedPeer[] = []
   const report = reporter(clock)
   try {
@@ -49,7 +51,7 @@ async function run(options: PeersOptions): Promise<void> {
   async function joinAll(): Promise<void> {
     const startedMs = clock.now()
     for (let number = 1; number <= options.count && !stop.aborted; number += 1) {
-      const peer = startPeer(number, options, { info, iceServers, clock })
+      const peer = startPeer(number, options, { info, iceServers, clock, check })
       obeyRoomConditions(peer.lab, host, clock)
       obeyClassroom(peer.lab, host)
       peers.push(peer)
@@ -67,19 +69,20 @@ interface Surroundings {
   info: LabInfo
   iceServers: IceServers
   clock: Clock
+  check: Check
 }
 
 function startPeer(
   number: number,
   options: PeersOptions,
-  { info, iceServers, clock }: Surroundings,
+  { info, iceServers, clock, check }: Surroundings,
 ): ComposedPeer {
   if (info.relays.length === 0) throw new UsageError('The lab host runs no relay: peers meet through one.')
   return composePeer({
     room: options.room,
     name: options.namePrefix === null ? null : numberedName(options.namePrefix, number),
     relays: info.relays,
-    signer: createNodeSigner(),
+    signer: createNodeSigner(check),
     links: new NodeLinks(() => iceServers.current()),
     moderator: { key: info.moderator ?? null, origin: options.origin },
     clock,

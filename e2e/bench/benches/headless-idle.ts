@@ -1,4 +1,8 @@
-/** What `npm run peers` spends on a room that nothing happens in: probes, reports and heartbeats of all its peers. */
+/**
+ * What `npm run peers` spends on a room that nothing happens in: probes, reports and heartbeats of all its peers. What one of
+ * them says to everyone is checked once for all that share the process (client/headless/shared-checks.ts): as many peers in
+ * processes of their own spend more.
+ */
 import { setTimeout as pause } from 'node:timers/promises'
 import { startHeadlessPeers } from '../../fixtures/headless-peers.ts'
 import { startLabHost } from '../../fixtures/lab-host.ts'
