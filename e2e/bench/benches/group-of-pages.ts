@@ -1,4 +1,5 @@
 /** Pages of one browser, each a member of the same groups, over the ways that are to be compared. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { RelayProcess } from '../../contract/relay-process.ts'
 import { now } from '../../fixtures/until.ts'
@@ -10,6 +11,8 @@ import { withSourcePages } from '../source-page.ts'
 /** Chosen: sixteen pages have been told by then that they are to start. */
 const START_IN_MS = 500
 const ENTER_WITHIN_MS = 60_000
+/** Browsers take down 240 ends of connections after they were told to close, which is not to cost whoever enters next. Chosen. */
+const REST_MS = 300
 
 export interface Group {
   pages: Page[]
@@ -85,6 +88,7 @@ function groupOf(pages: Page[], servers: GroupServers): Group {
           page.evaluate(async over => (await import('../page/group/ways.ts')).leave(over), way),
         ),
       )
+      await pause(REST_MS)
     },
   }
 }

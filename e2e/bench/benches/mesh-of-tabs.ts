@@ -1,6 +1,14 @@
 /**
  * How long a group of pages that start in one moment takes until each can reach all others: the lab's mesh, directly or
  * through others, beside what people would pick instead, each with a signalling server on this machine.
+ *
+ * Alike in all lanes: pages and code are loaded before, and no page draws anything. The time runs from the moment that all
+ * pages were told, over keys (ours alone has any), the connection to the signalling server and the links, until the last
+ * page is done. A browser opens one WebSocket at a time to one server (RFC 6455, 4.1), in all lanes alike. Each lane has
+ * some rest after it, in which browsers take its connections down.
+ *
+ * A rival's page is done when its last data channel has opened. Ours is done when it has an open channel to each of the
+ * others or has got a signed word of it through the mesh: what counts is a message that arrived and was checked, and no hearsay.
  */
 import type { GroupWay } from '../page/group/ways.ts'
 import { type Bench, type Figure, ratio } from '../runner/bench.ts'
