@@ -21,6 +21,13 @@ const GATHER_TURN_MS = 1_000
  */
 const CHECK_FIRST_AFTER_MS = 300
 
+/**
+ * The library tells a message and the end of its channel over two queues, and drops what waits in the first when the second
+ * comes: under load 10 to 17 of 300 goodbyes were not heard that were sent just before a close. So the close comes after
+ * them. Chosen: ample for a message on its way.
+ */
+const LAST_WORD_MS = 20
+
 /** Frames beyond this many unsent bytes are dropped, and repaired later; as in tabs. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024
 
@@ -87,7 +94,8 @@ export class NodeLinks implements Links {
     const attempt = this.#current(peer, epoch)
     if (attempt === undefined) return
     this.#attempts.delete(peer)
-    close(attempt)
+    stopTimers(attempt)
+    setTimeout(() => close(attempt), LAST_WORD_MS)
   }
 
   #current(peer: PeerId, epoch: number): Attempt | undefined {
@@ -171,9 +179,14 @@ function after(delayMs: number, { timers }: Attempt, action: () => void): void {
   timers.add(setTimeout(action, delayMs).unref())
 }
 
-function close({ connection, timers }: Attempt): void {
+function close(attempt: Attempt): void {
+  stopTimers(attempt)
+  attempt.connection.close()
+}
+
+function stopTimers({ timers }: Attempt): void {
   for (const timer of timers) clearTimeout(timer)
-  connection.close()
+  timers.clear()
 }
 
 function checkFirst({ connection }: Attempt, candidates: readonly string[]): void {
