@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { type Picture, type Puzzle, solves } from '#work'
 import { flawsByAxe } from './fixtures/axe.ts'
-import { jobAt, lend, liarsIn, startJob } from './fixtures/tasks.ts'
+import { jobAt, lend, liarsIn, resultOf, startJob } from './fixtures/tasks.ts'
 import { crashTab, expect, test } from './fixtures.ts'
 
 /** Takes a core over two seconds, so that there is a middle to crash in on a busy machine, too: most of it never escapes. */
@@ -26,7 +26,8 @@ test('a working tab crashes, the relay is killed in the middle of its job, one t
   expect(alone).toMatchObject({ state: 'complete', accepted: TILES, computed: TILES, wasted: 0 })
 
   const crashed = await startJob(ann, PICTURE, { lane: 'mesh' })
-  expect(await jobAt(ann, crashed, 0.1)).toMatchObject({ state: 'running' })
+  await resultOf(ann, crashed, eve)
+  expect(await jobAt(ann, crashed, 0)).toMatchObject({ state: 'running' })
   await crashTab(eve)
   for (const peer of [ann, bob, dan]) {
     const view = await jobAt(peer, crashed, 1)
