@@ -39,7 +39,7 @@ export class Broadcasts {
   readonly #ports: BroadcastPorts
   /** Our own so far, and when the latest was. */
   #spoken = 0
-  #spokeAtMs = Number.NEGATIVE_INFINITY
+  #spokeAtMs = 0
   /** A neighbour became a stranger, and knows no way to us before it hears from us again. */
   #isUnheard = false
   /** Signed in advance: a tab that closes has no time to sign. */
@@ -127,10 +127,10 @@ export class Broadcasts {
     // Another copy was checked while this one was.
     if (plumtree.hasSeen({ origin, n })) return plumtree.repeated(origin, from)
     const atMs = this.#ports.now()
-    const wasAsked = plumtree.spread({ origin, n, hops, from, sealed, atMs }, atMs)
-    // A goodbye is no sign of life: of those who left before we came we hear that, and nothing else. Nor is what had to
-    // be asked for: it may be the word of somebody who has died since.
-    const isOld = broadcast.kind === 'bye' || (wasAsked && !members.isReachable(origin))
+    const wasAnnounced = plumtree.spread({ origin, n, hops, from, sealed, atMs }, atMs)
+    // A goodbye is no sign of life: of those who left before we came we hear that, and nothing else. Nor is what was
+    // offered before it came: it may be the word of somebody who has died since.
+    const isOld = broadcast.kind === 'bye' || (wasAnnounced && !members.isReachable(origin))
     if (!isOld) heard(origin, from, hops)
     switch (broadcast.kind) {
       case 'frame':

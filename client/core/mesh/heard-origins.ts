@@ -8,8 +8,6 @@ import { SeenNumbers } from './seen-numbers.ts'
 import type { BroadcastRef } from './wire.ts'
 
 interface Heard {
-  /** The number that came first. */
-  first: number
   numbers: SeenNumbers
   /** It was known to be there when it spoke, and not only as a key. Stays so: the words of the dead can be replayed. */
   proven: boolean
@@ -32,11 +30,6 @@ export class HeardOrigins {
     return this.#heard.get(origin)?.numbers.has(n) === true
   }
 
-  /** Said before the first that came of its origin. */
-  isPast({ origin, n }: BroadcastRef): boolean {
-    return n < (this.#heard.get(origin)?.first ?? 0)
-  }
-
   /** Whether its broadcasts can be taken in. */
   admits(origin: PeerId, isProven: boolean, nowMs: number): boolean {
     return this.#heard.size < KEPT || this.#heard.has(origin) || this.#dispensable(isProven, nowMs) !== null
@@ -46,7 +39,7 @@ export class HeardOrigins {
     let heard = this.#heard.get(origin)
     if (heard === undefined) {
       if (this.#heard.size >= KEPT) this.#forgetOne(isProven, nowMs)
-      heard = { first: n, numbers: new SeenNumbers(n), proven: isProven, atMs: nowMs }
+      heard = { numbers: new SeenNumbers(n), proven: isProven, atMs: nowMs }
       this.#heard.set(origin, heard)
     }
     heard.proven ||= isProven

@@ -320,8 +320,6 @@ export class MeshNode {
         return this.#plumtree.grafted(from, message.wanted, this.#nowMs)
       case 'ask':
         return this.#liveness.asked(from, message.peer, this.#nowMs)
-      case 'members':
-        return this.#presence.told(from, message.peers)
       case 'vouch':
         return this.#liveness.vouched(message.peer, message.agoMs, this.#nowMs)
       default:

@@ -284,42 +284,6 @@ test('a link begins with what was broadcast within the digest time, and not with
   )
 })
 
-test('what a neighbour is handed over is the latest of each origin asked for, and 64 KB at most', () => {
-  const { plumtree, sent } = alone()
-  const sizesTo = (): number[] =>
-    sent.splice(0).map(({ message }) => (message.kind === 'broadcast' ? message.sealed.length : 0))
-  for (const [n, size] of [90, 80, 70].entries()) plumtree.spread(broadcast(n + 1, A, size), 0)
-  for (let of = 10; of < 50; of += 1)
-    plumtree.spread({ ...broadcast(1, A, 10_000), origin: peerNumber(of) }, 0)
-  sent.splice(0)
-  plumtree.handOver(B, new Set([ORIGIN]), 0)
-  assert.deepEqual(sizesTo(), [70])
-  plumtree.handOver(B, new Set(Array.from({ length: 50 }, (_, of) => peerNumber(of))), 0)
-  assert.equal(sizesTo().length, 1 + 6)
-})
-
-test('of an origin whose latest was handed over neither is its past asked for, and what follows is', () => {
-  const { plumtree, sent } = alone()
-  plumtree.spread(broadcast(7, A), 0)
-  sent.splice(0)
-  plumtree.announced(
-    B,
-    [6, 7, 8].map(n => ({ origin: ORIGIN, n, hops: 1 })),
-    0,
-  )
-  plumtree.wake(MESH_SETTINGS.graftAfterMs)
-  const wanted = sent.flatMap(({ message }) => (message.kind === 'graft' ? message.wanted : []))
-  assert.deepEqual(wanted, [{ origin: ORIGIN, n: 8, hops: 1 }])
-})
-
-test('whether a broadcast was asked for is told: who announced it and sent it unasked tells nothing old', () => {
-  const { plumtree } = alone()
-  for (const n of [1, 2]) plumtree.announced(A, [{ origin: ORIGIN, n, hops: 1 }], 0)
-  assert.equal(plumtree.spread(broadcast(1, A), 0), false)
-  plumtree.wake(MESH_SETTINGS.graftAfterMs)
-  assert.equal(plumtree.spread(broadcast(2, A), MESH_SETTINGS.graftAfterMs), true)
-})
-
 test('a way that is shorter takes the place of the one that a broadcast came', () => {
   const { plumtree, sent } = alone()
   plumtree.spread(broadcast(1, A, 100, 6), 0)

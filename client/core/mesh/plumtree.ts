@@ -20,8 +20,6 @@ interface Missing {
   /** Who has it, the next to ask first. */
   holders: PeerId[]
   dueMs: number
-  /** Somebody was asked for it. */
-  isAsked: boolean
   /** Who announced it first: it counts as this neighbour's. */
   by: PeerId
 }
@@ -34,8 +32,6 @@ const MAX_MISSING = 2_000
 const DIGEST_MS = 30_000
 /** The most that one graft is answered with, so that it is no amplifier; the rest is announced anew behind it. */
 const GRAFT_BYTES = 512 * 1024
-/** The most that a link begins with unasked: a sign of life of each of 400 members. What is left out is announced. Chosen. */
-const HAND_OVER_BYTES = 64 * 1024
 /** Links that another way has to save before the tree is changed. One tree for all origins swings with less than three. */
 const SHORTER_BY = { 'per-origin': 1, shared: 3 } as const
 /** The one tree of all origins. */
@@ -82,18 +78,6 @@ export class Plumtree {
     for (const lazy of this.#lazy.values()) lazy.delete(peer)
   }
 
-  /** The latest that each of these origins said goes to this neighbour now, and is not only announced (see linkUp). */
-  handOver(to: PeerId, origins: ReadonlySet<PeerId>, nowMs: number): void {
-    const latest = new Map<PeerId, PassedBroadcast>()
-    for (const kept of this.#recent.since(nowMs - DIGEST_MS))
-      if (origins.has(kept.origin)) latest.set(kept.origin, kept)
-    let left = HAND_OVER_BYTES
-    for (const kept of latest.values()) {
-      left -= kept.sealed.length
-      if (left >= 0 && kept.hops < WIRE_LIMITS.hops) this.#send(to, onward(kept))
-    }
-  }
-
   hasSeen(ref: BroadcastRef): boolean {
     return this.#heard.hasSeen(ref)
   }
@@ -103,12 +87,12 @@ export class Plumtree {
     return this.#heard.admits(origin, this.#isProven(origin), nowMs)
   }
 
-  /** A first copy, or our own broadcast: sends it on. Returns whether it was asked for, so that it may be old. */
+  /** A first copy, or our own broadcast: sends it on. Returns whether it had been announced before, so that it may be old. */
   spread(broadcast: PassedBroadcast, nowMs: number): boolean {
     const { from } = broadcast
     this.#heard.add(broadcast, this.#isProven(broadcast.origin), nowMs)
     this.#recent.add(broadcast)
-    const wasAsked = this.#missing.size > 0 && this.#forgetMissing(keyOf(broadcast))
+    const wasAnnounced = this.#missing.size > 0 && this.#forgetMissing(keyOf(broadcast))
     const lazy = this.#lazyFor(broadcast.origin)
     if (from !== null) lazy.delete(from)
     const message = broadcast.hops < WIRE_LIMITS.hops ? onward(broadcast) : null
@@ -117,7 +101,7 @@ export class Plumtree {
       if (lazy.has(peer)) this.#queue(peer, broadcast, nowMs)
       else if (message !== null) this.#send(peer, message)
     }
-    return wasAsked
+    return wasAnnounced
   }
 
   /** A further copy came from that neighbour: it is to announce from now on what this origin says. */
@@ -147,8 +131,7 @@ export class Plumtree {
     for (const { origin, n } of refs) newest.set(origin, Math.max(n, newest.get(origin) ?? 0))
     for (const ref of refs) {
       // Of an origin that is new to us we want what comes now, not its past.
-      const isNew = !this.#heard.has(ref.origin)
-      const isPast = isNew ? ref.n !== newest.get(ref.origin) : this.#heard.isPast(ref)
+      const isPast = !this.#heard.has(ref.origin) && ref.n !== newest.get(ref.origin)
       if (this.hasSeen(ref)) this.#shorten(from, ref)
       else if (!isPast) this.#miss(ref, from, nowMs)
     }
@@ -184,7 +167,6 @@ export class Plumtree {
       }
       missing.dueMs = nowMs + this.#settings.graftAfterMs
       if (!this.#neighbours.has(holder)) continue
-      missing.isAsked = true
       this.#lazyFor(missing.ref.origin).delete(holder)
       push(grafts, holder, missing.ref)
     }
@@ -247,10 +229,10 @@ export class Plumtree {
     if (claims >= MAX_MISSING) return
     this.#claims.set(holder, claims + 1)
     const dueMs = nowMs + this.#settings.graftAfterMs
-    this.#missing.set(key, { ref, holders: [holder], dueMs, isAsked: false, by: holder })
+    this.#missing.set(key, { ref, holders: [holder], dueMs, by: holder })
   }
 
-  /** Returns whether it was asked for. */
+  /** Returns whether it was missing. */
   #forgetMissing(key: string): boolean {
     const missing = this.#missing.get(key)
     if (missing === undefined) return false
@@ -258,7 +240,7 @@ export class Plumtree {
     const claims = this.#claims.get(missing.by) ?? 0
     if (claims > 1) this.#claims.set(missing.by, claims - 1)
     else this.#claims.delete(missing.by)
-    return missing.isAsked
+    return true
   }
 
   #queue(peer: PeerId, { origin, n, hops }: Announcement, nowMs: number): void {

@@ -30,8 +30,6 @@ export interface PresencePorts {
 
 export class Presence {
   readonly #ports: PresencePorts
-  /** Neighbours that have not said yet whom they reach. Each says so once, or asking again would be an amplifier. */
-  readonly #awaited = new Set<PeerId>()
 
   constructor(ports: PresencePorts) {
     this.#ports = ports
@@ -62,33 +60,18 @@ export class Presence {
   }
 
   opened(peer: PeerId): void {
-    const { settings, broadcasts, connections, liveness, members, membership, plumtree, routes } = this.#ports
-    const { topology, send, now } = this.#ports
+    const { settings, connections, liveness, members, membership, plumtree, routes, topology, send, now } =
+      this.#ports
     const isNewcomer =
       connections.neighbours().length === 1 && members.introducedCount() < settings.degree.min
-    const reached = members.reachable()
-    this.#awaited.add(peer)
     liveness.linkUp(now())
     routes.linkUp(peer)
     plumtree.linkUp(peer, now())
     membership.linkUp(peer, isNewcomer, now())
     members.opened(peer, now())
-    if (settings.roster || reached.length > 0) send(peer, { kind: 'members', peers: reached })
+    const reached = members.reachable().filter(other => other !== peer)
+    if (reached.length > 0) send(peer, { kind: 'members', peers: reached })
     topology.opened(peer, now())
-    broadcasts.beacon()
-  }
-
-  /**
-   * A new neighbour says whom it reaches. Of whom it does not it gets the latest word at once: else it, and all behind it,
-   * would reach them only at their next beacons.
-   */
-  told(from: PeerId, reached: readonly PeerId[]): void {
-    const { self, settings, members, membership, plumtree, now } = this.#ports
-    membership.learn(reached, from)
-    if (!this.#awaited.delete(from) || !settings.roster) return
-    const theirs = new Set(reached)
-    const news = [self, ...members.reachable()].filter(peer => peer !== from && !theirs.has(peer))
-    plumtree.handOver(from, new Set(news), now())
   }
 
   closed(peer: PeerId, wasOpen: boolean): void {
@@ -149,7 +132,6 @@ export class Presence {
   /** What every layer forgets with a link. */
   #linkDown(peer: PeerId, lives: boolean): void {
     const { membership, plumtree, routes, now } = this.#ports
-    this.#awaited.delete(peer)
     routes.linkDown(peer)
     plumtree.linkDown(peer)
     membership.linkDown(peer, lives, now())

@@ -102,9 +102,8 @@ export class MemberLinks implements Links {
     this.#listeners.tell({ type: 'link-closed', peer: end.peer, epoch: end.epoch })
   }
 
-  /** For LinkNetwork. A data channel opens before anything comes over it. */
+  /** For LinkNetwork. */
   receive(end: End, bytes: Uint8Array): void {
-    this.#open(end)
     this.#listeners.tell({ type: 'link-frame', peer: end.peer, epoch: end.epoch, bytes })
   }
 
