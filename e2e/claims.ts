@@ -1,5 +1,5 @@
 /** What the lab promises of a room of any size, each as one function that says what is wrong, and tells how soon it was done. */
-import type { Snapshot } from '../client/core/measure/snapshot.ts'
+import type { PathName, Snapshot } from '../client/core/measure/snapshot.ts'
 import {
   closeTab,
   crashTab,
@@ -55,14 +55,18 @@ export async function expectFreezeNoticed(peers: readonly Peer[], relay: Relay):
 }
 
 /**
- * All of `gone` close at once. Each says goodbye to each of its peers over the link that they share: nobody has to find
- * out by their silence.
+ * All of `gone` close at once. Over the mesh each says goodbye to each of its peers over the link that they share, and the
+ * relay says it for them: nobody has to find out by their silence.
  */
-export async function expectCloseNoticed(gone: readonly Peer[], others: readonly Peer[]): Promise<void> {
+export async function expectCloseNoticed(
+  gone: readonly Peer[],
+  others: readonly Peer[],
+  path: PathName = 'mesh',
+): Promise<void> {
   const watches = await Promise.all(gone.map(({ id }) => watchNotices(others, id)))
   const faults = await Promise.all(gone.map(closeTab))
   for (const [position, { at }] of faults.entries()) {
-    const notices = (await watches[position]?.times({ paths: ['mesh'] })) ?? []
+    const notices = (await watches[position]?.times({ paths: [path] })) ?? []
     expect(notices.map(({ by, as }) => `${by}: ${as}`)).toEqual(others.map(({ name }) => `${name}: left`))
     const times = notices.map(notice => notice.at)
     tellHowSoon('a closed tab noticed', since(at, times))

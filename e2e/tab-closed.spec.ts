@@ -1,6 +1,6 @@
 /** A tab that is closed says goodbye. */
 import { expectCloseNoticed, expectSurvivors } from './claims.ts'
-import { closeTab, expect, startTraffic, tellHowSoon, test, timed, watchNotices } from './fixtures.ts'
+import { closeTab, expect, startTraffic, test, timed, watchNotices } from './fixtures.ts'
 
 test('a tab that is closed is noticed by the other at its goodbye (2 tabs)', timed, async ({ openPeers }) => {
   const [gone, other] = await openPeers(2)
@@ -39,14 +39,7 @@ test(
 
 test('the relay, too, tells the others of a tab that is closed', timed, async ({ openPeers }) => {
   const [gone, other] = await openPeers(2)
-  const watch = await watchNotices([other], gone.id)
-  const { at } = await closeTab(gone)
-  const notices = await watch.times({ paths: ['relay'] })
-  expect(notices.map(({ as }) => as)).toEqual(['left'])
-  tellHowSoon(
-    'a closed tab noticed',
-    notices.map(notice => notice.at - at),
-  )
+  await expectCloseNoticed([gone], [other], 'relay')
 })
 
 test('the others lose nothing of each other when a tab is closed', async ({ openPeers }) => {

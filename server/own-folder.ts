@@ -2,6 +2,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { hasCode } from './error-code.ts'
 
 /**
  * A new one whose name begins with `kind`. Those of this kind that processes left behind which were killed are removed, but for
@@ -29,8 +30,4 @@ function isAlive(pid: number): boolean {
     // EPERM: it lives, and is somebody else's.
     return hasCode(error, 'EPERM')
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

@@ -94,7 +94,6 @@ export class NodeLinks implements Links {
     const attempt = this.#current(peer, epoch)
     if (attempt === undefined) return
     this.#attempts.delete(peer)
-    stopTimers(attempt)
     setTimeout(() => close(attempt), LAST_WORD_MS)
   }
 
@@ -179,14 +178,9 @@ function after(delayMs: number, { timers }: Attempt, action: () => void): void {
   timers.add(setTimeout(action, delayMs).unref())
 }
 
-function close(attempt: Attempt): void {
-  stopTimers(attempt)
-  attempt.connection.close()
-}
-
-function stopTimers({ timers }: Attempt): void {
+function close({ connection, timers }: Attempt): void {
   for (const timer of timers) clearTimeout(timer)
-  timers.clear()
+  connection.close()
 }
 
 function checkFirst({ connection }: Attempt, candidates: readonly string[]): void {

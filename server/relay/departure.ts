@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { LeaveReason } from '#protocol'
+import { hasCode } from '../error-code.ts'
 
 export interface Closing {
   /**
@@ -42,8 +43,4 @@ export function watchClosing(request: IncomingMessage): Closing {
 export function leaveReason(disconnect: string, closing: Closing): LeaveReason {
   if (disconnect === 'client namespace disconnect') return 'left'
   return disconnect === 'transport close' && closing.clean ? 'left' : 'dropped'
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

@@ -76,7 +76,11 @@ export function rosterOf(
 const byName = new Intl.Collator(undefined, { numeric: true }).compare
 
 function problemsOf(warnings: readonly Warning[]): TellingWarning[] {
-  return warnings.flatMap(warning => TELLING_WARNINGS.find(telling => telling === warning) ?? [])
+  return warnings.filter(isTelling)
+}
+
+function isTelling(warning: Warning): warning is TellingWarning {
+  return TELLING_WARNINGS.some(telling => telling === warning)
 }
 
 /** The snapshot with the names that the desk gave. */
