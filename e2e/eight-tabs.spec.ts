@@ -9,9 +9,9 @@ import {
   expectWholeRoom,
 } from './claims.ts'
 import { openRoom, type Room } from './fixtures/room.ts'
-import { test, watchState } from './fixtures.ts'
+import { crowded, test, watchState } from './fixtures.ts'
 
-test.describe('in a room of eight tabs', { tag: '@timed' }, () => {
+test.describe('in a room of eight tabs', crowded, () => {
   let room: Room
 
   test.beforeAll(async ({ browser, labArgs }) => {

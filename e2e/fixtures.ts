@@ -38,8 +38,8 @@ export { type Fault, type Relay, type Return, relayOf } from './fixtures/relay.t
 export { startTraffic, type Traffic } from './fixtures/traffic.ts'
 export { now, until } from './fixtures/until.ts'
 
-/** Marks a test that tells how soon something happened, or that fills the machine: it is its own while the test runs. */
-export const timed = { tag: '@timed' } as const
+/** Marks tests whose tabs fill the machine: it is theirs alone while they run. */
+export const crowded = { tag: '@crowded' } as const
 
 export interface LabFixtures {
   /** Option: more arguments for the lab host, such as `--restart-relays`. */

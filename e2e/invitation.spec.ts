@@ -17,44 +17,43 @@ import {
   startTraffic,
   tellHowSoon,
   test,
-  timed,
 } from './fixtures.ts'
 
 /** Chosen: five times what is promised, so that only a hang meets it. */
 const DEADLINE_MS = 10_000
 
-test(
-  'a newcomer in another browser is a full member once its answer is pasted',
-  timed,
-  async ({ lab, openPeers, newcomer }) => {
-    const members = await openPeers(3)
-    await lab.stop()
-    const traffic = await startTraffic(members, ['mesh'])
-    const greetings = await startTraffic([newcomer], ['mesh'])
-    const { inviting, joining } = await exchangeCodes(members[0], newcomer)
+test('a newcomer in another browser is a full member once its answer is pasted', async ({
+  lab,
+  openPeers,
+  newcomer,
+}) => {
+  const members = await openPeers(3)
+  await lab.stop()
+  const traffic = await startTraffic(members, ['mesh'])
+  const greetings = await startTraffic([newcomer], ['mesh'])
+  const { inviting, joining } = await exchangeCodes(members[0], newcomer)
 
-    const pastedAt = now()
-    await inviting.paste()
-    const pairs = members.flatMap(member => [[member, newcomer.id] as const, [newcomer, member.id] as const])
-    const times = await Promise.all(
-      pairs.flatMap(([peer, other]) => [linkedAt(peer, other), heardAt(peer, other)]),
-    )
-    const afterMs = times.map(at => at - pastedAt)
-    expect(Math.min(...afterMs), 'nobody was linked or heard before').toBeGreaterThan(0)
-    tellHowSoon('a newcomer linked and heard after its answer was pasted', afterMs)
+  const pastedAt = now()
+  await inviting.paste()
+  const pairs = members.flatMap(member => [[member, newcomer.id] as const, [newcomer, member.id] as const])
+  const times = await Promise.all(
+    pairs.flatMap(([peer, other]) => [linkedAt(peer, other), heardAt(peer, other)]),
+  )
+  const afterMs = times.map(at => at - pastedAt)
+  expect(Math.min(...afterMs), 'nobody was linked or heard before').toBeGreaterThan(0)
+  tellHowSoon('a newcomer linked and heard after its answer was pasted', afterMs)
 
-    await expect(inviting.status).toHaveText('Linked: Nora is in the room.')
-    await expect(joining.status).toHaveText('Linked: you are in the room.')
-    await traffic.advance('mesh', 5)
-    await traffic.end()
-    await greetings.end()
-    expect(await traffic.flaws('mesh'), 'what the members sent each other meanwhile').toEqual([])
-    for (const peer of [...members, newcomer]) {
-      const pairsOf = async () => (await peer.snapshot()).paths.mesh.reachablePairs
-      await expect.poll(pairsOf, `ordered pairs that ${peer.name} knows to reach each other`).toBe(12)
-    }
-  },
-)
+  await expect(inviting.status).toHaveText('Linked: Nora is in the room.')
+  await expect(joining.status).toHaveText('Linked: you are in the room.')
+  await traffic.advance('mesh', 5)
+  await traffic.end()
+  await greetings.end()
+  expect(await traffic.flaws('mesh'), 'what the members sent each other meanwhile').toEqual([])
+  for (const peer of [...members, newcomer]) {
+    const pairsOf = async () => (await peer.snapshot()).paths.mesh.reachablePairs
+    await expect.poll(pairsOf, `ordered pairs that ${peer.name} knows to reach each other`).toBe(12)
+  }
+})
 
 /** When `peer` first had a direct link to `other`, Unix epoch in ms on this process' clock. */
 function linkedAt(peer: Peer, other: PeerId): Promise<number> {

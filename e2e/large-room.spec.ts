@@ -3,12 +3,12 @@
  * minutes to open; bench/benches/formation.ts does.
  */
 import { openRoom, type Room } from './fixtures/room.ts'
-import { crashTab, expect, now, type Peer, tellHowSoon, test } from './fixtures.ts'
+import { crashTab, crowded, expect, now, type Peer, tellHowSoon, test } from './fixtures.ts'
 
 /** Of the mesh (client/core/mesh/settings.ts): fewer than the most may be open while links are made. */
 const DEGREE = { min: 5, max: 7 }
 
-test.describe('in a room of sixteen tabs', { tag: '@timed' }, () => {
+test.describe('in a room of sixteen tabs', crowded, () => {
   let room: Room
 
   test.beforeAll(async ({ browser, labArgs }) => {

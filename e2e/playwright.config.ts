@@ -16,9 +16,9 @@ export default defineConfig({
   // A test waits for more than half of its time: two share two cores.
   workers: 2,
   projects: [
-    { name: 'behaviour', grepInvert: /@timed/ },
-    // What claims times, or fills the machine by itself, has it alone.
-    { name: 'timed', grep: /@timed/, workers: 1, fullyParallel: false, dependencies: ['behaviour'] },
+    { name: 'behaviour', grepInvert: /@crowded/ },
+    // What fills the machine by itself has it alone.
+    { name: 'crowded', grep: /@crowded/, workers: 1, fullyParallel: false, dependencies: ['behaviour'] },
   ],
   forbidOnly: true,
   // As for clicks below: only a hang meets it.

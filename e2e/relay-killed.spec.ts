@@ -1,7 +1,7 @@
 /** The relay dies and comes back, while everybody talks over both paths. */
 import { expectMeshToDeliverWithoutRelay, expectRelayPathBack } from './claims.ts'
 import { attemptsToReach } from './fixtures/attempts.ts'
-import { expect, type Peer, startTraffic, test, timed, watchState } from './fixtures.ts'
+import { expect, type Peer, startTraffic, test, watchState } from './fixtures.ts'
 
 for (const count of [2, 4]) {
   test(`the mesh keeps delivering, without loss, while the relay is dead (${count} tabs)`, async ({
@@ -12,28 +12,23 @@ for (const count of [2, 4]) {
     await expectMeshToDeliverWithoutRelay(peers, relay)
   })
 
-  test(
-    `the relay path is back after the relay's return (${count} tabs)`,
-    timed,
-    async ({ openPeers, relay }) => {
-      const peers: Peer[] = await openPeers(count)
-      await expectRelayPathBack(peers, relay)
-    },
-  )
+  test(`the relay path is back after the relay's return (${count} tabs)`, async ({ openPeers, relay }) => {
+    const peers: Peer[] = await openPeers(count)
+    await expectRelayPathBack(peers, relay)
+  })
 }
 
-test(
-  'the relay path is back, too, after sixty attempts to reach the dead relay',
-  timed,
-  async ({ openPeers, relay }) => {
-    const peers = await openPeers(2)
-    const { url } = await relay.info()
-    const whileDead = async () => {
-      await Promise.all(peers.map(({ page }) => attemptsToReach(page, url, 60)))
-    }
-    await expectRelayPathBack(peers, relay, whileDead)
-  },
-)
+test('the relay path is back, too, after sixty attempts to reach the dead relay', async ({
+  openPeers,
+  relay,
+}) => {
+  const peers = await openPeers(2)
+  const { url } = await relay.info()
+  const whileDead = async () => {
+    await Promise.all(peers.map(({ page }) => attemptsToReach(page, url, 60)))
+  }
+  await expectRelayPathBack(peers, relay, whileDead)
+})
 
 test('what was broadcast over the relay path while it was dead arrives exactly once afterwards', async ({
   openPeers,

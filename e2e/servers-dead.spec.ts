@@ -9,7 +9,6 @@ import {
   startTraffic,
   tellHowSoon,
   test,
-  timed,
 } from './fixtures.ts'
 
 test('with every server dead, a reloaded tab and a new one open from the cache, link with all others and exchange frames', async ({
@@ -56,26 +55,26 @@ test('with every server dead, the first tab of a room starts alone, and the next
   for (const peer of peers) await expectLinked(peer, peers)
 })
 
-test(
-  'with every server dead, each of twenty tabs is linked with two or three others soon after it was opened',
-  timed,
-  async ({ lab, openPeers, context }) => {
-    let [ann, bob, cleo]: Peer[] = await openPeers(3, { inBackground: true })
-    if (ann === undefined || bob === undefined || cleo === undefined) throw new Error('no three peers')
-    await whenKept(ann.page)
-    await lab.stop()
-    const reloads: number[] = []
-    const openings: number[] = []
-    for (let round = 0; round < ROUNDS; round += 1) {
-      ann = await reload(ann)
-      reloads.push(await linkedAfterMs(ann, [bob, cleo]))
-      const newcomer = await openNew(context, lab)
-      openings.push(await linkedAfterMs(newcomer, [ann, bob, cleo]))
-      await newcomer.page.close({ runBeforeUnload: true })
-    }
-    tellHowSoon('linked with every server dead, p95', [percentile95([...reloads, ...openings])])
-  },
-)
+test('with every server dead, each of twenty tabs is linked with two or three others soon after it was opened', async ({
+  lab,
+  openPeers,
+  context,
+}) => {
+  let [ann, bob, cleo]: Peer[] = await openPeers(3, { inBackground: true })
+  if (ann === undefined || bob === undefined || cleo === undefined) throw new Error('no three peers')
+  await whenKept(ann.page)
+  await lab.stop()
+  const reloads: number[] = []
+  const openings: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    ann = await reload(ann)
+    reloads.push(await linkedAfterMs(ann, [bob, cleo]))
+    const newcomer = await openNew(context, lab)
+    openings.push(await linkedAfterMs(newcomer, [ann, bob, cleo]))
+    await newcomer.page.close({ runBeforeUnload: true })
+  }
+  tellHowSoon('linked with every server dead, p95', [percentile95([...reloads, ...openings])])
+})
 
 /** Chosen: twenty starts, so that the 95th percentile is the second slowest. */
 const ROUNDS = 10

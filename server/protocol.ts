@@ -255,6 +255,8 @@ export const RelayInfoSchema = v.object({
   url: v.pipe(v.string(), v.url()),
   pid: v.nullable(count),
   state: v.picklist(RELAY_STATES),
+  /** How it keeps the ledgers of its rooms now. */
+  ledger: v.picklist(LEDGER_CONDUCTS),
 })
 export type RelayInfo = v.InferOutput<typeof RelayInfoSchema>
 

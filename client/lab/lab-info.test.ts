@@ -5,7 +5,7 @@ import { findLabInfo, type Memory, remember } from './lab-info.ts'
 
 const info = (version: string): LabInfo => ({
   version,
-  relays: [{ id: 'r1', url: 'http://localhost:3001', pid: 7, state: 'up' }],
+  relays: [{ id: 'r1', url: 'http://localhost:3001', pid: 7, state: 'up', ledger: 'honest' }],
   joinUrls: ['http://localhost:3000/'],
   iceServers: [{ urls: 'stun:192.168.1.20:3000' }],
 })

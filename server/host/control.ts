@@ -56,12 +56,14 @@ export function control(lab: Lab, token: string, metrics: HostMetrics, log: Logg
     response.set('cache-control', 'no-store').json({ secret: lab.moderatorKey.secret })
   })
   router.post('/api/relays/:id/ledger/:conduct', hostOnly, async (request, response) => {
+    const hostname = knownHostname(lab, request, response)
+    if (hostname === null) return
     const relay = lab.relays.find(each => each.status().id === request.params.id)
     const conduct = LEDGER_CONDUCTS.find(each => each === request.params.conduct)
     if (!relay) return fail(response, 404, `There is no such relay: this lab has ${relayIds(lab)}.`)
     if (!conduct) return fail(response, 404, `A relay keeps its ledger ${LEDGER_CONDUCTS.join(', ')}.`)
     const outcome = await relay.behave(conduct)
-    if (outcome.ok) response.json({ conduct })
+    if (outcome.ok) response.json(relayInfo(relay.status(), hostname, lab.scheme))
     else fail(response, outcome.possible ? 500 : 409, `It cannot be told: ${outcome.why}.`)
   })
   router.post('/api/conditions', hostOnly, json({ limit: MAX_BODY }), (request, response) => {

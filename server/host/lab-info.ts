@@ -29,9 +29,9 @@ export function labInfo(lab: LabState, hostname: string): LabInfo {
 }
 
 export function relayInfo(
-  { id, port, pid, state }: RelayStatus,
+  { id, port, pid, state, ledger }: RelayStatus,
   hostname: string,
   scheme: Scheme,
 ): RelayInfo {
-  return { id, url: `${scheme}://${hostname}:${port}`, pid, state }
+  return { id, url: `${scheme}://${hostname}:${port}`, pid, state, ledger }
 }

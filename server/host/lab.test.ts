@@ -125,6 +125,15 @@ test('a frozen relay answers nothing, a thawed one does, and a frozen one can be
   await act('start')
 })
 
+test('how a relay keeps its ledgers is in force once the answer is there, and ends with its process', async () => {
+  assert.equal((await relay()).ledger, 'honest')
+  assert.equal((await post('r1/ledger/drop', lab.token)).status, 200)
+  assert.equal((await relay()).ledger, 'drop')
+  await act('kill')
+  assert.equal((await post('r1/ledger/honest', lab.token)).status, 409)
+  assert.equal((await act('start')).ledger, 'honest')
+})
+
 test('without the token nothing is done: 403, and it is counted', async () => {
   const { pid } = await relay()
   assert.ok(pid)

@@ -19,6 +19,8 @@ export interface RelayStatus {
   port: number
   pid: number | null
   state: RelayState
+  /** How it keeps its ledgers. */
+  ledger: LedgerConduct
 }
 
 /** A fault of a relay, dated on the clock of `performance.now()`. */
@@ -34,7 +36,7 @@ export interface RelayProcess {
   status(): RelayStatus
   /** Resolves once it really happened: a kill when the exit was seen, a start when it listens. */
   act(action: RelayAction): Promise<Outcome>
-  /** How it keeps its ledgers, until it is started anew. Resolves once it was told. */
+  /** How it keeps its ledgers, until it is started anew. Resolves once it does. */
   behave(conduct: LedgerConduct): Promise<Outcome>
   /** Ends the process for good, without a word to anybody. Idempotent. */
   close(): Promise<void>
@@ -67,6 +69,9 @@ export function superviseRelay(
   let child: ChildProcess | null = null
   let restartTimer: NodeJS.Timeout | undefined
   let answer: (outcome: Outcome) => void = () => {}
+  let ledger: LedgerConduct = 'honest'
+  /** Who waits for a conduct to be in force, in the order in which the relay was told. */
+  const toldLedger: ((outcome: Outcome) => void)[] = []
   let closed = false
 
   function observe(seen: Observation): void {
@@ -116,12 +121,16 @@ export function superviseRelay(
       // The TypeScript loader uses the channel too.
       if (!said.success) return
       if (said.output.type === 'needs-certificate') return giveCertificate(started)
+      if (said.output.type === 'keeps-ledger') return keepsLedger(said.output.conduct)
       clearTimeout(overdue)
       if (said.output.type === 'listening') port = said.output.port
       observe(said.output)
     })
     const end = () => {
       clearTimeout(overdue)
+      ledger = 'honest'
+      for (const resolve of toldLedger.splice(0))
+        resolve({ ok: false, possible: true, why: 'the relay ended' })
       observe({ type: 'exited' })
     }
     started.once('exit', end)
@@ -133,6 +142,12 @@ export function superviseRelay(
     return started
   }
 
+  function keepsLedger(conduct: LedgerConduct): void {
+    ledger = conduct
+    listener.onChange()
+    toldLedger.shift()?.({ ok: true })
+  }
+
   /** Over IPC: a command line or an environment can be read by others. */
   function giveCertificate(to: ChildProcess): void {
     if (certificate === null) return
@@ -141,7 +156,13 @@ export function superviseRelay(
   }
 
   return {
-    status: () => ({ id: config.id, port, pid: pidOf(supervised.life), state: shownState(supervised) }),
+    status: () => ({
+      id: config.id,
+      port,
+      pid: pidOf(supervised.life),
+      state: shownState(supervised),
+      ledger,
+    }),
     act: action =>
       new Promise(resolve => {
         const earlier = answer
@@ -157,9 +178,9 @@ export function superviseRelay(
         if (child === null || state !== 'up')
           return resolve({ ok: false, possible: false, why: `the relay is ${state}` })
         const message: ConductMessage = { type: 'ledger-conduct', conduct }
-        child.send(message, error =>
-          resolve(error === null ? { ok: true } : { ok: false, possible: true, why: error.message }),
-        )
+        toldLedger.push(resolve)
+        // A channel that is closed belongs to a process that ends: its exit answers.
+        child.send(message, () => {})
       }),
     async close() {
       if (closed) return

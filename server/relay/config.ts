@@ -32,6 +32,8 @@ export const RelayMessageSchema = v.variant('type', [
   v.object({ type: v.literal('needs-certificate') }),
   v.object({ type: v.literal('listening'), port }),
   v.object({ type: v.literal('failed'), why: v.string() }),
+  /** The answer to `ledger-conduct`, once it is in force. */
+  v.object({ type: v.literal('keeps-ledger'), conduct: v.picklist(LEDGER_CONDUCTS) }),
 ])
 export type RelayMessage = v.InferOutput<typeof RelayMessageSchema>
 

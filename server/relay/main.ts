@@ -28,7 +28,10 @@ try {
   const port = await relay.listen()
   process.on('message', message => {
     const parsed = v.safeParse(ConductMessageSchema, message)
-    if (parsed.success) relay.behave(parsed.output.conduct)
+    if (!parsed.success) return
+    const { conduct } = parsed.output
+    relay.behave(conduct)
+    say({ type: 'keeps-ledger', conduct })
   })
   log.info({ port, cluster: config.stream !== null }, 'listening')
   say({ type: 'listening', port })

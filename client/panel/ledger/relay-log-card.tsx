@@ -52,11 +52,13 @@ function LieControls({ attempt, disabled }: Acting) {
   const [relay] = labInfo.value?.relays ?? []
   if (relayControls === null || relay === undefined) return <p class="note">{t('ledger.hostOnly')}</p>
   return (
-    <div class="row">
+    <fieldset class="row">
+      <legend class="sr-only">{t('ledger.conduct')}</legend>
       {LEDGER_CONDUCTS.map(conduct => (
         <button
           key={conduct}
           type="button"
+          aria-pressed={relay.ledger === conduct}
           class={conduct === 'honest' ? 'button' : 'button danger'}
           disabled={disabled || relay.state !== 'up'}
           onClick={() => attempt(() => relayControls.keepLedger(relay.id, conduct))}
@@ -64,7 +66,7 @@ function LieControls({ attempt, disabled }: Acting) {
           {t(`ledger.conduct.${conduct}`)}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }
 
