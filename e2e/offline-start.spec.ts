@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { startLabHost } from './fixtures/lab-host.ts'
+import { whenKept } from './fixtures/page-kept.ts'
 import { expect, joinIn, test } from './fixtures.ts'
-
-/** Chromium looks for a new worker some time after the navigation: beside another test that was over 10 s once. Three times that. */
-const NEW_WORKER_MS = 30_000
 
 test('a new build takes over: its page is kept, and that of the build before is forgotten', async ({
   page,
@@ -17,7 +15,7 @@ test('a new build takes over: its page is kept, and that of the build before is 
   const lab = await startLabHost(['--page', folder])
   try {
     await joinIn(page, `${lab.url}/`)
-    await expect.poll(() => cacheNames(page), 'the kept builds').toHaveLength(1)
+    await whenKept(page)
     const [before] = await cacheNames(page)
     const worker = join(folder, 'service-worker.js')
     const version = /"version":"(\w+)"/.exec(readFileSync(worker, 'utf8'))?.[1] ?? ''
@@ -29,9 +27,7 @@ test('a new build takes over: its page is kept, and that of the build before is 
       `${readFileSync(join(folder, 'index.html'), 'utf8')}<!-- new -->`,
     )
     await page.reload()
-    await expect
-      .poll(() => cacheNames(page), { message: 'the kept builds', timeout: NEW_WORKER_MS })
-      .toEqual(['mesh-vs-relay/anotherbuild'])
+    await expect.poll(() => cacheNames(page), 'the kept builds').toEqual(['mesh-vs-relay/anotherbuild'])
     const kept = () => page.evaluate(async () => (await caches.match('/'))?.text())
     expect(await kept()).toContain('<!-- new -->')
   } finally {

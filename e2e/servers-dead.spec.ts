@@ -1,5 +1,6 @@
 /** Every server is dead and stays dead, and tabs of this browser still open the page and join the others. */
-import type { BrowserContext, Page } from '@playwright/test'
+import type { BrowserContext } from '@playwright/test'
+import { whenKept } from './fixtures/page-kept.ts'
 import {
   expect,
   joinIn,
@@ -81,12 +82,6 @@ const ROUNDS = 10
 
 function pageUrl({ url }: LabHost): string {
   return `${url}/?room=lab`
-}
-
-/** Resolves once the browser keeps the page. */
-async function whenKept(page: Page): Promise<void> {
-  const state = () => page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state)
-  await expect.poll(state, 'the service worker').toBe('activated')
 }
 
 async function reload({ page }: Peer): Promise<Peer> {

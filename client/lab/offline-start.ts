@@ -4,7 +4,10 @@
 export async function keepPage(): Promise<boolean> {
   if (!('serviceWorker' in navigator)) return false
   try {
-    return await becameActive(await navigator.serviceWorker.register('/service-worker.js'))
+    const registration = await navigator.serviceWorker.register('/service-worker.js')
+    // The browser would look for a new build some time later, by its own lights. Without its host the page stays as it is.
+    if (registration.active !== null) registration.update().catch(() => {})
+    return await becameActive(registration)
   } catch {
     // Mostly a certificate that was let through but is not trusted; the panel says so.
     return false
