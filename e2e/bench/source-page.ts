@@ -10,7 +10,7 @@ import { perform } from '../debian-package.ts'
 const root = join(import.meta.dirname, '../..')
 
 /** What the lab is held against, in pages of groups. */
-const RIVALS = ['peerjs', 'y-webrtc', 'yjs']
+const RIVALS = ['peerjs', 'y-webrtc', 'yjs', 'trystero']
 
 /** Only pages (and workers) that share nothing with others get a clock of 5 µs; of 100 µs is too coarse for round trips. */
 const ISOLATED = {

@@ -57,6 +57,11 @@ async function upload(group: Group, way: GroupWay, bytes: number): Promise<numbe
   return [((await sentBytes(group)) - before) / FRAMES]
 }
 
+/** Keeps them for ever: not for groups that come and go. */
+async function noteConnections({ pages: [sender] }: Group): Promise<void> {
+  await sender?.evaluate(async () => (await import('../page/sent-bytes.ts')).noteConnections())
+}
+
 async function sentBytes({ pages: [sender] }: Group): Promise<number> {
   await sender?.waitForTimeout(STATISTICS_MS)
   return (await sender?.evaluate(async () => (await import('../page/sent-bytes.ts')).sentBytes())) ?? 0
@@ -106,6 +111,7 @@ export const broadcast: Bench = {
   deadlineMs: 420_000,
   measure: effort =>
     withGroup(effort.quick ? QUICK_PAGES : PAGES, async group => {
+      await noteConnections(group)
       for (const way of WAYS) await group.enter(way)
       return measureRounds(lanesOf(group), effort, { warmUp: true })
     }),

@@ -1,6 +1,5 @@
 /** RESULTS.md: one row for each figure of each bench, losses with the wins. */
 import type { Goal } from './bench.ts'
-import type { NotBuilt } from './not-built.ts'
 import type { BenchRun } from './results.ts'
 
 type Described = { readonly name: string; readonly title: string; readonly figures: readonly Expected[] }
@@ -11,17 +10,9 @@ const HEAD = [
   '|---|---|---:|---:|---:|---|',
 ]
 
-export function resultsTable(
-  benches: readonly Described[],
-  runs: readonly BenchRun[],
-  missing: readonly NotBuilt[],
-): string {
+export function resultsTable(benches: readonly Described[], runs: readonly BenchRun[]): string {
   const byName = new Map(runs.map(run => [run.bench, run]))
-  return [
-    ...HEAD,
-    ...benches.flatMap(bench => rowsOf(bench, byName.get(bench.name))),
-    ...missing.map(({ title, what, goal }) => row(title, what, goal, '', '', '**not built**')),
-  ].join('\n')
+  return [...HEAD, ...benches.flatMap(bench => rowsOf(bench, byName.get(bench.name)))].join('\n')
 }
 
 function rowsOf({ title, figures }: Described, run: BenchRun | undefined): string[] {

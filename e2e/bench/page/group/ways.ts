@@ -6,15 +6,17 @@ import { joinMesh } from './mesh-member.ts'
 import { joinNaiveMesh } from './naive-member.ts'
 import { joinPeerJs } from './peerjs-member.ts'
 import { joinBareRelay } from './socket-member.ts'
+import { joinTrystero } from './trystero-member.ts'
 import { joinYWebrtc } from './y-webrtc-member.ts'
 
-export type GroupWay = 'naive' | 'mesh' | 'socket' | 'peerjs' | 'y-webrtc'
+export type GroupWay = 'naive' | 'mesh' | 'socket' | 'peerjs' | 'y-webrtc' | 'trystero'
 
 /** What each way needs to meet the others. */
 export interface GroupServers {
   naiveUrl: string
   peerJsPort: number
   yWebrtcUrl: string
+  trysteroUrl: string
   bareUrl: string
   relayUrl: string
 }
@@ -31,6 +33,8 @@ async function join(way: GroupWay, servers: GroupServers, place: Place): Promise
       return joinPeerJs(servers.peerJsPort, place)
     case 'y-webrtc':
       return joinYWebrtc(servers.yWebrtcUrl, place)
+    case 'trystero':
+      return joinTrystero(servers.trysteroUrl, place)
   }
 }
 

@@ -7,7 +7,8 @@ import type { Member, Place } from './member.ts'
 const LOOK_EVERY_MS = 5
 
 export function joinYWebrtc(url: string, { room, size }: Place): Member {
-  const provider = new WebrtcProvider(room, new Doc(), {
+  const document = new Doc()
+  const provider = new WebrtcProvider(room, document, {
     signaling: [url],
     // Tabs of one browser would else meet over a BroadcastChannel, without WebRTC.
     filterBcConns: false,
@@ -27,6 +28,10 @@ export function joinYWebrtc(url: string, { room, size }: Place): Member {
       throw new Error('y-webrtc carries no frames.')
     },
     onFrame: () => {},
-    close: async () => provider.destroy(),
+    close: async () => {
+      provider.destroy()
+      // Who is aware of whom is asked for by a timer until then.
+      document.destroy()
+    },
   }
 }
