@@ -8,3 +8,10 @@ export function concatenate(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
   }
   return whole
 }
+
+export function areSame(a: Uint8Array, b: Uint8Array): boolean {
+  if (a === b) return true
+  if (a.length !== b.length) return false
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false
+  return true
+}

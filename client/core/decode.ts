@@ -18,6 +18,18 @@ export function decodeWhole<Message>(
   }
 }
 
+/** As many as the bytes say, of which there may be `max`; throws where there are more. */
+export function readList<Item>(
+  decoder: decoding.Decoder,
+  max: number,
+  read: (decoder: decoding.Decoder) => Item,
+): Item[] {
+  const count = readCount(decoder, max)
+  const items: Item[] = []
+  for (let at = 0; at < count; at += 1) items.push(read(decoder))
+  return items
+}
+
 /** A number that a double holds exactly, at most `max`; throws otherwise. */
 export function readCount(decoder: decoding.Decoder, max: number = Number.MAX_SAFE_INTEGER): number {
   const value = decoding.readVarUint(decoder)

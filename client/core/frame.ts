@@ -120,64 +120,62 @@ export function decodeFrame(bytes: Uint8Array): Frame | null {
 }
 
 function read(decoder: decoding.Decoder): Frame | null {
-  const number = (): number => readCount(decoder)
   switch (decoding.readUint8(decoder)) {
     case KIND.text:
-      return dataFrame(number(), number(), decoding.readTailAsUint8Array(decoder), decodeUtf8)
+      return readData(decoder, decodeUtf8)
     case KIND.binary:
-      return dataFrame(number(), number(), decoding.readTailAsUint8Array(decoder), bytes => bytes)
+      return readData(decoder, bytes => bytes)
     case KIND.hello: {
-      const [base, high] = [number(), number()]
+      const [base, high] = [readCount(decoder), readCount(decoder)]
       return base >= 1 && base <= high + 1 ? { kind: 'hello', base, high } : null
     }
     case KIND.askHello:
       return { kind: 'ask-hello' }
     case KIND.repair:
-      return range('repair', number(), number())
+      return range('repair', readCount(decoder), readCount(decoder))
     case KIND.gone:
-      return range('gone', number(), number())
+      return range('gone', readCount(decoder), readCount(decoder))
     case KIND.probe:
-      return probeFrame(number(), number(), decoder)
+      return readProbe(decoder)
     case KIND.echo:
-      return { kind: 'echo', probe: number() }
+      return { kind: 'echo', probe: readCount(decoder) }
     case KIND.ping: {
-      const [ping, payload] = [number(), decoding.readTailAsUint8Array(decoder)]
+      const [ping, payload] = [readCount(decoder), decoding.readTailAsUint8Array(decoder)]
       return payload.length <= LIMITS.payloadBytes ? { kind: 'ping', ping, payload } : null
     }
     case KIND.pong:
-      return { kind: 'pong', ping: number() }
+      return { kind: 'pong', ping: readCount(decoder) }
     case KIND.report:
       return { kind: 'report', report: readReport(decoder) }
     case KIND.trace: {
-      const trace = number()
+      const trace = readCount(decoder)
       return trace >= 1 ? { kind: 'trace', trace } : null
     }
     case KIND.traced:
-      return tracedFrame(number(), number(), decoding.readVarString(decoder), decoding.readVarString(decoder))
+      return readTraced(decoder)
     case KIND.service:
-      return { kind: 'service', service: number(), bytes: decoding.readTailAsUint8Array(decoder) }
+      return { kind: 'service', service: readCount(decoder), bytes: decoding.readTailAsUint8Array(decoder) }
     default:
       return null
   }
 }
 
-function probeFrame(probe: number, high: number, decoder: decoding.Decoder): Frame {
-  const frame = { kind: 'probe' as const, probe, high }
+function readProbe(decoder: decoding.Decoder): Frame {
+  const frame = { kind: 'probe' as const, probe: readCount(decoder), high: readCount(decoder) }
   return decoding.hasContent(decoder) ? { ...frame, report: readReport(decoder) } : frame
 }
 
-function dataFrame(
-  seq: number,
-  message: number,
-  tail: Uint8Array,
-  open: (tail: Uint8Array) => Payload,
-): Frame | null {
+function readData(decoder: decoding.Decoder, open: (tail: Uint8Array) => Payload): Frame | null {
+  const [seq, message] = [readCount(decoder), readCount(decoder)]
+  const tail = decoding.readTailAsUint8Array(decoder)
   if (seq < 1 || message < 1 || tail.length > LIMITS.payloadBytes) return null
   return { kind: 'data', seq, message, payload: open(tail) }
 }
 
 /** No way through a room has more links than the room has peers. */
-function tracedFrame(trace: number, hops: number, origin: string, via: string): Frame | null {
+function readTraced(decoder: decoding.Decoder): Frame | null {
+  const [trace, hops] = [readCount(decoder), readCount(decoder)]
+  const [origin, via] = [decoding.readVarString(decoder), decoding.readVarString(decoder)]
   if (trace < 1 || hops < 1 || hops > LIMITS.peersPerRoom) return null
   const ids = v.safeParse(TracedIdsSchema, { origin, via })
   return ids.success ? { kind: 'traced', trace, hops, ...ids.output } : null

@@ -115,10 +115,10 @@ export class Broadcasts {
     }
     if (!plumtree.admits(origin, this.#ports.now()))
       return this.#ports.effect({ type: 'refused', from, message: 'more senders than are kept track of' })
-    const accept = (): void => this.#accept({ origin, broadcast, sealed, from, hops })
+    const received = { origin, broadcast, sealed: claimed.bytes, from, hops }
     // A link proves who is at its other end: its signals were signed, and name the certificate that it is encrypted with.
-    if (origin === from) return accept()
-    sealing.admit(from, claimed, accept)
+    if (origin === from) return this.#accept(received)
+    sealing.admit(from, claimed, () => this.#accept(received))
   }
 
   #accept({ origin, broadcast, sealed, from, hops }: Received): void {

@@ -35,6 +35,8 @@ export interface ConnectionPorts {
 export class Connections {
   readonly #ports: ConnectionPorts
   readonly #links = new Map<PeerId, Link>()
+  /** Those of them that are open; null: that may have changed. Kept, for it is asked far more often than it changes. */
+  #neighbours: readonly PeerId[] | null = null
   /** Handles that are no peer's id. */
   readonly #peers = new Map<Handle, PeerId>()
   /** No attempt is to be given up before. */
@@ -57,10 +59,10 @@ export class Connections {
     return link?.state === 'open' ? link : null
   }
 
-  neighbours(): PeerId[] {
-    const open: PeerId[] = []
-    for (const [peer, link] of this.#links) if (link.state === 'open') open.push(peer)
-    return open
+  /** Peers with an open link. */
+  neighbours(): readonly PeerId[] {
+    this.#neighbours ??= [...this.#links.keys()].filter(peer => this.open(peer) !== null)
+    return this.#neighbours
   }
 
   pending(): number {
@@ -117,7 +119,7 @@ export class Connections {
     const link = this.#links.get(peer)
     if (link?.state !== 'open') return
     const { handle, epoch, heardAtMs, sentAtMs, pace } = link
-    this.#links.set(peer, { state: 'silent', handle, epoch, heardAtMs, sentAtMs, pace })
+    this.#put(peer, { state: 'silent', handle, epoch, heardAtMs, sentAtMs, pace })
     this.#ports.contacts.broke(peer, epoch, nowMs)
   }
 
@@ -200,6 +202,7 @@ export class Connections {
   leave(): void {
     for (const peer of [...this.#links.keys()]) this.#hangUp(peer)
     this.#links.clear()
+    this.#neighbours = null
     this.#peers.clear()
   }
 
@@ -277,7 +280,7 @@ export class Connections {
       suspectedAtMs: null,
       vouchedAtMs: null,
     }
-    this.#links.set(peer, link)
+    this.#put(peer, link)
     this.#ports.contacts.opened(peer, epoch)
     this.#ports.opened(peer, link)
   }
@@ -298,8 +301,13 @@ export class Connections {
   }
 
   #attempt(peer: PeerId, link: AskingLink | DialingLink): void {
-    this.#links.set(peer, link)
+    this.#put(peer, link)
     this.#deadlineAtMs = Math.min(this.#deadlineAtMs, link.deadlineAtMs)
+  }
+
+  #put(peer: PeerId, link: Link): void {
+    this.#links.set(peer, link)
+    this.#neighbours = null
   }
 
   #hangUp(peer: PeerId): void {
@@ -311,6 +319,7 @@ export class Connections {
 
   #forget(peer: PeerId, link: Link): void {
     this.#links.delete(peer)
+    this.#neighbours = null
     if (link.state !== 'asking') this.#peers.delete(link.handle)
   }
 }

@@ -89,7 +89,7 @@ export class Courier {
       if (connections.open(origin) === null) routes.hint(origin, from)
       if (statement.kind === 'unicast') this.#note(statement.bytes)
       return this.#pass(
-        { kind: 'routed', hops: message.hops + 1, to: message.to, sealed: message.sealed },
+        { kind: 'routed', hops: message.hops + 1, to: message.to, sealed: claimed.bytes },
         from,
       )
     }

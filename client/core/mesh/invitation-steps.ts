@@ -3,7 +3,8 @@ import type { PeerId } from '#protocol'
 import type { Connections } from './connections.ts'
 import type { Handle, InvitationProblem, MeshEffect } from './events.ts'
 import { Invitations } from './invitations.ts'
-import type { Claimed, Sealing } from './sealing.ts'
+import type { Sealing } from './sealing.ts'
+import type { Claimed } from './seals.ts'
 
 export interface InvitationPorts {
   self: PeerId

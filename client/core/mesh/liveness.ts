@@ -90,7 +90,7 @@ export class Liveness {
     if (stalledMs > 0) for (const link of connections.all.values()) excuse(link, nowMs, stalledMs)
     for (const peer of plumtree.dueAnnouncements(nowMs)) this.#beat(peer, nowMs)
     if (nowMs < this.#attendAtMs) return
-    for (const [peer, link] of [...connections.all]) {
+    for (const [peer, link] of connections.all) {
       if (link.state === 'open') this.#watch(peer, link, nowMs)
       else if (link.state === 'silent' && nowMs >= link.heardAtMs + SILENT_FOR_MS)
         connections.drop(peer, nowMs)

@@ -26,6 +26,7 @@ function member(seed = 1): {
     settings: MESH_SETTINGS,
     routes: new Routes(),
     neighbours: () => [...neighbours],
+    isNeighbour: peer => neighbours.has(peer),
     send: (to, message) => sent.push({ to, message }),
     isGone: peer => gone.has(peer),
     isLargeRoom: () => true,

@@ -17,7 +17,8 @@ export interface MembershipPorts {
   settings: MeshSettings
   routes: Routes
   /** Peers with an open link. */
-  neighbours(): PeerId[]
+  neighbours(): readonly PeerId[]
+  isNeighbour(peer: PeerId): boolean
   send(to: PeerId, message: LinkMessage): void
   /** Peers that are not to be known: they left, or died a moment ago. */
   isGone(peer: PeerId): boolean
@@ -48,8 +49,8 @@ export class Membership {
     return this.#passive
   }
 
-  get hearsay(): Iterable<PeerId> {
-    return this.#hearsay.keys()
+  get hearsay(): { readonly size: number; keys(): Iterable<PeerId> } {
+    return this.#hearsay
   }
 
   /**
@@ -91,9 +92,8 @@ export class Membership {
   /** Peers that somebody spoke of; `from` leads to them. A full passive view lets a random one go. */
   learn(peers: readonly PeerId[], from: PeerId | null): void {
     const { self, routes, random, settings } = this.#ports
-    const neighbours = new Set(this.#ports.neighbours())
     for (const peer of peers) {
-      if (peer === self || neighbours.has(peer) || this.#ports.isGone(peer)) continue
+      if (peer === self || this.#ports.isNeighbour(peer) || this.#ports.isGone(peer)) continue
       if (from !== null && from !== peer) routes.hint(peer, from)
       if (this.#passive.has(peer)) continue
       this.#passive.add(peer)

@@ -8,6 +8,7 @@ import { Wake } from '../wake.ts'
 import type { InvitationProblem, MeshEffect, MeshEvent } from './events.ts'
 import type { LinkEvent, Links } from './links.ts'
 import { MeshNode } from './node.ts'
+import { Seals } from './seals.ts'
 import type { MeshSettings } from './settings.ts'
 import type { Signer } from './signer.ts'
 
@@ -18,6 +19,8 @@ export interface MeshPathOptions {
   clock: Clock
   random: Random
   settings?: MeshSettings
+  /** What this peer shares with others of its process. */
+  seals?: Seals
 }
 
 /** Making a description takes at most half a second, and accepting one as long: more means that it failed. Chosen. */
@@ -55,9 +58,9 @@ export class MeshPath implements Path {
   #isClosed = false
 
   constructor(options: MeshPathOptions) {
-    const { links, signaller, signer, clock, random, settings } = options
-    const { self, key, idOf } = signer
-    this.#node = new MeshNode({ self, key, idOf, random, ...(settings === undefined ? {} : { settings }) })
+    const { links, signaller, signer, clock, random, settings, seals = new Seals(signer.idOf) } = options
+    const { self, key } = signer
+    this.#node = new MeshNode({ self, key, seals, random, ...(settings === undefined ? {} : { settings }) })
     this.#links = links
     this.#signaller = signaller
     this.#signer = signer

@@ -24,16 +24,17 @@ import { Plumtree } from './plumtree.ts'
 import { Presence } from './presence.ts'
 import { Routes } from './routes.ts'
 import { Sealing } from './sealing.ts'
+import type { Seals } from './seals.ts'
 import { MESH_SETTINGS, type MeshSettings, routedSilentMs } from './settings.ts'
-import type { Verifier } from './signer.ts'
 import { Topology } from './topology.ts'
 import { decodeLinkMessage, encodeLinkMessage, type LinkMessage } from './wire.ts'
 
 export interface MeshOptions {
   self: PeerId
-  /** `idOf(key)` is `self`. */
+  /** `self` belongs to it. */
   key: Uint8Array
-  idOf: Verifier['idOf']
+  /** Peers of one process may share them. */
+  seals: Seals
   random: Random
   settings?: MeshSettings
 }
@@ -59,7 +60,7 @@ export class MeshNode {
   #sweepAtMs = 0
   #hasLeft = false
 
-  constructor({ self, key, idOf, random, settings = MESH_SETTINGS }: MeshOptions) {
+  constructor({ self, key, seals, random, settings = MESH_SETTINGS }: MeshOptions) {
     this.#settings = settings
     const effect = (effect: MeshEffect): void => {
       this.#effects.push(effect)
@@ -69,7 +70,7 @@ export class MeshNode {
     const isLargeRoom = (): boolean => this.#topology.isLargeRoom()
     const heard: Presence['heard'] = (...word) => this.#presence.heard(...word)
     const routes = this.#routes
-    const sealing = new Sealing(key, idOf, effect)
+    const sealing = new Sealing(key, seals, effect)
     const contacts = new Contacts(settings, random)
     const plumtree = new Plumtree(settings, send, origin => origin === self || this.#members.isProven(origin))
     const connections = new Connections({
@@ -104,6 +105,7 @@ export class MeshNode {
       send,
       isLargeRoom,
       neighbours: () => connections.neighbours(),
+      isNeighbour: peer => connections.open(peer) !== null,
       isGone: peer => members.isGone(peer),
       learned: () => this.#topology.learned(this.#nowMs),
     })

@@ -3,7 +3,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as v from 'valibot'
 import { type PeerId, PeerIdSchema } from '#protocol'
-import { readCount } from '../decode.ts'
+import { readList } from '../decode.ts'
 import { FNV_OFFSET, fnv } from '../fnv.ts'
 import { forgetOldest } from './forget-oldest.ts'
 
@@ -50,6 +50,5 @@ export function writePeers(encoder: encoding.Encoder, peers: readonly PeerId[]):
 
 /** Throws where there are more than `max`. */
 export function readPeers(decoder: decoding.Decoder, max: number): PeerId[] {
-  const count = readCount(decoder, max)
-  return Array.from({ length: count }, () => readPeer(decoder))
+  return readList(decoder, max, readPeer)
 }

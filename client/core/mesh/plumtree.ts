@@ -69,7 +69,7 @@ export class Plumtree {
 
   linkUp(peer: PeerId, nowMs: number): void {
     this.#neighbours.add(peer)
-    for (const kept of this.#recent.since(nowMs - DIGEST_MS)) this.#queue(peer, kept, nowMs)
+    for (const kept of this.#recent.since(nowMs - DIGEST_MS)) this.#queue(peer, announcementOf(kept), nowMs)
   }
 
   linkDown(peer: PeerId): void {
@@ -96,9 +96,10 @@ export class Plumtree {
     const lazy = this.#lazyFor(broadcast.origin)
     if (from !== null) lazy.delete(from)
     const message = broadcast.hops < WIRE_LIMITS.hops ? onward(broadcast) : null
+    const announcement = announcementOf(broadcast)
     for (const peer of this.#neighbours) {
       if (peer === from) continue
-      if (lazy.has(peer)) this.#queue(peer, broadcast, nowMs)
+      if (lazy.has(peer)) this.#queue(peer, announcement, nowMs)
       else if (message !== null) this.#send(peer, message)
     }
     return wasAnnounced
@@ -120,20 +121,16 @@ export class Plumtree {
       const kept = this.#recent.get(ref)
       if (kept === undefined || kept.hops >= WIRE_LIMITS.hops) continue
       left -= kept.sealed.length
-      if (left < 0) this.#queue(from, kept, nowMs)
+      if (left < 0) this.#queue(from, announcementOf(kept), nowMs)
       else this.#send(from, onward(kept))
     }
   }
 
   announced(from: PeerId, refs: readonly Announcement[], nowMs: number): void {
-    if (refs.length === 0) return
-    const newest = new Map<PeerId, number>()
-    for (const { origin, n } of refs) newest.set(origin, Math.max(n, newest.get(origin) ?? 0))
     for (const ref of refs) {
-      // Of an origin that is new to us we want what comes now, not its past.
-      const isPast = !this.#heard.has(ref.origin) && ref.n !== newest.get(ref.origin)
       if (this.hasSeen(ref)) this.#shorten(from, ref)
-      else if (!isPast) this.#miss(ref, from, nowMs)
+      // Of an origin that is new to us we want what comes now, not its past.
+      else if (this.#heard.has(ref.origin) || isNewest(ref, refs)) this.#miss(ref, from, nowMs)
     }
   }
 
@@ -141,9 +138,9 @@ export class Plumtree {
   takeAnnouncements(peer: PeerId): Announcement[] {
     const queue = this.#queues.get(peer)
     if (queue === undefined) return []
-    const taken = queue.splice(0, WIRE_LIMITS.refs)
-    if (queue.length === 0) this.#queues.delete(peer)
-    return taken
+    if (queue.length > WIRE_LIMITS.refs) return queue.splice(0, WIRE_LIMITS.refs)
+    this.#queues.delete(peer)
+    return queue
   }
 
   /** Neighbours that are owed announcements by now. */
@@ -243,13 +240,25 @@ export class Plumtree {
     return true
   }
 
-  #queue(peer: PeerId, { origin, n, hops }: Announcement, nowMs: number): void {
-    const queue = this.#queues.get(peer) ?? []
-    if (queue.length >= MAX_QUEUE) queue.shift()
-    queue.push({ origin, n, hops })
-    this.#queues.set(peer, queue)
+  #queue(peer: PeerId, announcement: Announcement, nowMs: number): void {
+    const queue = this.#queues.get(peer)
+    if (queue === undefined) this.#queues.set(peer, [announcement])
+    else {
+      if (queue.length >= MAX_QUEUE) queue.shift()
+      queue.push(announcement)
+    }
     this.#announceAtMs ??= nowMs + this.#settings.announceAfterMs
   }
+}
+
+/** What is kept with it would stay alive as long. */
+function announcementOf({ origin, n, hops }: PassedBroadcast): Announcement {
+  return { origin, n, hops }
+}
+
+/** Whether no other of these has a greater number of the same origin. */
+function isNewest({ origin, n }: BroadcastRef, refs: readonly BroadcastRef[]): boolean {
+  return refs.every(other => other.origin !== origin || other.n <= n)
 }
 
 function onward({ hops, sealed }: PassedBroadcast): LinkMessage {

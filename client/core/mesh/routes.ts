@@ -62,6 +62,12 @@ export class Routes {
   /** `via`, too, has a broadcast of this peer: the second way to it, should the first one go. */
   noteDetour(peer: PeerId, via: PeerId, hops: number): void {
     if (peer === via || this.#heard.get(peer)?.via === via) return
+    const known = this.#detours.get(peer)
+    if (known !== undefined) {
+      known.via = via
+      known.hops = hops
+      return
+    }
     this.#detours.set(peer, { via, hops })
     forgetOldest(this.#detours, KEPT)
   }

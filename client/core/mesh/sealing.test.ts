@@ -4,6 +4,7 @@ import { fakeSigner } from '../simulation/fake-signer.ts'
 import { HOSTILE_SEED, hostileBytes } from '../testing/hostile-bytes.ts'
 import type { MeshEffect } from './events.ts'
 import { Sealing } from './sealing.ts'
+import { Seals } from './seals.ts'
 import type { Statement } from './statement.ts'
 
 const ADA = fakeSigner(1)
@@ -14,7 +15,7 @@ const MAX_WAITING = 1_024
 
 function sealing(signer = ADA): { sealing: Sealing; effects: MeshEffect[] } {
   const effects: MeshEffect[] = []
-  return { sealing: new Sealing(signer.key, signer.idOf, effect => effects.push(effect)), effects }
+  return { sealing: new Sealing(signer.key, new Seals(signer.idOf), effect => effects.push(effect)), effects }
 }
 
 /** Carries out what was asked for, as MeshPath does with a signer that answers at once. */

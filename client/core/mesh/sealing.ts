@@ -4,38 +4,23 @@
  */
 import type { PeerId } from '#protocol'
 import type { MeshEffect } from './events.ts'
-import type { Verifier } from './signer.ts'
-import {
-  decodeStatement,
-  encodeStatement,
-  joinSeal,
-  type Sealed,
-  type Statement,
-  signedMessage,
-  splitSeal,
-} from './statement.ts'
+import type { Claimed, Seals } from './seals.ts'
+import { encodeStatement, joinSeal, type Statement, signedMessage } from './statement.ts'
 
 /** Some 70 KB each at most; honest peers have a few at a time. */
 const MAX_WAITING = 1_024
 
-/** A statement with the peer that its key belongs to. Whether it really said it is for `check` to find out. */
-export interface Claimed {
-  origin: PeerId
-  statement: Statement
-  sealed: Sealed
-}
-
 export class Sealing {
   readonly #key: Uint8Array
-  readonly #idOf: Verifier['idOf']
+  readonly #seals: Seals
   readonly #effect: (effect: MeshEffect) => void
   readonly #unsigned = new Map<number, { body: Uint8Array; then: (sealed: Uint8Array) => void }>()
   readonly #unchecked = new Map<number, (valid: boolean) => void>()
   #tickets = 0
 
-  constructor(key: Uint8Array, idOf: Verifier['idOf'], effect: (effect: MeshEffect) => void) {
+  constructor(key: Uint8Array, seals: Seals, effect: (effect: MeshEffect) => void) {
     this.#key = key
-    this.#idOf = idOf
+    this.#seals = seals
     this.#effect = effect
   }
 
@@ -58,35 +43,42 @@ export class Sealing {
 
   /** null where the bytes are no sealed statement. */
   open(bytes: Uint8Array): Claimed | null {
-    const sealed = splitSeal(bytes)
-    if (sealed === null) return null
-    const statement = decodeStatement(sealed.body)
-    return statement === null ? null : { origin: this.#idOf(sealed.key), statement, sealed }
+    return this.#seals.open(bytes)
   }
 
-  /** `then` gets whether the origin really said it. False where too much waits already. */
-  check({ sealed }: Claimed, then: (valid: boolean) => void): boolean {
+  /** `then` gets whether the origin really said it, at once where that is known. False where too much waits already. */
+  check(claimed: Claimed, then: (valid: boolean) => void): boolean {
+    if (claimed.holds) {
+      then(true)
+      return true
+    }
     if (this.#unchecked.size >= MAX_WAITING) return false
     const ticket = this.#ticket()
-    this.#unchecked.set(ticket, then)
-    const { key, signature, body } = sealed
+    this.#unchecked.set(ticket, valid => {
+      if (valid) this.#seals.remember(claimed)
+      then(valid)
+    })
+    const { key, signature, body } = claimed.sealed
     this.#effect({ type: 'verify', ticket, key, message: signedMessage(body), signature })
     return true
   }
 
   /** Where the origin really said what `from` handed over, `then` is called; else it is refused. */
   admit(from: PeerId, claimed: Claimed, then: () => void): void {
-    const refuse = (message: string): void => this.#effect({ type: 'refused', from, message })
     const isUnderWay = this.check(claimed, valid =>
-      valid ? then() : refuse('a signature that does not hold'),
+      valid ? then() : this.#refuse(from, 'a signature that does not hold'),
     )
-    if (!isUnderWay) refuse('too many statements to check')
+    if (!isUnderWay) this.#refuse(from, 'too many statements to check')
   }
 
   verified(ticket: number, valid: boolean): void {
     const then = this.#unchecked.get(ticket)
     this.#unchecked.delete(ticket)
     then?.(valid)
+  }
+
+  #refuse(from: PeerId, message: string): void {
+    this.#effect({ type: 'refused', from, message })
   }
 
   #ticket(): number {

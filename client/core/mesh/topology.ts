@@ -58,21 +58,15 @@ export class Topology {
   size(): number {
     const { members, membership } = this.#ports
     let hearsay = 0
-    for (const peer of membership.hearsay) if (!members.has(peer)) hearsay += 1
+    for (const peer of membership.hearsay.keys()) if (!members.has(peer)) hearsay += 1
     return 1 + members.size + hearsay
   }
 
-  /** Asked for after every heartbeat: counts no further than it has to. */
+  /** Asked for after every heartbeat: counts only where it has to. */
   isLargeRoom(): boolean {
     const { members, membership, settings } = this.#ports
-    let peers = 1 + members.size
-    if (peers > settings.fullMeshPeers) return true
-    for (const peer of membership.hearsay) {
-      if (members.has(peer)) continue
-      peers += 1
-      if (peers > settings.fullMeshPeers) return true
-    }
-    return false
+    const atLeast = 1 + Math.max(members.size, membership.hearsay.size)
+    return atLeast > settings.fullMeshPeers || this.size() > settings.fullMeshPeers
   }
 
   hasSignaller(peer: PeerId): boolean {

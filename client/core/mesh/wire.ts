@@ -5,7 +5,7 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { LIMITS, type PeerId } from '#protocol'
-import { decodeWhole, readCount } from '../decode.ts'
+import { decodeWhole, readCount, readList } from '../decode.ts'
 import { encodeWhole } from '../encode.ts'
 import { readPeer, readPeers, writePeer, writePeers } from './peer-ids.ts'
 import { KEY_BYTES, SIGNATURE_BYTES } from './signer.ts'
@@ -194,7 +194,7 @@ function read(decoder: decoding.Decoder): LinkMessage | null {
     case LINK_TAG.prune:
       return { kind: 'prune', origin: readPeer(decoder) }
     case LINK_TAG.graft:
-      return { kind: 'graft', wanted: readRefs(decoder) }
+      return { kind: 'graft', wanted: readList(decoder, WIRE_LIMITS.refs, readRef) }
     case LINK_TAG.join:
       return { kind: 'join' }
     case LINK_TAG['forward-join']:
@@ -232,13 +232,19 @@ function readHops(decoder: decoding.Decoder): number {
   return hops
 }
 
-function readRefs(decoder: decoding.Decoder): BroadcastRef[] {
-  const count = readCount(decoder, WIRE_LIMITS.refs)
-  return Array.from({ length: count }, () => ({ origin: readPeer(decoder), n: readCount(decoder) }))
+function readRef(decoder: decoding.Decoder): BroadcastRef {
+  return { origin: readPeer(decoder), n: readCount(decoder) }
 }
 
+/** Their names come first, then the links that each crossed. */
 function readAnnouncements(decoder: decoding.Decoder): Announcement[] {
-  return readRefs(decoder).map(({ origin, n }) => ({ origin, n, hops: readSmall(decoder, WIRE_LIMITS.hops) }))
+  const announced = readList(decoder, WIRE_LIMITS.refs, unreached)
+  for (const each of announced) each.hops = readSmall(decoder, WIRE_LIMITS.hops)
+  return announced
+}
+
+function unreached(decoder: decoding.Decoder): Announcement {
+  return { origin: readPeer(decoder), n: readCount(decoder), hops: 0 }
 }
 
 function readSealed(decoder: decoding.Decoder): Uint8Array {

@@ -27,7 +27,7 @@ export function fakeSigner(index: number, seed = 0): Signer {
 const ids = new Map<number, { b: number; id: PeerId }>()
 
 /** Spread over the alphabet, so that neither the order of joining nor the seed decides who dials whom. */
-function idOf(key: Uint8Array): PeerId {
+export function idOf(key: Uint8Array): PeerId {
   const a = fnv(key)
   const b = fnv(key, a)
   const known = ids.get(a)

@@ -5,11 +5,12 @@
 import type { PeerId } from '#protocol'
 import type { Clock, Random } from '../clock.ts'
 import { MeshPath, type MeshPathOptions } from '../mesh/mesh-path.ts'
+import { Seals } from '../mesh/seals.ts'
 import type { MeshSettings } from '../mesh/settings.ts'
 import type { Path, PathEvent } from '../path.ts'
 import type { Application, ApplicationPorts } from './bare-application.ts'
 import { type Census, takeCensus } from './census.ts'
-import { fakeSigner } from './fake-signer.ts'
+import { fakeSigner, idOf } from './fake-signer.ts'
 import type { Latency } from './latency.ts'
 import { Ledger, type MemberIndex } from './ledger.ts'
 import { LinkNetwork } from './link-network.ts'
@@ -67,6 +68,7 @@ export class World {
   starFrames = 0
   readonly #options: WorldOptions
   readonly #memberRandom: Random
+  readonly #seals = new Seals(idOf)
   readonly #members: Member[] = []
   readonly #indexes = new Map<PeerId, MemberIndex>()
   #memberMs = 0
@@ -109,6 +111,7 @@ export class World {
       clock: this.clock,
       random: this.#memberRandom,
       settings: this.#options.settings,
+      seals: this.#seals,
     })
     const application = this.#options.openApplication(path, this.clock, {
       payload: PAYLOAD,

@@ -9,6 +9,7 @@
  * A result counts when `copies` peers found the same. Who found something else than what counts is a liar.
  */
 import type { PeerId } from '#protocol'
+import { areSame } from '../bytes.ts'
 import { rendezvousWeight } from '../rendezvous.ts'
 
 export type CrewEvent =
@@ -130,12 +131,14 @@ export class Crew {
     const task = this.#tasks[number]
     if (task === undefined || task.results.has(from)) return []
     // The same bytes are kept once, however many peers said them.
-    const result = [...task.results.values()].find(each => same(each, said)) ?? said
+    const result = [...task.results.values()].find(each => areSame(each, said)) ?? said
     task.results.set(from, result)
-    if (task.accepted !== null) return same(task.accepted, result) ? [] : this.#expose(from, number)
+    if (task.accepted !== null) return areSame(task.accepted, result) ? [] : this.#expose(from, number)
     const verified = this.#options.verify?.(number, result) ?? 'open'
     if (verified === 'wrong') return this.#expose(from, number)
-    const agreeing = [...task.results].filter(([peer, each]) => !this.#liars.has(peer) && same(each, result))
+    const agreeing = [...task.results].filter(
+      ([peer, each]) => !this.#liars.has(peer) && areSame(each, result),
+    )
     if (verified === 'open' && agreeing.length < this.#options.copies) return []
     if (verified === 'right') this.#isAnswered = true
     return this.#accept(task, number, result)
@@ -146,7 +149,7 @@ export class Crew {
     this.#accepted += 1
     const effects: CrewEffect[] = [{ type: 'accepted', task: number, result }]
     for (const [peer, each] of task.results)
-      if (!same(each, result)) effects.push(...this.#expose(peer, number))
+      if (!areSame(each, result)) effects.push(...this.#expose(peer, number))
     if (this.isComplete) effects.push({ type: 'complete' })
     return effects
   }
@@ -195,7 +198,7 @@ export class Crew {
   /** How many more have to compute it: one more for each result that stands against another. */
   #wanted({ results }: Task): number {
     const honest = [...results].filter(([peer]) => !this.#liars.has(peer))
-    const counts = honest.map(([, result]) => honest.filter(([, other]) => same(result, other)).length)
+    const counts = honest.map(([, result]) => honest.filter(([, other]) => areSame(result, other)).length)
     return this.#options.copies - Math.max(0, ...counts)
   }
 
@@ -217,8 +220,4 @@ export class Crew {
     this.#weights.set(peer, weights)
     return weights
   }
-}
-
-function same(a: Uint8Array, b: Uint8Array): boolean {
-  return a === b || (a.length === b.length && a.every((byte, at) => byte === b[at]))
 }

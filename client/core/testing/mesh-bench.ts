@@ -5,6 +5,7 @@
 import type { PeerId } from '#protocol'
 import type { MeshEffect, MeshEvent } from '../mesh/events.ts'
 import { MeshNode } from '../mesh/node.ts'
+import { Seals } from '../mesh/seals.ts'
 import type { Signer } from '../mesh/signer.ts'
 import {
   type Broadcast,
@@ -43,7 +44,12 @@ export class MeshBench {
     this.self = self
     this.higher = higher
     this.lower = signers.slice(0, PEERS / 2)
-    this.node = new MeshNode({ self: self.self, key: self.key, idOf: self.idOf, random: () => 0.5 })
+    this.node = new MeshNode({
+      self: self.self,
+      key: self.key,
+      seals: new Seals(self.idOf),
+      random: () => 0.5,
+    })
     this.tell({ type: 'start' })
   }
 
