@@ -13,27 +13,18 @@ import type { Signer } from '../core/mesh/signer.ts'
 import { BarredLinks } from '../core/moderation/barred-links.ts'
 import type { LinkSight } from '../core/moderation/link-sight.ts'
 import type { RelayAddress } from '../core/relay/choice.ts'
-import { SERVICES } from '../core/service.ts'
 import { type Channel, ChannelSignaller } from '../paths/channel-signaller.ts'
 import { ConditionedChannel } from '../paths/conditioned-channel.ts'
 import { RelayPath } from '../paths/relay-path.ts'
 import { mergeSignallers } from '../paths/signallers.ts'
-import { SharedBoard } from './board/shared-board.ts'
 import { ReportExchange } from './classroom/report-exchange.ts'
-import { FileSharing } from './files/file-sharing.ts'
+import { composeServices, overBoth } from './compose-services.ts'
 import { memoryStore, type PieceStore } from './files/piece-store.ts'
 import { defaultName, randomText } from './identity.ts'
 import { createInvitations } from './invitations.ts'
 import { LabPeer } from './lab-peer.ts'
-import { SharedLedger } from './ledger/shared-ledger.ts'
-import { PredictionDesk } from './lessons/prediction-desk.ts'
-import { ModerationDesk } from './moderation/moderation-desk.ts'
-import { fetchModeratorSecret } from './moderation/relay-moderation.ts'
-import { PathService } from './path-service.ts'
-import { StorageSharing } from './storage/storage-sharing.ts'
-import { TaskSharing } from './tasks/task-sharing.ts'
+import type { ModerationDesk } from './moderation/moderation-desk.ts'
 import type { TaskWorker } from './tasks/task-worker.ts'
-import { TicketDesk } from './tickets/ticket-desk.ts'
 
 export interface PeerParts {
   room: RoomName
@@ -77,167 +68,56 @@ export interface ComposedPeer {
  */
 const RELAY_HEAD_START_MS = 300
 
-export function composePeer({
-  room,
-  name,
-  relays,
-  signer,
-  channel,
-  serversGone = false,
-  links: bareLinks,
-  clock: realClock,
-  mesh: settings,
-  store = memoryStore(),
-  worker = null,
-  moderator = { key: null },
-  lookAtLinks,
-  device = 'a program',
-}: PeerParts): ComposedPeer {
-  const { self } = signer
-  const network = new PeerNetwork(self, realClock)
+export function composePeer(parts: PeerParts): ComposedPeer {
+  const { room, signer, relays, store = memoryStore(), worker = null, device = 'a program' } = parts
+  const { moderator = { key: null }, lookAtLinks = null } = parts
+  const identity = { self: signer.self, name: parts.name ?? defaultName(signer.self), room }
+  const network = new PeerNetwork(signer.self, parts.clock)
+  const links = new BarredLinks(new ConditionedLinks(parts.links, network))
+  const { mesh, relay, nearby } = composePaths(parts, identity.name, links, network)
   const { peerClock: clock } = network
-  const links = new BarredLinks(new ConditionedLinks(bareLinks, network))
-  const shown = name ?? defaultName(self)
-  const relay = new RelayPath({
-    relays,
-    join: { room, id: self, name: shown, secret: randomText(24) },
-    network,
-  })
-  const nearby =
-    channel &&
-    new ChannelSignaller({ self, name: shown, channel: new ConditionedChannel(channel, network), clock })
-  const signaller = mergeSignallers(nearby === undefined ? [relay] : [relay, nearby])
-  const ports = { signer, links, signaller, clock, random: Math.random }
-  const mesh = new MeshPath(settings === undefined ? ports : { ...ports, settings })
-  if (serversGone) nearby?.open()
-  else if (nearby !== undefined) openAfter(relay, nearby, clock)
-  const paths = { mesh, relay }
-  const identity = { self, name: shown, room }
-  const known = knownRelays(relay, relays)
-  const files = new FileSharing({
-    self,
-    service: new PathService(mesh, SERVICES.files),
-    standings: new PathService(mesh, SERVICES.standings, { withRouted: true }),
-    store,
-    clock,
-    random: Math.random,
-    ...known,
-  })
-  const board = new SharedBoard({
-    self,
-    services: {
-      mesh: new PathService(mesh, SERVICES.board, { withRouted: true }),
-      relay: new PathService(relay, SERVICES.board),
-    },
-    clock,
-    random: Math.random,
-  })
-  const tasks = new TaskSharing({
-    self,
-    service: new PathService(mesh, SERVICES.tasks, { withRouted: true }),
-    worker,
-    clock,
-    ...known,
-  })
-  const storage = new StorageSharing({
-    self,
-    service: new PathService(mesh, SERVICES.storage, { withRouted: true }),
-    clock,
-    random: Math.random,
-    ...known,
-  })
-  const tickets = new TicketDesk({
-    self,
-    service: new PathService(mesh, SERVICES.tickets, { withRouted: true }),
-    askRelay: (ticket, answer) => relay.take(ticket, answer),
-    clock,
-    random: Math.random,
-  })
-  const ledger = new SharedLedger({
-    room,
-    signer,
-    service: new PathService(mesh, SERVICES.ledger, { withRouted: true }),
-    relay: {
-      append: (entry, answer) => relay.append(entry, answer),
-      readLedger: (after, answer) => relay.readLedger(after, answer),
-      onLogged: listener => relay.onLogged(listener),
-      onUp: listener => relay.subscribe(({ type }) => type === 'up' && listener()),
-    },
-    clock,
-    random: Math.random,
-  })
-  const predictions = new PredictionDesk({
-    self,
-    services: {
-      mesh: new PathService(mesh, SERVICES.lessons, { withRouted: true }),
-      relay: new PathService(relay, SERVICES.lessons),
-    },
-    clock,
-  })
-  const moderation = new ModerationDesk({
-    self,
-    room,
-    signer,
-    services: {
-      mesh: new PathService(mesh, SERVICES.moderation, { withRouted: true }),
-      relay: new PathService(relay, SERVICES.moderation),
-    },
-    relay,
-    ownRelay: known.ownRelay,
-    bar: peers => links.bar(peers),
-    lookAtLinks: lookAtLinks ?? null,
-    carried: () => mesh.carried,
-    moderatorKey: moderator.key,
-    askSecret: token => fetchModeratorSecret(moderator.origin ?? '', token),
-    clock,
-  })
+  const beside = { clock, store, worker, moderator, lookAtLinks }
+  const services = composeServices({ room, signer, mesh, relay, links, relays, ...beside })
   const reports = new ReportExchange({
-    services: {
-      mesh: new PathService(mesh, SERVICES.roster, { withRouted: true }),
-      relay: new PathService(relay, SERVICES.roster),
-    },
+    services: overBoth({ mesh, relay }, 'roster'),
     report: () => {
       const { paths: seen, warnings } = lab.snapshot()
       return { device, paths: { mesh: seen.mesh.state, relay: seen.relay.state }, warnings }
     },
     clock,
   })
-  const invitations = createInvitations(mesh, room)
   const lab = new LabPeer({
     identity,
-    paths,
-    invitations,
-    files,
-    board,
-    tickets,
-    ledger,
-    moderation,
-    tasks,
-    predictions,
-    storage,
+    paths: { mesh, relay },
+    invitations: createInvitations(mesh, room),
+    services,
     network,
     onLeave: () => {
       nearby?.close()
       reports.close()
     },
   })
-  return { lab, moderation, reports, paths }
+  return { lab, moderation: services.moderation, reports, paths: { mesh, relay } }
 }
 
-function knownRelays(relay: RelayPath, relays: readonly RelayAddress[]) {
-  let own: RelayAddress | null = null
-  relay.subscribe(event => {
-    if (event.type === 'up') own = relays.find(({ id }) => id === event.via) ?? null
-    if (event.type === 'down') own = null
-  })
-  return {
-    ownRelay: () => own,
-    relayUrl: (id: string) => relays.find(each => each.id === id)?.url ?? null,
-    onRelayChange: (listener: () => void) =>
-      relay.subscribe(({ type }) => {
-        if (type === 'up' || type === 'down') listener()
-      }),
-  }
+/** `nearby`: the channel between the tabs of this browser, where there is one. */
+function composePaths(
+  { room, relays, signer, channel, serversGone = false, mesh: settings }: PeerParts,
+  name: string,
+  links: Links,
+  network: PeerNetwork,
+) {
+  const { self } = signer
+  const { peerClock: clock } = network
+  const relay = new RelayPath({ relays, join: { room, id: self, name, secret: randomText(24) }, network })
+  const nearby =
+    channel && new ChannelSignaller({ self, name, channel: new ConditionedChannel(channel, network), clock })
+  const signaller = mergeSignallers(nearby === undefined ? [relay] : [relay, nearby])
+  const ports = { signer, links, signaller, clock, random: Math.random }
+  const mesh = new MeshPath(settings === undefined ? ports : { ...ports, settings })
+  if (serversGone) nearby?.open()
+  else if (nearby !== undefined) openAfter(relay, nearby, clock)
+  return { mesh, relay, nearby }
 }
 
 /** Opens the channel once the relay has had its chance. */

@@ -1,12 +1,10 @@
 /** One peer of the lab: both paths, the workload that measures them, the log. `window.lab` is one of these. */
 import type { Conditions } from '#conditions'
-import { LIMITS, type PeerId, type RoomName } from '#protocol'
-import type { Board } from '../core/board/board.ts'
+import type { PeerId, RoomName } from '#protocol'
+import { ChangeListeners } from '../core/change-listeners.ts'
 import type { Clock } from '../core/clock.ts'
 import type { PeerNetwork } from '../core/conditions/peer-network.ts'
 import { CALM } from '../core/conditions/rules.ts'
-import type { Files } from '../core/files.ts'
-import { toUtf8 } from '../core/frame.ts'
 import type {
   ConditionsControl,
   Delivered,
@@ -17,20 +15,18 @@ import type {
   Stream,
   Unsubscribe,
 } from '../core/lab.ts'
-import type { Ledgers } from '../core/ledger/ledgers.ts'
-import type { Predictions } from '../core/lessons/predictions.ts'
 import { Listeners } from '../core/listeners.ts'
 import { type Identity, ObservationLog } from '../core/measure/log.ts'
 import type { Observation, RunFile } from '../core/measure/observation.ts'
 import { PATHS, type PathName, type Snapshot } from '../core/measure/snapshot.ts'
-import type { Moderation } from '../core/moderation/moderation.ts'
 import type { Path } from '../core/path.ts'
-import type { ObjectStorage } from '../core/storage/storage.ts'
-import type { Tasks } from '../core/tasks.ts'
-import type { Tickets } from '../core/tickets/tickets.ts'
 import { parseConditions } from './conditions.ts'
 import { DeliveryInbox } from './inbox.ts'
+import { LeftError } from './left-error.ts'
 import { messageId, PathSession } from './path-session.ts'
+import type { PeerServices } from './peer-services.ts'
+import { createReadiness, type Readiness } from './readiness.ts'
+import { pathsOf, payloadBytes, refuseIfNoStream, refuseIfTooLarge } from './sendable.ts'
 import { Streamer } from './streamer.ts'
 import { Workload } from './workload.ts'
 
@@ -38,14 +34,7 @@ export interface LabPeerOptions {
   identity: Identity
   paths: Record<PathName, Path>
   invitations: Invitations
-  files: Files<Blob> & { close(): void }
-  board: Board & { close(): void }
-  tickets: Tickets & { close(): void }
-  ledger: Ledgers & { close(): void }
-  moderation: Moderation & { close(): void }
-  tasks: Tasks & { close(): void }
-  predictions: Predictions & { close(): void }
-  storage: ObjectStorage & { close(): void }
+  services: PeerServices
   /** That both paths go through. The peer keeps its time. */
   network: PeerNetwork
   /** Called once, as it leaves: for what was made with it and is no path. */
@@ -58,23 +47,21 @@ export interface LabPeerOptions {
  */
 const NOTIFY_INTERVAL_MS = 250
 
-/** Timers of browsers are no finer. */
-const MIN_INTERVAL_MS = 1
-
 export class LabPeer implements Lab {
   readonly self: PeerId
   readonly room: RoomName
   readonly ready: Promise<void>
   readonly invitations: Invitations
-  readonly files: Files<Blob> & { close(): void }
-  readonly board: Board & { close(): void }
-  readonly tickets: Tickets & { close(): void }
-  readonly ledger: Ledgers & { close(): void }
-  readonly moderation: Moderation & { close(): void }
-  readonly tasks: Tasks & { close(): void }
-  readonly predictions: Predictions & { close(): void }
-  readonly storage: ObjectStorage & { close(): void }
+  readonly files: PeerServices['files']
+  readonly board: PeerServices['board']
+  readonly tickets: PeerServices['tickets']
+  readonly ledger: PeerServices['ledger']
+  readonly moderation: PeerServices['moderation']
+  readonly tasks: PeerServices['tasks']
+  readonly predictions: PeerServices['predictions']
+  readonly storage: PeerServices['storage']
   readonly conditions: ConditionsControl
+  readonly #services: PeerServices
   readonly #network: PeerNetwork
   readonly #clock: Clock
   readonly #log: ObservationLog
@@ -85,7 +72,7 @@ export class LabPeer implements Lab {
   }
   readonly #workload: Workload
   readonly #streamer: Streamer
-  readonly #listeners = new Listeners<void>()
+  readonly #changes: ChangeListeners
   readonly #observers = new Listeners<Observation>()
   readonly #readiness: Readiness
   readonly #onLeave: () => void
@@ -93,34 +80,20 @@ export class LabPeer implements Lab {
   #traces = 0
   #pings = 0
   #left: Promise<void> | null = null
-  #cancelNotice: (() => void) | null = null
 
-  constructor({
-    identity,
-    paths,
-    invitations,
-    files,
-    board,
-    tickets,
-    ledger,
-    moderation,
-    tasks,
-    predictions,
-    storage,
-    network,
-    onLeave = () => {},
-  }: LabPeerOptions) {
+  constructor({ identity, paths, invitations, services, network, onLeave = () => {} }: LabPeerOptions) {
     this.self = identity.self
     this.room = identity.room
     this.invitations = invitations
-    this.files = files
-    this.board = board
-    this.tickets = tickets
-    this.ledger = ledger
-    this.moderation = moderation
-    this.tasks = tasks
-    this.predictions = predictions
-    this.storage = storage
+    this.#services = services
+    this.files = services.files
+    this.board = services.board
+    this.tickets = services.tickets
+    this.ledger = services.ledger
+    this.moderation = services.moderation
+    this.tasks = services.tasks
+    this.predictions = services.predictions
+    this.storage = services.storage
     this.conditions = {
       set: conditions => this.#impose(parseConditions(conditions)),
       clear: () => this.#impose(CALM),
@@ -128,6 +101,7 @@ export class LabPeer implements Lab {
     this.#network = network
     const clock = network.peerClock
     this.#clock = clock
+    this.#changes = new ChangeListeners(clock, NOTIFY_INTERVAL_MS)
     this.#onLeave = onLeave
     this.#log = new ObservationLog(identity, clock.now())
     this.#readiness = createReadiness()
@@ -140,10 +114,7 @@ export class LabPeer implements Lab {
       tally: () => this.#log.tally,
       observe: observation => this.observe(observation),
     })
-    board.onNews(news => this.observe({ at: clock.now(), ...news }))
-    tickets.onNews(news => this.observe({ at: clock.now(), type: 'ticket', ...news }))
-    ledger.onNews(news => this.observe({ at: clock.now(), ...news }))
-    moderation.onNews(news => this.observe({ at: clock.now(), type: 'moderation', ...news }))
+    this.#observeServices(services)
     this.#streamer = new Streamer(clock, ({ path, bytes }) => this.broadcast(path, new Uint8Array(bytes)))
   }
 
@@ -156,11 +127,7 @@ export class LabPeer implements Lab {
     const bytes = payloadBytes(payload)
     // Kept for repairs, while the caller may use its buffer again.
     const kept = typeof payload === 'string' ? payload : new Uint8Array(payload)
-    const paths = path === 'both' ? PATHS : [path]
-    for (const name of paths) {
-      if (!PATHS.includes(name))
-        throw new TypeError(`There is no path "${String(name)}": use mesh, relay or both.`)
-    }
+    const paths = pathsOf(path)
     this.#messages += 1
     const message = messageId(this.self, this.#messages)
     this.observe({ at: this.#clock.now(), type: 'broadcast', paths: [...paths], message, bytes })
@@ -170,13 +137,7 @@ export class LabPeer implements Lab {
 
   stream(stream: Stream | null): void {
     this.#refuseIfLeft()
-    if (stream !== null) {
-      refuseIfTooLarge(stream.bytes)
-      if (!(stream.intervalMs >= MIN_INTERVAL_MS))
-        throw new RangeError(
-          `A stream sends every ${MIN_INTERVAL_MS} ms at most, not every ${stream.intervalMs}.`,
-        )
-    }
+    if (stream !== null) refuseIfNoStream(stream)
     this.#streamer.run(stream)
   }
 
@@ -209,7 +170,7 @@ export class LabPeer implements Lab {
   }
 
   onChange(listener: () => void): Unsubscribe {
-    return this.#listeners.add(listener)
+    return this.#changes.add(listener)
   }
 
   leave(): Promise<void> {
@@ -223,7 +184,7 @@ export class LabPeer implements Lab {
     this.observe({ at: this.#clock.now(), type: 'conditions', conditions, happenedAt })
     this.#network.set(conditions)
     // A peer that stands still would say so only when it goes on.
-    this.#listeners.tell()
+    this.#changes.tellNow()
   }
 
   /** Each observation as it is made: for what shows single messages. Listeners must be quick. */
@@ -238,10 +199,7 @@ export class LabPeer implements Lab {
     if (this.#left !== null) return
     if (observation.type === 'path' && observation.state === 'up') this.#readiness.resolve()
     this.#workload.noticed(observation)
-    this.#cancelNotice ??= this.#clock.at(this.#clock.now() + NOTIFY_INTERVAL_MS, () => {
-      this.#cancelNotice = null
-      this.#listeners.tell()
-    })
+    this.#changes.changed()
   }
 
   #impose(conditions: Conditions): void {
@@ -250,7 +208,15 @@ export class LabPeer implements Lab {
   }
 
   #refuseIfLeft(): void {
-    if (this.#left !== null) throw new Error('This peer has left the room: reload the page to join again.')
+    if (this.#left !== null) throw new LeftError()
+  }
+
+  #observeServices({ board, tickets, ledger, moderation }: PeerServices): void {
+    const at = () => this.#clock.now()
+    board.onNews(news => this.observe({ at: at(), ...news }))
+    tickets.onNews(news => this.observe({ at: at(), type: 'ticket', ...news }))
+    ledger.onNews(news => this.observe({ at: at(), ...news }))
+    moderation.onNews(news => this.observe({ at: at(), type: 'moderation', ...news }))
   }
 
   #session(path: Path): PathSession {
@@ -269,14 +235,7 @@ export class LabPeer implements Lab {
     this.#workload.stop()
     this.#streamer.run(null)
     this.#onLeave()
-    this.files.close()
-    this.board.close()
-    this.tickets.close()
-    this.ledger.close()
-    this.moderation.close()
-    this.tasks.close()
-    this.predictions.close()
-    this.storage.close()
+    for (const service of Object.values(this.#services)) service.close()
     await Promise.all([this.#sessions.mesh.close(), this.#sessions.relay.close()])
     this.#log.add({
       at: this.#clock.now(),
@@ -285,43 +244,8 @@ export class LabPeer implements Lab {
       target: this.self,
       happenedAt: this.#clock.now(),
     })
-    this.#cancelNotice?.()
-    this.#listeners.tell()
-    this.#listeners.clear()
+    this.#changes.tellNow()
+    this.#changes.close()
     this.#observers.clear()
   }
-}
-
-function payloadBytes(payload: Payload): number {
-  if (typeof payload !== 'string' && !(payload instanceof Uint8Array)) {
-    throw new TypeError('A payload is a string or a Uint8Array.')
-  }
-  const bytes = toUtf8(payload).length
-  refuseIfTooLarge(bytes)
-  return bytes
-}
-
-function refuseIfTooLarge(bytes: number): void {
-  if (bytes <= LIMITS.payloadBytes) return
-  throw new RangeError(
-    `A payload has at most ${LIMITS.payloadBytes} bytes; this one has ${bytes}. Send it in pieces.`,
-  )
-}
-
-interface Readiness {
-  promise: Promise<void>
-  resolve(): void
-  reject(error: Error): void
-}
-
-function createReadiness(): Readiness {
-  let resolve = (): void => {}
-  let reject = (_error: Error): void => {}
-  const promise = new Promise<void>((yes, no) => {
-    resolve = yes
-    reject = no
-  })
-  // Nobody has to wait for it; without this, a page that never asks would report an unhandled rejection.
-  promise.catch(() => {})
-  return { promise, resolve, reject }
 }

@@ -7,6 +7,7 @@ import { PeerNetwork } from '../core/conditions/peer-network.ts'
 import { Listeners } from '../core/listeners.ts'
 import { seededRandom } from '../core/simulation/random.ts'
 import { VirtualClock } from '../core/simulation/virtual-clock.ts'
+import { NO_INVITATIONS } from '../core/testing/no-invitations.ts'
 import { NO_SERVICES } from '../core/testing/no-services.ts'
 import { MemoryNetwork } from '../paths/memory-path.ts'
 import { LabPeer } from './lab-peer.ts'
@@ -24,7 +25,8 @@ function peerWithHost(first: ConditionsNotice[] = []) {
   const lab = new LabPeer({
     identity: { self, name: 'Ann', room: LAB },
     paths: { mesh: memory.join(self), relay: memory.join(self, 'relay') },
-    ...NO_SERVICES,
+    invitations: NO_INVITATIONS,
+    services: NO_SERVICES,
     network,
   })
   const listeners = new Listeners<void>()

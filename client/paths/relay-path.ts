@@ -1,17 +1,10 @@
 /** The relay as a Path, and as the Signaller of the mesh: one Socket.IO connection carries both. */
 import type { Socket } from 'socket.io-client'
 import * as v from 'valibot'
-import { ActSchema, SaidSchema, type Sight, SightSchema } from '#moderation'
 import {
   JoinReplySchema,
   type JoinRequest,
   LeaveReasonSchema,
-  type LedgerEntry,
-  LedgerEntrySchema,
-  type LedgerPage,
-  LedgerPageSchema,
-  type LedgerReceipt,
-  LedgerReceiptSchema,
   LoadReportSchema,
   MemberSchema,
   type PeerId,
@@ -25,12 +18,13 @@ import type { PeerNetwork } from '../core/conditions/peer-network.ts'
 import type { Uplink } from '../core/conditions/uplink.ts'
 import type { Unsubscribe } from '../core/lab.ts'
 import { Listeners } from '../core/listeners.ts'
-import type { RelayHallEvent } from '../core/moderation/relay-hall.ts'
 import type { Numbered, Path, PathEvent, PathTraffic, Signaller, SignallerEvent } from '../core/path.ts'
 import { type RelayAddress, RelayChoice } from '../core/relay/choice.ts'
 import { RelaySession, type RelaySessionEffect, type RelaySessionEvent } from '../core/relay/session.ts'
 import { Wake } from '../core/wake.ts'
 import { type CarriedBytes, RelayDialer } from './relay-dialer.ts'
+import { RelayOffices } from './relay-offices.ts'
+import { type Listen, toArrayBuffer } from './relay-wire.ts'
 
 export interface RelayPathOptions {
   /** Of which it uses one at a time. */
@@ -47,6 +41,12 @@ const LEFT_OPEN_MS = 1_000
 
 export class RelayPath implements Path, Signaller {
   readonly name = 'relay'
+  readonly offices = new RelayOffices({
+    emit: (event, ...args) => {
+      if (this.#session.carries) this.#socket?.emit(event, ...args)
+    },
+    malformed: what => this.#tellMalformed(what),
+  })
   readonly #choice: RelayChoice
   readonly #dialer: RelayDialer
   #socket: Socket | null = null
@@ -57,8 +57,6 @@ export class RelayPath implements Path, Signaller {
   readonly #wake: Wake
   readonly #listeners = new Listeners<PathEvent>()
   readonly #signalListeners = new Listeners<SignallerEvent>()
-  readonly #ledgerListeners = new Listeners<LedgerEntry>()
-  readonly #hallListeners = new Listeners<RelayHallEvent>()
   readonly #join: RelayPathOptions['join']
   readonly #traffic: PathTraffic = { upBytes: 0, downBytes: 0 }
   #isClosed = false
@@ -97,58 +95,6 @@ export class RelayPath implements Path, Signaller {
       this.#socket?.emit('signal', to, toArrayBuffer(bytes))
   }
 
-  /** Asks for a ticket; `answer`: who has it, null: nobody gets it. Not called where the relay does not answer. */
-  take(ticket: string, answer: (holder: PeerId | null) => void): void {
-    this.#ask('take', ticket, v.nullable(PeerIdSchema), answer)
-  }
-
-  /** An entry for the room's ledger; `answer`: its place, null: the relay takes none. Not called where it does not answer. */
-  append(entry: Uint8Array, answer: (receipt: LedgerReceipt | null) => void): void {
-    this.#ask('append', toArrayBuffer(entry), v.nullable(LedgerReceiptSchema), answer)
-  }
-
-  /** The ledger's entries after so many, as far as one answer holds. Not called where the relay does not answer. */
-  readLedger(after: number, answer: (page: LedgerPage) => void): void {
-    this.#ask('read-ledger', after, LedgerPageSchema, answer)
-  }
-
-  onLogged(listener: (entry: LedgerEntry) => void): Unsubscribe {
-    return this.#ledgerListeners.add(listener)
-  }
-
-  #ask<Schema extends v.GenericSchema>(
-    event: string,
-    what: unknown,
-    schema: Schema,
-    answer: (reply: v.InferOutput<Schema>) => void,
-  ): void {
-    if (!this.#session.carries) return
-    this.#socket?.emit(event, what, (reply: unknown) => {
-      const parsed = v.safeParse(schema, reply)
-      if (parsed.success) answer(parsed.output)
-      else this.#tellMalformed(`${event} reply`)
-    })
-  }
-
-  /** To everybody in the room; the relay decides. Dropped where it cannot be reached. */
-  say(number: number, text: string): void {
-    if (this.#session.carries) this.#socket?.emit('say', number, text)
-  }
-
-  /** Asks what the relay sees of this peer. Not answered where the relay is not there. */
-  sight(answer: (sight: Sight) => void): void {
-    if (!this.#session.carries) return
-    this.#socket?.emit('sight', (reply: unknown) => {
-      const parsed = v.safeParse(SightSchema, reply)
-      if (parsed.success) answer(parsed.output)
-      else this.#tellMalformed('sight reply')
-    })
-  }
-
-  subscribeHall(listener: (event: RelayHallEvent) => void): Unsubscribe {
-    return this.#hallListeners.add(listener)
-  }
-
   subscribe(listener: (event: PathEvent) => void): Unsubscribe {
     return this.#listeners.add(listener)
   }
@@ -172,8 +118,7 @@ export class RelayPath implements Path, Signaller {
     this.#dialer.close()
     this.#listeners.clear()
     this.#signalListeners.clear()
-    this.#ledgerListeners.clear()
-    this.#hallListeners.clear()
+    this.offices.close()
     this.#socket?.disconnect()
     return Promise.resolve()
   }
@@ -185,7 +130,9 @@ export class RelayPath implements Path, Signaller {
     if (former !== null) this.#clock.at(this.#clock.now() + LEFT_OPEN_MS, () => former.disconnect())
     this.#socket = socket
     this.#listenToConnection(socket)
-    this.#listenToRoom(socket)
+    const on = this.#listener(socket)
+    this.#listenToRoom(on)
+    this.offices.listen(on)
     this.#dispatch({ type: 'connected' })
   }
 
@@ -208,8 +155,7 @@ export class RelayPath implements Path, Signaller {
     this.#dialer.failOver()
   }
 
-  #listenToRoom(socket: Socket): void {
-    const on = this.#listener(socket)
+  #listenToRoom(on: Listen): void {
     on('joined', v.tuple([v.array(MemberSchema)]), ([members]) => {
       // Whoever came back on another socket within a moment is told of itself.
       for (const member of members)
@@ -229,24 +175,14 @@ export class RelayPath implements Path, Signaller {
     })
     on('kept', v.tuple([ordinal, ordinal]), ([seq, offset]) => this.#dispatch({ type: 'kept', seq, offset }))
     on('signal', fromPeer, ([from, bytes]) => this.#signalListeners.tell({ type: 'signal', from, bytes }))
-    on('logged', v.tuple([LedgerEntrySchema]), ([entry]) => this.#ledgerListeners.tell(entry))
-    on('said', v.tuple([v.array(SaidSchema)]), ([messages]) =>
-      this.#hallListeners.tell({ type: 'said', messages }),
-    )
-    on('moderated', v.tuple([ActSchema]), ([act]) => this.#hallListeners.tell({ type: 'moderated', act }))
     on('load', v.tuple([LoadReportSchema]), ([report]) => this.#listeners.tell({ type: 'load', report }))
     on('refused', v.tuple([RefusalSchema]), ([{ reason, message }]) =>
       this.#listeners.tell({ type: 'refused', from: null, reason, message }),
     )
   }
 
-  /** Listens to events of one connection, while it is the one in use; arguments that do not parse are refused. */
-  #listener(socket: Socket) {
-    return <Schema extends v.GenericSchema<unknown[], unknown>>(
-      event: string,
-      schema: Schema,
-      handle: (args: v.InferOutput<Schema>) => void,
-    ): void => {
+  #listener(socket: Socket): Listen {
+    return (event, schema, handle) => {
       socket.on(event, (...args: unknown[]) => {
         if (this.#isClosed || socket !== this.#socket) return
         const parsed = v.safeParse(schema, args)
@@ -306,9 +242,3 @@ export class RelayPath implements Path, Signaller {
 const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const fromPeer = v.tuple([PeerIdSchema, WireBytesSchema])
 const entryFromPeer = v.tuple([PeerIdSchema, WireBytesSchema, ordinal])
-
-/** The msgpack parser packs an ArrayBuffer as it is, and a Uint8Array in browsers number by number. */
-function toArrayBuffer(bytes: Uint8Array): ArrayBufferLike {
-  const isWhole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength
-  return isWhole ? bytes.buffer : bytes.slice().buffer
-}

@@ -5,10 +5,10 @@
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
 import { type Block, idOfBlock } from './block.ts'
-import { Chain, type Change, MAX_HEIGHT } from './chain.ts'
+import { Chain, type Change } from './chain.ts'
 import { Checks } from './checks.ts'
 import type { LedgerEffect, LedgerEvent } from './events.ts'
-import { Miner } from './miner.ts'
+import { Mining } from './mining.ts'
 import { Neighbours } from './neighbours.ts'
 import { Orphans } from './orphans.ts'
 import { Pool } from './pool.ts'
@@ -40,17 +40,14 @@ export class Ledger {
   readonly #domain: Domain
   readonly #settings: LedgerSettings
   readonly #random: Random
-  readonly #miner: Miner
+  readonly #mining: Mining
   readonly #orphans = new Orphans()
   readonly #checks: Checks
   readonly #sync: Sync
   readonly #neighbours = new Neighbours()
   #effects: LedgerEffect[] = []
   #finalHeight = 0
-  #mineAtMs: number | null = null
   #tellAtMs: number | null = null
-  /** There is something new for a block. */
-  #isStale = false
 
   constructor({ self, domain, random, settings = LEDGER_SETTINGS }: LedgerParts) {
     this.#self = self
@@ -58,7 +55,7 @@ export class Ledger {
     this.#settings = settings
     this.#random = random
     this.chain = new Chain(domain, settings.zeroBits)
-    this.#miner = new Miner(domain, settings, random)
+    this.#mining = new Mining({ self, domain, chain: this.chain, pool: this.pool, settings, random })
     this.#checks = new Checks((ticket, transfers) =>
       this.#effects.push({ type: 'verify', ticket, transfers }),
     )
@@ -75,15 +72,16 @@ export class Ledger {
 
   handle(event: LedgerEvent, nowMs: number): LedgerEffect[] {
     this.#step(event, nowMs)
-    if (this.#isStale && this.#mineAtMs === null) this.#mineAtMs = nowMs
+    this.#mining.arm(nowMs)
     const effects = this.#effects
     this.#effects = []
     return effects
   }
 
   nextWakeMs(): number | null {
-    if (this.#mineAtMs === null || this.#tellAtMs === null) return this.#mineAtMs ?? this.#tellAtMs
-    return Math.min(this.#mineAtMs, this.#tellAtMs)
+    const { wakeMs } = this.#mining
+    if (wakeMs === null || this.#tellAtMs === null) return wakeMs ?? this.#tellAtMs
+    return Math.min(wakeMs, this.#tellAtMs)
   }
 
   #step(event: LedgerEvent, nowMs: number): void {
@@ -224,7 +222,7 @@ export class Ledger {
     for (const { transfers } of change.added)
       for (const transfer of transfers) this.#effects.push({ type: 'transfer', transfer, state: 'included' })
     this.#finalise(change)
-    this.#isStale = true
+    this.#mining.renew()
     this.#tellAtMs = nowMs + TELL_AGAIN_MS * (1 + this.#random())
   }
 
@@ -238,8 +236,7 @@ export class Ledger {
   }
 
   #accept(transfer: Transfer): void {
-    if (this.chain.heightOf(transfer.id) !== null || !this.pool.add(transfer)) return
-    this.#isStale = true
+    if (this.chain.heightOf(transfer.id) === null && this.pool.add(transfer)) this.#mining.renew()
   }
 
   #knows({ id }: Transfer): boolean {
@@ -251,37 +248,10 @@ export class Ledger {
       this.#tellAtMs = null
       this.#send('all', { kind: 'tip', ...this.chain.tip })
     }
-    if (this.#mineAtMs === null || this.#mineAtMs > nowMs) return
-    if (this.#isStale) this.#miner.start(this.#nextBlock())
-    this.#isStale = false
-    const found = this.#miner.slice()
-    if (found !== null) {
-      this.#send('all', { kind: 'block', block: found })
-      this.#take(this.#self, found, new Set(), nowMs)
-    }
-    this.#mineAtMs = this.#miner.isBusy || this.#isStale ? nowMs + this.#restMs() : null
-  }
-
-  /** The more peers, the less each works: a room of any size finds as many blocks. */
-  #restMs(): number {
-    const { sliceMs, minersAtFullSpeed } = this.#settings
-    return sliceMs * Math.max(1, (1 + this.#neighbours.count) / minersAtFullSpeed)
-  }
-
-  /** null: everything is in a block, and under enough others. */
-  #nextBlock(): Omit<Block, 'nonce'> | null {
-    const { id: parent, height } = this.chain.tip
-    const transfers = this.pool.pick(this.chain.accounts)
-    const isWanted = transfers.length > 0 || this.#hasUnconfirmed()
-    if (!isWanted || height >= MAX_HEIGHT) return null
-    return { height: height + 1, parent, miner: this.#self, transfers }
-  }
-
-  #hasUnconfirmed(): boolean {
-    const { height } = this.chain.tip
-    for (let at = height; at > height - this.#settings.confirmations; at -= 1)
-      if ((this.chain.at(at)?.transfers.length ?? 0) > 0) return true
-    return false
+    const found = this.#mining.work(1 + this.#neighbours.count, nowMs)
+    if (found === null) return
+    this.#send('all', { kind: 'block', block: found })
+    this.#take(this.#self, found, new Set(), nowMs)
   }
 
   #tamper(height: number): void {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import * as v from 'valibot'
-import { type PeerId, PeerIdSchema } from '#protocol'
+import { numberedPeer } from '../testing/numbered-peer.ts'
 import { FAIL_OVER_MS, RETRY_MS, RelayChoice } from './choice.ts'
 
 const relays = (count: number) =>
@@ -9,7 +8,6 @@ const relays = (count: number) =>
     id: `r${index + 1}`,
     url: `http://localhost:${3_001 + index}`,
   }))
-const peer = (n: number): PeerId => v.parse(PeerIdSchema, `peer${String(n).padStart(6, '0')}`)
 const PEERS = 3_000
 
 function count(ids: string[]): number[] {
@@ -26,20 +24,20 @@ function assertEven(counts: number[], shares: number): void {
 }
 
 test('peers are spread evenly over the relays, and each finds the same home again', () => {
-  const homes = Array.from({ length: PEERS }, (_, n) => new RelayChoice(peer(n), relays(3)).home.id)
+  const homes = Array.from({ length: PEERS }, (_, n) => new RelayChoice(numberedPeer(n), relays(3)).home.id)
   assertEven(count(homes), 3)
-  assert.equal(new RelayChoice(peer(7), relays(3).reverse()).home.id, homes[7])
+  assert.equal(new RelayChoice(numberedPeer(7), relays(3).reverse()).home.id, homes[7])
 })
 
 test('the peers of a relay that dies are spread evenly over the others', () => {
-  const choices = Array.from({ length: PEERS }, (_, n) => new RelayChoice(peer(n), relays(3)))
+  const choices = Array.from({ length: PEERS }, (_, n) => new RelayChoice(numberedPeer(n), relays(3)))
   const orphans = choices.filter(choice => choice.home.id === 'r2')
   for (const choice of orphans) choice.failed(() => 0.5)
   assertEven(count(orphans.map(choice => choice.current.id)), 2)
 })
 
 test('another relay is asked soon; once all were asked in vain, there is a pause', () => {
-  const choice = new RelayChoice(peer(1), relays(2))
+  const choice = new RelayChoice(numberedPeer(1), relays(2))
   choice.joined(choice.home)
   assert.equal(
     choice.failed(() => 1),
@@ -58,7 +56,7 @@ test('another relay is asked soon; once all were asked in vain, there is a pause
 })
 
 test('where there is one relay, each failure is followed by a pause', () => {
-  const choice = new RelayChoice(peer(1), relays(1))
+  const choice = new RelayChoice(numberedPeer(1), relays(1))
   for (let n = 0; n < 3; n++)
     assert.equal(
       choice.failed(() => 0),

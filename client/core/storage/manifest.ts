@@ -8,6 +8,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as v from 'valibot'
 import { decodeWhole } from '../decode.ts'
+import { sayable, words } from '../said.ts'
 import { BLOCK_BYTES, FILE_LIMITS, HASH_BYTES, NameSchema } from '../swarm/manifest.ts'
 
 /** A small object is cut into as many, so that there is something to lose and to repair. Chosen. */
@@ -58,7 +59,10 @@ export function describeObject(
 ): ObjectManifest {
   const { bytes, copies } = STORAGE_LIMITS
   if (content.length < 1 || content.length > bytes)
-    throw new RangeError(`An object has 1 to ${bytes} bytes; this one has ${content.length}.`)
+    throw sayable(
+      RangeError,
+      words('An object has 1 to {most} bytes; this one has {size}.', { most: bytes, size: content.length }),
+    )
   if (!Number.isInteger(about.copies) || about.copies < 1 || about.copies > copies)
     throw new RangeError(`An object is kept at 1 to ${copies} peers, not at ${about.copies}.`)
   return { ...about, size: content.length, hashes: cut(content).map(piece => sha256(piece)) }

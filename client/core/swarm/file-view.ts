@@ -3,7 +3,7 @@ import type { PeerId } from '#protocol'
 import type { FileView } from '../files.ts'
 import { clientServerBound, peerToPeerBound } from './bounds.ts'
 import { type FileId, type Manifest, pieceRange } from './manifest.ts'
-import { PieceSet } from './piece-set.ts'
+import type { PieceSet } from './piece-set.ts'
 import type { Race } from './race.ts'
 import type { Swarm } from './swarm.ts'
 
@@ -11,8 +11,8 @@ export interface FileState {
   file: FileId
   swarm: Swarm
   race: Race
-  /** What each other peer of the room says to have, as the bits of a PieceSet; bits that do not fit are no data. */
-  others: { peer: PeerId; pieces: Uint8Array }[]
+  /** What each other peer of the room says to have. */
+  others: ReadonlyMap<PeerId, PieceSet>
   isLasting: boolean
   liars: ReadonlySet<PeerId>
 }
@@ -23,12 +23,8 @@ export function fileView(
   nowMs: number,
 ): FileView {
   const { manifest, own } = swarm
-  const told = others.flatMap(({ peer, pieces }) => {
-    const has = PieceSet.fromBytes(pieces, own.size)
-    return has === null ? [] : [{ peer, has }]
-  })
-  const honest = told.filter(({ peer }) => !liars.has(peer))
-  const missing = swarm.missing().filter(piece => !honest.some(({ has }) => has.has(piece)))
+  const honest = [...others].filter(([peer]) => !liars.has(peer))
+  const missing = swarm.missing().filter(piece => !honest.some(([, has]) => has.has(piece)))
   const rate = race.rateBytesPerSecond(nowMs)
   const left = manifest.size - bytesOf(own, manifest)
   return {
@@ -48,10 +44,7 @@ export function fileView(
     boundMs: boundsOf(manifest, race.receivers().length),
     race: race.points(),
     progress: race.progress(),
-    maps: [
-      { peer: self, pieces: own.toBytes() },
-      ...told.map(({ peer, has }) => ({ peer, pieces: has.toBytes() })),
-    ],
+    maps: [[self, own] as const, ...others].map(([peer, has]) => ({ peer, pieces: has.toBytes() })),
   }
 }
 

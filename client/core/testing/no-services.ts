@@ -1,7 +1,6 @@
 /** What a LabPeer is handed beside its paths, where a test has no use for it. */
 import { NO_BOARD } from './no-board.ts'
 import { NO_FILES } from './no-files.ts'
-import { NO_INVITATIONS } from './no-invitations.ts'
 import { NO_LEDGER } from './no-ledger.ts'
 import { NO_MODERATION } from './no-moderation.ts'
 import { NO_PREDICTIONS } from './no-predictions.ts'
@@ -10,7 +9,6 @@ import { NO_TASKS } from './no-tasks.ts'
 import { NO_TICKETS } from './no-tickets.ts'
 
 export const NO_SERVICES = {
-  invitations: NO_INVITATIONS,
   files: NO_FILES,
   board: NO_BOARD,
   tickets: NO_TICKETS,

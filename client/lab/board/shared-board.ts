@@ -14,12 +14,16 @@ import { BoardDocument, type Edit } from '../../core/board/document.ts'
 import { joined, lackedBy, total } from '../../core/board/made.ts'
 import { OwnEdits } from '../../core/board/own-edits.ts'
 import { encodeBoardMessage } from '../../core/board/wire.ts'
+import { ChangeListeners } from '../../core/change-listeners.ts'
 import type { Clock, Random } from '../../core/clock.ts'
 import type { Unsubscribe } from '../../core/lab.ts'
 import { Listeners } from '../../core/listeners.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
+import { sayable, words } from '../../core/said.ts'
 import type { Service } from '../../core/service.ts'
 import { Wake } from '../../core/wake.ts'
+import { LeftError } from '../left-error.ts'
+import { Cursors } from './cursors.ts'
 
 export interface SharedBoardPorts {
   self: PeerId
@@ -30,10 +34,6 @@ export interface SharedBoardPorts {
 
 /** Drawing looks smooth, and listeners are not called for each of many edits at once. Chosen. */
 const TELL_INTERVAL_MS = 50
-/** Own pointer, so often at most. Chosen: smooth enough, and five messages a second and path. */
-const CURSOR_INTERVAL_MS = 200
-/** A pointer that nobody heard of for so long is not shown. */
-const CURSOR_LIFE_MS = 10_000
 /** Who vanished from both paths without a goodbye is waited for so long: a partition of a class. Chosen. */
 const ABSENT_MS = 60_000
 
@@ -43,25 +43,25 @@ interface Side {
   copy: BoardCopy
   own: OwnEdits
   wake: Wake
-  cursors: Map<PeerId, { at: Point; heardAtMs: number }>
 }
 
 export class SharedBoard implements Board {
   readonly #ports: SharedBoardPorts
   readonly #board: BoardDocument
   readonly #sides: Record<PathName, Side>
-  readonly #listeners = new Listeners<void>()
+  readonly #cursors: Cursors
+  readonly #changes: ChangeListeners
   readonly #newsListeners = new Listeners<BoardNews>()
   readonly #unsubscribe: Unsubscribe[] = []
   /** When it was last reached over either path, of those who did not say goodbye. */
   readonly #seenAtMs = new Map<PeerId, number>()
-  #cancelNotice: (() => void) | null = null
-  #pointer: { at: Point | null; cancel: () => void } | null = null
   #isClosed = false
 
   constructor(ports: SharedBoardPorts) {
     this.#ports = ports
+    this.#changes = new ChangeListeners(ports.clock, TELL_INTERVAL_MS)
     this.#board = new BoardDocument(ports.self, Math.floor(ports.random() * 2 ** 32))
+    this.#cursors = new Cursors(ports.clock, at => this.#sendCursor(at))
     this.#sides = { mesh: this.#side('mesh'), relay: this.#side('relay') }
     for (const path of PATHS) {
       const { service } = this.#sides[path]
@@ -94,20 +94,7 @@ export class SharedBoard implements Board {
   }
 
   point(at: Point | null): void {
-    if (this.#isClosed) return
-    const wanted = at === null ? null : within(at)
-    if (this.#pointer !== null) {
-      this.#pointer.at = wanted
-      return
-    }
-    this.#sendCursor(wanted)
-    const { clock } = this.#ports
-    const cancel = clock.at(clock.now() + CURSOR_INTERVAL_MS, () => {
-      const latest = this.#pointer?.at
-      this.#pointer = null
-      if (latest !== undefined && !isSame(latest, wanted)) this.point(latest)
-    })
-    this.#pointer = { at: wanted, cancel }
+    if (!this.#isClosed) this.#cursors.point(at === null ? null : within(at))
   }
 
   content(copy: Copy): BoardContent {
@@ -115,14 +102,7 @@ export class SharedBoard implements Board {
   }
 
   cursors(copy: Copy): Cursor[] {
-    const newest = new Map<PeerId, { at: Point; heardAtMs: number }>()
-    const earliest = this.#ports.clock.now() - CURSOR_LIFE_MS
-    for (const path of PATHS) {
-      if (copy !== 'both' && copy !== path) continue
-      for (const [peer, cursor] of this.#sides[path].cursors)
-        if (cursor.heardAtMs > Math.max(earliest, newest.get(peer)?.heardAtMs ?? 0)) newest.set(peer, cursor)
-    }
-    return [...newest].map(([peer, { at }]) => ({ peer, at }))
+    return this.#cursors.shown(copy)
   }
 
   figures(): BoardFigures {
@@ -134,7 +114,7 @@ export class SharedBoard implements Board {
   }
 
   onChange(listener: () => void): Unsubscribe {
-    return this.#listeners.add(listener)
+    return this.#changes.add(listener)
   }
 
   onNews(listener: (news: BoardNews) => void): Unsubscribe {
@@ -146,9 +126,8 @@ export class SharedBoard implements Board {
     this.#isClosed = true
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
     for (const path of PATHS) this.#sides[path].wake.stop()
-    this.#cancelNotice?.()
-    this.#pointer?.cancel()
-    this.#listeners.clear()
+    this.#cursors.close()
+    this.#changes.close()
     this.#newsListeners.clear()
   }
 
@@ -157,11 +136,11 @@ export class SharedBoard implements Board {
     // A copy makes no edits, so its number as a writer is never used.
     const copy = new BoardCopy(new BoardDocument(self, Math.floor(random() * 2 ** 32)), random)
     const wake = new Wake(clock, () => this.#handle(this.#sides[path], { type: 'wake' }))
-    return { path, service: services[path], copy, own: new OwnEdits(), wake, cursors: new Map() }
+    return { path, service: services[path], copy, own: new OwnEdits(), wake }
   }
 
   #edit(edit: Edit): ItemId {
-    if (this.#isClosed) throw new Error('This peer has left the room: reload the page to join again.')
+    if (this.#isClosed) throw new LeftError()
     if (edit.type !== 'erase' && this.#board.isFull)
       throw new Error('The board is full: erase something first.')
     const edited = this.#board.edit(edit)
@@ -180,7 +159,7 @@ export class SharedBoard implements Board {
     }
     const { number, item } = edited
     this.#newsListeners.tell({ type: 'edited', number, item, bytes })
-    this.#changed()
+    this.#changes.changed()
     return item
   }
 
@@ -196,9 +175,9 @@ export class SharedBoard implements Board {
   #forget(peer: PeerId, nowMs: number): void {
     this.#seenAtMs.delete(peer)
     for (const path of PATHS) {
-      const { own, copy, cursors } = this.#sides[path]
+      const { own, copy } = this.#sides[path]
       own.gone(peer, nowMs)
-      cursors.delete(peer)
+      this.#cursors.heard(path, peer, null)
       if (copy.peers.get(peer)?.linked === false) copy.peers.delete(peer)
     }
   }
@@ -208,9 +187,9 @@ export class SharedBoard implements Board {
     const nowMs = this.#ports.clock.now()
     this.#perform(side, side.copy.handle(event, nowMs))
     this.#audience(nowMs)
-    if (event.type === 'unlinked') side.cursors.delete(event.peer)
+    if (event.type === 'unlinked') this.#cursors.heard(side.path, event.peer, null)
     if (event.type === 'unlinked' && event.left === true) this.#forget(event.peer, nowMs)
-    if (event.type !== 'wake') this.#changed()
+    if (event.type !== 'wake') this.#changes.changed()
     side.wake.want(side.copy.nextWakeMs())
   }
 
@@ -228,8 +207,7 @@ export class SharedBoard implements Board {
           this.#heard(side, effect, nowMs)
           break
         case 'cursor':
-          if (effect.at === null) side.cursors.delete(effect.from)
-          else side.cursors.set(effect.from, { at: effect.at, heardAtMs: nowMs })
+          this.#cursors.heard(side.path, effect.from, effect.at)
       }
   }
 
@@ -261,14 +239,6 @@ export class SharedBoard implements Board {
       })),
     }
   }
-
-  #changed(): void {
-    const { clock } = this.#ports
-    this.#cancelNotice ??= clock.at(clock.now() + TELL_INTERVAL_MS, () => {
-      this.#cancelNotice = null
-      this.#listeners.tell()
-    })
-  }
 }
 
 function sentBytes(effects: readonly CopyEffect[]): number {
@@ -285,11 +255,11 @@ function within([x, y]: Point): Point {
 function checked(text: string): string {
   if (typeof text !== 'string') throw new TypeError('A note is a text.')
   if (text.length <= BOARD_LIMITS.textLength) return text
-  throw new RangeError(
-    `A note has at most ${BOARD_LIMITS.textLength} characters; this one has ${text.length}.`,
+  throw sayable(
+    RangeError,
+    words('A note has at most {most} characters; this one has {count}.', {
+      most: BOARD_LIMITS.textLength,
+      count: text.length,
+    }),
   )
-}
-
-function isSame(one: Point | null, other: Point | null): boolean {
-  return one === other || (one !== null && other !== null && one[0] === other[0] && one[1] === other[1])
 }

@@ -5,6 +5,7 @@ import { type PeerId, PeerIdSchema, RoomSchema } from '#protocol'
 import { PeerNetwork } from '../../core/conditions/peer-network.ts'
 import { seededRandom } from '../../core/simulation/random.ts'
 import { VirtualClock } from '../../core/simulation/virtual-clock.ts'
+import { NO_INVITATIONS } from '../../core/testing/no-invitations.ts'
 import { NO_SERVICES } from '../../core/testing/no-services.ts'
 import { MemoryNetwork } from '../../paths/memory-path.ts'
 import { LabPeer } from '../lab-peer.ts'
@@ -48,7 +49,8 @@ function memoryHarness(seed: number): Harness {
       new LabPeer({
         identity,
         paths,
-        ...NO_SERVICES,
+        invitations: NO_INVITATIONS,
+        services: NO_SERVICES,
         network: conditioned,
       }),
     )

@@ -8,6 +8,7 @@ import type { Setup } from '../../core/experiments/plan.ts'
 import { cannotInPage } from '../../core/experiments/possible.ts'
 import { type Code, CodeSchema } from '../../core/experiments/samples.ts'
 import { missingPairs } from '../../core/measure/presence.ts'
+import { sayable, words } from '../../core/said.ts'
 import { randomText } from '../identity.ts'
 import { type FramePeer, openFramePeer } from './frame-peer.ts'
 import { type Patience, patienceOf } from './patience.ts'
@@ -66,7 +67,13 @@ export class PageDriver implements Driver {
   async begin({ relays: asked }: Setup): Promise<void> {
     const { relays } = await this.#parts.ask()
     if (relays.length !== asked)
-      throw new Error(`The plan asks for ${asked} relays, and this lab runs ${relays.length}.`)
+      throw sayable(
+        Error,
+        words('The plan asks for {asked} relays, and this lab runs {running}.', {
+          asked,
+          running: relays.length,
+        }),
+      )
     for (const { id, state } of relays) {
       if (state === 'down') await this.#act(id, 'start')
       if (state === 'frozen') await this.#act(id, 'thaw')

@@ -1,9 +1,9 @@
 /** Files of a room at the edge: drives the Shelf over the mesh's service, the store, and the copy that the relay has. */
 import type { PeerId } from '#protocol'
+import { ChangeListeners } from '../../core/change-listeners.ts'
 import type { Clock, Random } from '../../core/clock.ts'
 import type { Files, FileView } from '../../core/files.ts'
 import type { Unsubscribe } from '../../core/lab.ts'
-import { Listeners } from '../../core/listeners.ts'
 import type { Service } from '../../core/service.ts'
 import { fileView } from '../../core/swarm/file-view.ts'
 import {
@@ -16,6 +16,7 @@ import {
 import { PieceSet } from '../../core/swarm/piece-set.ts'
 import { Shelf, type ShelfEffect, type ShelfEvent } from '../../core/swarm/shelf.ts'
 import { Wake } from '../../core/wake.ts'
+import { LeftError } from '../left-error.ts'
 import { BlockSender } from './block-sender.ts'
 import { makeManifest } from './make-manifest.ts'
 import type { PieceStore } from './piece-store.ts'
@@ -55,17 +56,17 @@ export class FileSharing implements Files<Blob> {
   readonly #races: RoomRaces
   readonly #wake: Wake
   readonly #beside = new Map<FileId, Beside>()
-  readonly #listeners = new Listeners<void>()
+  readonly #changes: ChangeListeners
   readonly #unsubscribe: Unsubscribe
-  #cancelNotice: (() => void) | null = null
   #isClosed = false
 
   constructor(ports: FileSharingPorts) {
     this.#ports = ports
+    this.#changes = new ChangeListeners(ports.clock, TELL_INTERVAL_MS)
     this.#shelf = new Shelf(ports.random)
     this.#sender = new BlockSender(ports.service, ports.store, ports.clock)
     const { self, clock, standings: service } = ports
-    this.#races = new RoomRaces({ self, clock, service, onNews: () => this.#notice() })
+    this.#races = new RoomRaces({ self, clock, service, onNews: () => this.#changes.changed() })
     this.#wake = new Wake(ports.clock, () => this.#handle({ type: 'wake' }))
     this.#unsubscribe = ports.service.subscribe(event => this.#handle(event))
     void this.#recover()
@@ -109,7 +110,7 @@ export class FileSharing implements Files<Blob> {
   }
 
   onChange(listener: () => void): Unsubscribe {
-    return this.#listeners.add(listener)
+    return this.#changes.add(listener)
   }
 
   /** Idempotent. */
@@ -118,8 +119,7 @@ export class FileSharing implements Files<Blob> {
     this.#wake.stop()
     this.#races.close()
     this.#unsubscribe()
-    this.#cancelNotice?.()
-    this.#listeners.clear()
+    this.#changes.close()
     for (const { download } of this.#beside.values()) download.abort()
   }
 
@@ -151,7 +151,7 @@ export class FileSharing implements Files<Blob> {
   /** Clocks start: the race is on. */
   async #begin(file: FileId, manifest: Manifest, own: PieceSet): Promise<void> {
     const isLasting = await this.#ports.store.isLasting()
-    if (this.#isClosed) throw new Error('This peer has left the room.')
+    if (this.#isClosed) throw new LeftError()
     const download = new AbortController()
     this.#beside.set(file, { isLasting, liars: new Set(), download })
     this.#races.begin(file, manifest, own)
@@ -166,7 +166,7 @@ export class FileSharing implements Files<Blob> {
       signal,
       onProgress: bytes => {
         this.#races.downloaded(file, bytes)
-        this.#notice()
+        this.#changes.changed()
       },
     })
   }
@@ -178,15 +178,7 @@ export class FileSharing implements Files<Blob> {
     for (const effect of this.#shelf.handle(event, nowMs)) this.#perform(effect)
     this.#wake.want(this.#shelf.nextWakeMs(nowMs))
     for (const { file, swarm } of this.#shelf.files()) this.#races.reached(file, swarm.own)
-    this.#notice()
-  }
-
-  #notice(): void {
-    if (this.#isClosed) return
-    this.#cancelNotice ??= this.#ports.clock.at(this.#ports.clock.now() + TELL_INTERVAL_MS, () => {
-      this.#cancelNotice = null
-      this.#listeners.tell()
-    })
+    this.#changes.changed()
   }
 
   #perform(effect: ShelfEffect): void {

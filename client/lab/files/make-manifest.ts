@@ -1,4 +1,6 @@
 /** Cuts a file into pieces and hashes each. */
+
+import { sayable, words } from '../../core/said.ts'
 import {
   FILE_LIMITS,
   type Manifest,
@@ -16,7 +18,13 @@ export async function makeManifest(
   uplinkBytesPerSecond: number | null,
 ): Promise<Manifest> {
   if (blob.size > FILE_LIMITS.bytes)
-    throw new RangeError(`A file has at most ${FILE_LIMITS.bytes} bytes; this one has ${blob.size}.`)
+    throw sayable(
+      RangeError,
+      words('A file has at most {most} bytes; this one has {size}.', {
+        most: FILE_LIMITS.bytes,
+        size: blob.size,
+      }),
+    )
   const shape = { size: blob.size, pieceBytes: pieceBytesFor(blob.size) }
   const hashes: Uint8Array[] = []
   for (let piece = 0; piece < pieceCount(shape); piece += 1)

@@ -1,4 +1,6 @@
 /** Files in memory, where the browser gives no place of its own: on plain http, and in Node. */
+
+import { sayable, words } from '../../core/said.ts'
 import type { FileId } from '../../core/swarm/manifest.ts'
 import { type ByteFile, MemoryFile } from './byte-file.ts'
 import type { Places } from './vault.ts'
@@ -14,8 +16,11 @@ export class MemoryPlaces implements Places {
     const taken = [...this.#sizes.values()].reduce((sum, each) => sum + each, 0)
     if (taken + size > MEMORY_BYTES)
       return Promise.reject(
-        new Error(
-          `No room: without https a page keeps files in memory, and at most ${MEMORY_BYTES} bytes in all.`,
+        sayable(
+          Error,
+          words('No room: without https a page keeps files in memory, and at most {bytes} bytes in all.', {
+            bytes: MEMORY_BYTES,
+          }),
         ),
       )
     this.#sizes.set(file, size)

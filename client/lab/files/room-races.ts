@@ -25,6 +25,8 @@ interface Running {
   manifest: Manifest
   race: Race
   own: PieceSet
+  /** What each other peer that is here last said to have; who said what cannot be is not among them. */
+  others: Map<PeerId, PieceSet>
   relayBytes: number | null
 }
 
@@ -45,7 +47,7 @@ export class RoomRaces {
   begin(file: FileId, manifest: Manifest, own: PieceSet): void {
     const race = new Race(manifest.size, this.#ports.clock.now())
     race.meet(this.#ports.self, own.isFull)
-    const running = { file, manifest, race, own, relayBytes: null }
+    const running = { file, manifest, race, own, others: new Map(), relayBytes: null }
     this.#running.set(file, running)
     for (const { peer, standing } of this.#standings.of(file)) this.#note(peer, standing)
     this.#noteOwn(running)
@@ -69,11 +71,9 @@ export class RoomRaces {
   }
 
   /** null: it did not begin here. */
-  of(file: FileId): { race: Race; others: { peer: PeerId; pieces: Uint8Array }[] } | null {
-    const race = this.#running.get(file)?.race
-    if (race === undefined) return null
-    const others = this.#standings.of(file).map(({ peer, standing: { pieces } }) => ({ peer, pieces }))
-    return { race, others }
+  of(file: FileId): { race: Race; others: ReadonlyMap<PeerId, PieceSet> } | null {
+    const running = this.#running.get(file)
+    return running === undefined ? null : { race: running.race, others: running.others }
   }
 
   /** Idempotent. */
@@ -83,6 +83,7 @@ export class RoomRaces {
   }
 
   #handle(event: StandingsEvent): void {
+    if (event.type === 'unlinked') for (const { others } of this.#running.values()) others.delete(event.peer)
     for (const effect of this.#standings.handle(event, this.#ports.clock.now()))
       if (effect.type === 'send-all') this.#ports.service.send('all', effect.bytes)
       else this.#note(effect.from, effect.standing)
@@ -102,7 +103,11 @@ export class RoomRaces {
     const running = this.#running.get(file)
     if (running === undefined) return
     const has = PieceSet.fromBytes(pieces, running.own.size)
-    if (has === null || (relayBytes ?? 0) > running.manifest.size) return
+    if (has === null || (relayBytes ?? 0) > running.manifest.size) {
+      running.others.delete(peer)
+      return
+    }
+    running.others.set(peer, has)
     const nowMs = this.#ports.clock.now()
     running.race.meet(peer, isSource)
     running.race.note(peer, 'mesh', bytesOf(has, running.manifest), nowMs)

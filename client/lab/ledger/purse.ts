@@ -5,6 +5,7 @@ import type { RelayCopy } from '../../core/ledger/relay-copy.ts'
 import { type Domain, sealTransfer, signedOrder, type Transfer } from '../../core/ledger/transfer.ts'
 import type { PathName } from '../../core/measure/snapshot.ts'
 import type { Signer } from '../../core/mesh/signer.ts'
+import { sayable, words } from '../../core/said.ts'
 import type { RelayPayments } from './relay-payments.ts'
 
 export interface PurseParts {
@@ -38,7 +39,10 @@ export class Purse {
     if (!Number.isInteger(amount) || amount < 1)
       throw new RangeError('An amount is a whole number of coins, 1 at least.')
     if (amount > coins)
-      throw new RangeError(`This peer has ${coins} coins that are not spent yet, not ${amount}.`)
+      throw sayable(
+        RangeError,
+        words('This peer has {coins} coins that are not spent yet, not {amount}.', { coins, amount }),
+      )
     const order = { to, n, amount }
     const signature = await signer.sign(signedOrder(domains[path], order))
     return sealTransfer(domains[path], order, { key: signer.key, signature })

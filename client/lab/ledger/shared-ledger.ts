@@ -1,5 +1,6 @@
 /** A peer's two ledgers at the edge: signs and checks, carries what they say, keeps their time. */
 import type { LedgerEntry, LedgerPage, LedgerReceipt, PeerId, RoomName } from '#protocol'
+import { ChangeListeners } from '../../core/change-listeners.ts'
 import type { Clock, Random } from '../../core/clock.ts'
 import type { Unsubscribe } from '../../core/lab.ts'
 import type { LedgerEffect, LedgerEvent } from '../../core/ledger/events.ts'
@@ -27,6 +28,7 @@ import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import type { Signer } from '../../core/mesh/signer.ts'
 import type { Service, ServiceEvent } from '../../core/service.ts'
 import { Wake } from '../../core/wake.ts'
+import { LeftError } from '../left-error.ts'
 import { Purse } from './purse.ts'
 import { RelayPayments } from './relay-payments.ts'
 
@@ -64,18 +66,18 @@ export class SharedLedger implements Ledgers {
   readonly #purse: Purse
   readonly #present = new Set<PeerId>()
   readonly #wake: Wake
-  readonly #changed = new Listeners<void>()
+  readonly #changes: ChangeListeners
   readonly #news = new Listeners<LedgerNews>()
   readonly #unsubscribe: Unsubscribe[]
   #caught: Accusation[] = []
   #accused: Accusation[] = []
   #lies: (RelayLie & { at: number })[] = []
-  #cancelNotice: (() => void) | null = null
   #isClosed = false
 
   constructor(ports: SharedLedgerPorts) {
     const { room, signer, service, relay, clock, random, settings = LEDGER_SETTINGS } = ports
     this.#ports = ports
+    this.#changes = new ChangeListeners(ports.clock, NOTIFY_INTERVAL_MS)
     this.#domains = {
       mesh: new Domain('mesh', room, signer.idOf),
       relay: new Domain('relay', room, signer.idOf),
@@ -128,7 +130,7 @@ export class SharedLedger implements Ledgers {
   }
 
   onChange(listener: () => void): Unsubscribe {
-    return this.#changed.add(listener)
+    return this.#changes.add(listener)
   }
 
   onNews(listener: (news: LedgerNews) => void): Unsubscribe {
@@ -141,8 +143,7 @@ export class SharedLedger implements Ledgers {
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
     this.#wake.stop()
     this.#payments.close()
-    this.#cancelNotice?.()
-    this.#changed.clear()
+    this.#changes.close()
     this.#news.clear()
   }
 
@@ -195,17 +196,17 @@ export class SharedLedger implements Ledgers {
       case 'tip': {
         const { id, height } = effect.tip
         this.#news.tell({ type: 'chain', height, tip: id.slice(0, SHORT_ID), reverted: effect.reverted })
-        return this.#notify()
+        return this.#changes.changed()
       }
       case 'repaired':
-        return this.#notify()
+        return this.#changes.changed()
       case 'caught':
       case 'accused': {
         const { by, height, flaw } = effect
         const accusation = { at, by, height, flaw }
         if (effect.type === 'caught') this.#caught = [...this.#caught, accusation].slice(-MAX_KEPT)
         else this.#accused = [...this.#accused, accusation].slice(-MAX_KEPT)
-        this.#notify()
+        this.#changes.changed()
       }
     }
   }
@@ -214,7 +215,7 @@ export class SharedLedger implements Ledgers {
     if (this.#isClosed) return
     for (const effect of this.#copy.handle(event, this.#ports.clock.now())) this.#performRelay(effect)
     this.#want()
-    this.#notify()
+    this.#changes.changed()
   }
 
   #performRelay(effect: RelayCopyEffect): void {
@@ -257,7 +258,7 @@ export class SharedLedger implements Ledgers {
 
   #tell(path: PathName, { id }: Transfer, state: LedgerState): void {
     this.#news.tell({ type: 'transfer', path, transfer: id.slice(0, SHORT_ID), state })
-    this.#notify()
+    this.#changes.changed()
   }
 
   #want(): void {
@@ -265,15 +266,7 @@ export class SharedLedger implements Ledgers {
     this.#wake.want(times.length === 0 ? null : Math.min(...times))
   }
 
-  #notify(): void {
-    const { clock } = this.#ports
-    this.#cancelNotice ??= clock.at(clock.now() + NOTIFY_INTERVAL_MS, () => {
-      this.#cancelNotice = null
-      this.#changed.tell()
-    })
-  }
-
   #refuseIfClosed(): void {
-    if (this.#isClosed) throw new Error('This peer has left the room: reload the page to join again.')
+    if (this.#isClosed) throw new LeftError()
   }
 }

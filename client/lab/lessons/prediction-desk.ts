@@ -1,6 +1,7 @@
 /** Predictions at the edge: tells the room this peer's own over both paths, and newcomers again; keeps those of all. */
 import * as v from 'valibot'
 import type { PeerId } from '#protocol'
+import { ChangeListeners } from '../../core/change-listeners.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Unsubscribe } from '../../core/lab.ts'
 import type { LessonId } from '../../core/lessons/lesson.ts'
@@ -12,9 +13,10 @@ import {
   type Predictions,
 } from '../../core/lessons/predictions.ts'
 import { decodePrediction, encodePrediction, PredictionSchema } from '../../core/lessons/wire.ts'
-import { Listeners } from '../../core/listeners.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
+import { sayable, words } from '../../core/said.ts'
 import type { Service, ServiceEvent } from '../../core/service.ts'
+import { LeftError } from '../left-error.ts'
 
 export interface PredictionDeskPorts {
   self: PeerId
@@ -29,20 +31,20 @@ const TELL_INTERVAL_MS = 250
 export class PredictionDesk implements Predictions {
   readonly #ports: PredictionDeskPorts
   readonly #book = new PredictionBook()
-  readonly #listeners = new Listeners<void>()
+  readonly #changes: ChangeListeners
   readonly #unsubscribe: Unsubscribe[]
-  #cancelNotice: (() => void) | null = null
   #isClosed = false
 
   constructor(ports: PredictionDeskPorts) {
     this.#ports = ports
+    this.#changes = new ChangeListeners(ports.clock, TELL_INTERVAL_MS)
     this.#unsubscribe = PATHS.map(path =>
       ports.services[path].subscribe(event => this.#onService(path, event)),
     )
   }
 
   predict(lesson: LessonId, prediction: Prediction): void {
-    if (this.#isClosed) throw new Error('This peer has left the room: reload the page to join again.')
+    if (this.#isClosed) throw new LeftError()
     const parsed = v.safeParse(PredictionSchema, prediction)
     if (!parsed.success) throw new RangeError(`${parsed.issues[0].message}.`)
     const { self, services } = this.#ports
@@ -50,8 +52,12 @@ export class PredictionDesk implements Predictions {
       this.#own(lesson)?.value === parsed.output.value && this.#own(lesson)?.why === parsed.output.why
     if (isSame) return
     if (!this.#hear(self, lesson, parsed.output))
-      throw new Error(
-        `A prediction can be changed ${PREDICTION_LIMITS.changes - 1} times, and a peer predicts in ${PREDICTION_LIMITS.lessons} lessons at most.`,
+      throw sayable(
+        Error,
+        words(
+          'A prediction can be changed {changes} times, and a peer predicts in {lessons} lessons at most.',
+          { changes: PREDICTION_LIMITS.changes - 1, lessons: PREDICTION_LIMITS.lessons },
+        ),
       )
     for (const path of PATHS) services[path].send('all', encodePrediction(lesson, parsed.output))
   }
@@ -61,15 +67,14 @@ export class PredictionDesk implements Predictions {
   }
 
   onChange(listener: () => void): Unsubscribe {
-    return this.#listeners.add(listener)
+    return this.#changes.add(listener)
   }
 
   /** Idempotent. */
   close(): void {
     this.#isClosed = true
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
-    this.#cancelNotice?.()
-    this.#listeners.clear()
+    this.#changes.close()
   }
 
   #own(lesson: LessonId): HeardPrediction | undefined {
@@ -92,15 +97,7 @@ export class PredictionDesk implements Predictions {
   #hear(peer: PeerId, lesson: LessonId, prediction: Prediction): boolean {
     const { clock } = this.#ports
     const isNew = this.#book.hear(peer, lesson, prediction, clock.now())
-    if (isNew) this.#tellSoon()
+    if (isNew) this.#changes.changed()
     return isNew
-  }
-
-  #tellSoon(): void {
-    const { clock } = this.#ports
-    this.#cancelNotice ??= clock.at(clock.now() + TELL_INTERVAL_MS, () => {
-      this.#cancelNotice = null
-      this.#listeners.tell()
-    })
   }
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { type Act, type Said, TextSchema } from '#moderation'
 import type { PeerId, RoomName } from '#protocol'
+import { ChangeListeners } from '../../core/change-listeners.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Unsubscribe } from '../../core/lab.ts'
 import { Listeners } from '../../core/listeners.ts'
@@ -20,6 +21,7 @@ import type {
 import { actsOf, coverageOf, type LogEntry, OwnLog } from '../../core/moderation/own-log.ts'
 import type { RelayHallEvent } from '../../core/moderation/relay-hall.ts'
 import type { Service, ServiceEvent } from '../../core/service.ts'
+import { LeftError } from '../left-error.ts'
 import { MeshTalk, type MeshTalkPorts } from './mesh-talk.ts'
 import { keyFrom } from './moderator-key.ts'
 import { auditLines, fetchRelayLog, moderateAtRelay } from './relay-moderation.ts'
@@ -55,7 +57,7 @@ export class ModerationDesk implements Moderation {
   readonly #mesh: MeshTalk
   readonly #relayHall = new Hall()
   readonly #log = new OwnLog()
-  readonly #listeners = new Listeners<void>()
+  readonly #changes: ChangeListeners
   readonly #newsListeners = new Listeners<ModerationNews>()
   readonly #unsubscribe: Unsubscribe[]
   #authority: { token: string; secret: Uint8Array } | null = null
@@ -64,11 +66,11 @@ export class ModerationDesk implements Moderation {
   #hasJoined = false
   #relayActs = 0
   #coverage: Record<PathName, Coverage[]> = { mesh: [], relay: [] }
-  #cancelNotice: (() => void) | null = null
   #isClosed = false
 
   constructor(ports: ModerationPorts) {
     this.#ports = ports
+    this.#changes = new ChangeListeners(ports.clock, TELL_INTERVAL_MS)
     const { services, relay, self } = ports
     this.#write('mesh', 'came', self)
     this.#mesh = new MeshTalk({
@@ -77,7 +79,7 @@ export class ModerationDesk implements Moderation {
       ownActs: () => this.#log.acts('mesh'),
       onShown: said => this.#shown('mesh', said),
       onDecided: act => this.#decided('mesh', act, this.#mesh.hall.obeys),
-      onChange: () => this.#changed(),
+      onChange: () => this.#changes.changed(),
     })
     this.#unsubscribe = [
       ...PATHS.map(path => services[path].subscribe(event => this.#onPresence(path, event))),
@@ -106,14 +108,14 @@ export class ModerationDesk implements Moderation {
     this.#refuseIfClosed()
     this.#mesh.obey(yes)
     this.#relayHall.obeys = yes
-    this.#changed()
+    this.#changes.changed()
   }
 
   async authorize(token: string): Promise<void> {
     const secret = keyFrom(await this.#ports.askSecret(token))
     if (secret === null) throw new Error('The lab host answered something else than a key.')
     this.#authority = { token, secret }
-    this.#changed()
+    this.#changes.changed()
   }
 
   /** The lab host has another key since it was started again. */
@@ -161,7 +163,7 @@ export class ModerationDesk implements Moderation {
       mesh: coverageOf<PeerId | null>([own('mesh'), ...this.#mesh.gathered()]),
       relay: relay.length === 0 ? [] : coverageOf<PeerId | null>([...relay, own('relay')]),
     }
-    this.#changed()
+    this.#changes.changed()
   }
 
   async relayLog(): Promise<string> {
@@ -169,7 +171,7 @@ export class ModerationDesk implements Moderation {
   }
 
   onChange(listener: () => void): Unsubscribe {
-    return this.#listeners.add(listener)
+    return this.#changes.add(listener)
   }
 
   onNews(listener: (news: ModerationNews) => void): Unsubscribe {
@@ -181,8 +183,7 @@ export class ModerationDesk implements Moderation {
     this.#isClosed = true
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
     this.#mesh.close()
-    this.#cancelNotice?.()
-    this.#listeners.clear()
+    this.#changes.close()
     this.#newsListeners.clear()
   }
 
@@ -222,12 +223,12 @@ export class ModerationDesk implements Moderation {
 
   #news(news: ModerationNews): void {
     this.#newsListeners.tell(news)
-    this.#changed()
+    this.#changes.changed()
   }
 
   #write(path: PathName, what: LogEntry['what'], peer: PeerId, number: number | null = null): void {
     this.#log.write({ at: this.#ports.clock.now(), path, what, peer, number })
-    this.#changed()
+    this.#changes.changed()
   }
 
   /** What is answered within ANSWER_MS, else `otherwise`. */
@@ -254,15 +255,6 @@ export class ModerationDesk implements Moderation {
   }
 
   #refuseIfClosed(): void {
-    if (this.#isClosed) throw new Error('This peer has left the room: reload the page to join again.')
-  }
-
-  #changed(): void {
-    const { clock } = this.#ports
-    if (this.#isClosed) return
-    this.#cancelNotice ??= clock.at(clock.now() + TELL_INTERVAL_MS, () => {
-      this.#cancelNotice = null
-      this.#listeners.tell()
-    })
+    if (this.#isClosed) throw new LeftError()
   }
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { type Act, type AuditLine, AuditLineSchema } from '#moderation'
 import { type RoomName, TOKEN_HEADER } from '#protocol'
+import { sayable, words } from '../../core/said.ts'
 
 const SecretSchema = v.object({ secret: v.string() })
 
@@ -46,8 +47,9 @@ async function ask(url: string, token: string, who: string, init: RequestInit = 
   const headers = { [TOKEN_HEADER]: token, 'content-type': 'application/json' }
   const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
   const response = await fetch(url, { ...init, headers, signal }).catch(() => {
-    throw new Error(`${who} does not answer.`)
+    throw sayable(Error, words('{who} does not answer.', { who }))
   })
   if (response.ok) return response
-  throw new Error(`${who} refused: ${(await response.text()).trim() || `status ${response.status}`}.`)
+  const why = (await response.text()).trim() || `status ${response.status}`
+  throw sayable(Error, words('{who} refused: {why}.', { who, why }))
 }

@@ -1,9 +1,10 @@
 /** Stored objects at the edge: drives the Keeper over the mesh's service, and the copy that the relay has. */
 import type { PeerId } from '#protocol'
 import { concatenate } from '../../core/bytes.ts'
+import { ChangeListeners } from '../../core/change-listeners.ts'
 import type { Clock, Random } from '../../core/clock.ts'
 import type { Unsubscribe } from '../../core/lab.ts'
-import { Listeners } from '../../core/listeners.ts'
+import { sayable, words } from '../../core/said.ts'
 import type { Service } from '../../core/service.ts'
 import { Keeper, type StorageEffect, type StorageEvent } from '../../core/storage/keeper.ts'
 import {
@@ -19,6 +20,7 @@ import type { ObjectStorage, StoredView, StoreOptions, Surveyed } from '../../co
 import { storedView } from '../../core/storage/stored-view.ts'
 import { safeFileName } from '../../core/swarm/manifest.ts'
 import { Wake } from '../../core/wake.ts'
+import { LeftError } from '../left-error.ts'
 import { RelayCopies } from './relay-copies.ts'
 import { fetchFromRelay, putToRelay } from './relay-objects.ts'
 
@@ -45,16 +47,16 @@ export class StorageSharing implements ObjectStorage {
   readonly #relayCopies: RelayCopies
   readonly #wake: Wake
   readonly #reads = new Map<number, (pieces: (Uint8Array | null)[]) => void>()
-  readonly #listeners = new Listeners<void>()
+  readonly #changes: ChangeListeners
   readonly #unsubscribe: Unsubscribe[]
   #readCount = 0
-  #cancelNotice: (() => void) | null = null
   #isClosed = false
 
   constructor(ports: StorageSharingPorts) {
     this.#ports = ports
+    this.#changes = new ChangeListeners(ports.clock, TELL_INTERVAL_MS)
     this.#keeper = new Keeper(ports.self, ports.random)
-    this.#relayCopies = new RelayCopies(ports.relayUrl, () => this.#notice())
+    this.#relayCopies = new RelayCopies(ports.relayUrl, () => this.#changes.changed())
     this.#wake = new Wake(ports.clock, () => this.#handle({ type: 'wake' }))
     this.#unsubscribe = [
       ports.service.subscribe(event => this.#handle(event)),
@@ -94,8 +96,12 @@ export class StorageSharing implements ObjectStorage {
     const pieces = await this.#readPieces(object)
     const found = pieces.filter(bytes => bytes !== null)
     if (found.length < pieces.length)
-      throw new Error(
-        `${pieces.length - found.length} of ${pieces.length} pieces are at no peer that can be reached.`,
+      throw sayable(
+        Error,
+        words('{missing} of {all} pieces are at no peer that can be reached.', {
+          missing: pieces.length - found.length,
+          all: pieces.length,
+        }),
       )
     return concatenate(...found)
   }
@@ -131,7 +137,7 @@ export class StorageSharing implements ObjectStorage {
   }
 
   onChange(listener: () => void): Unsubscribe {
-    return this.#listeners.add(listener)
+    return this.#changes.add(listener)
   }
 
   /** Idempotent. */
@@ -139,8 +145,7 @@ export class StorageSharing implements ObjectStorage {
     this.#isClosed = true
     this.#wake.stop()
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
-    this.#cancelNotice?.()
-    this.#listeners.clear()
+    this.#changes.close()
     for (const resolve of this.#reads.values()) resolve([null])
     this.#reads.clear()
   }
@@ -172,22 +177,14 @@ export class StorageSharing implements ObjectStorage {
   }
 
   #refuseIfClosed(): void {
-    if (this.#isClosed) throw new Error('This peer has left the room: reload the page to join again.')
+    if (this.#isClosed) throw new LeftError()
   }
 
   #handle(event: StorageEvent): void {
     if (this.#isClosed) return
     for (const effect of this.#keeper.handle(event, this.#ports.clock.now())) this.#perform(effect)
     this.#wake.want(this.#keeper.nextWakeMs())
-    this.#notice()
-  }
-
-  #notice(): void {
-    if (this.#isClosed) return
-    this.#cancelNotice ??= this.#ports.clock.at(this.#ports.clock.now() + TELL_INTERVAL_MS, () => {
-      this.#cancelNotice = null
-      this.#listeners.tell()
-    })
+    this.#changes.changed()
   }
 
   #perform(effect: StorageEffect): void {

@@ -1,14 +1,16 @@
 /** Jobs of a room at the edge: drives `Jobs` over the mesh's service, the worker, and the relay that does a job alone. */
 import type { PeerId } from '#protocol'
 import { type Job, LANES, type Lane, numberBytes } from '#work'
+import { ChangeListeners } from '../../core/change-listeners.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Unsubscribe } from '../../core/lab.ts'
-import { Listeners } from '../../core/listeners.ts'
+import { sayable, words } from '../../core/said.ts'
 import type { Service } from '../../core/service.ts'
 import { Jobs, type JobsEffect, type JobsEvent } from '../../core/tasks/jobs.ts'
 import { type JobId, jobIdOf, writeOrder } from '../../core/tasks/order.ts'
 import { type JobView, LENDINGS, type Lending, type Tasks } from '../../core/tasks.ts'
 import { randomText } from '../identity.ts'
+import { LeftError } from '../left-error.ts'
 import { askRelay } from './relay-work.ts'
 import type { TaskWorker } from './task-worker.ts'
 
@@ -29,28 +31,34 @@ const TELL_INTERVAL_MS = 200
 export class TaskSharing implements Tasks {
   readonly #ports: TaskSharingPorts
   readonly #jobs: Jobs
-  readonly #listeners = new Listeners<void>()
+  readonly #changes: ChangeListeners
   readonly #unsubscribe: Unsubscribe
   readonly #asked = new AbortController()
   #lending: Lending
-  #cancelNotice: (() => void) | null = null
   #isClosed = false
 
   constructor(ports: TaskSharingPorts) {
     this.#ports = ports
+    this.#changes = new ChangeListeners(ports.clock, TELL_INTERVAL_MS)
     this.#lending = ports.worker === null ? 'rest' : 'work'
     this.#jobs = new Jobs(ports.self, ports.worker !== null)
     this.#unsubscribe = ports.service.subscribe(event => this.#handle(event))
   }
 
   start(job: Job, { lane, copies = 1 }: { lane: Lane; copies?: number }): JobId {
-    if (this.#isClosed) throw new Error('This peer has left the room: reload the page to join again.')
+    if (this.#isClosed) throw new LeftError()
     if (!LANES.includes(lane))
       throw new TypeError(`There is no lane "${String(lane)}": use ${LANES.join(', ')}.`)
     if (lane === 'alone' && this.#ports.worker === null)
       throw new Error('This peer has no worker: start the job in a tab.')
     if (lane === 'mesh' && copies > this.#jobs.peers)
-      throw new Error(`${copies} peers must agree, and ${this.#jobs.peers} are here to work.`)
+      throw sayable(
+        Error,
+        words('{copies} peers must agree, and {peers} are here to work.', {
+          copies,
+          peers: this.#jobs.peers,
+        }),
+      )
     const order = writeOrder({ nonce: randomText(16), lane, copies, job })
     this.#handle({ type: 'start', order })
     return jobIdOf(order)
@@ -77,7 +85,7 @@ export class TaskSharing implements Tasks {
   }
 
   onChange(listener: () => void): Unsubscribe {
-    return this.#listeners.add(listener)
+    return this.#changes.add(listener)
   }
 
   /** Idempotent. */
@@ -85,18 +93,14 @@ export class TaskSharing implements Tasks {
     this.#isClosed = true
     this.#unsubscribe()
     this.#asked.abort()
-    this.#cancelNotice?.()
-    this.#listeners.clear()
+    this.#changes.close()
   }
 
   #handle(event: JobsEvent): void {
     if (this.#isClosed) return
     const nowMs = this.#ports.clock.now()
     for (const effect of this.#jobs.handle(event, nowMs)) this.#perform(effect)
-    this.#cancelNotice ??= this.#ports.clock.at(nowMs + TELL_INTERVAL_MS, () => {
-      this.#cancelNotice = null
-      this.#listeners.tell()
-    })
+    this.#changes.changed()
   }
 
   #perform(effect: JobsEffect): void {

@@ -4,6 +4,7 @@ import { type PeerId, TicketSchema } from '#protocol'
 import type { Clock, Random } from '../../core/clock.ts'
 import type { Unsubscribe } from '../../core/lab.ts'
 import { Listeners } from '../../core/listeners.ts'
+import { sayable, words } from '../../core/said.ts'
 import type { Service, ServiceEvent } from '../../core/service.ts'
 import { Claims, MAX_TICKETS } from '../../core/tickets/claims.ts'
 import type { OfferedTicket } from '../../core/tickets/stand.ts'
@@ -11,6 +12,7 @@ import type { TicketNews, TicketState, Tickets, Way } from '../../core/tickets/t
 import { VOTE_LIMIT_MS, Vote, type VoteEffect } from '../../core/tickets/vote.ts'
 import { decodeTicketMessage, encodeTicketMessage, type TicketMessage } from '../../core/tickets/wire.ts'
 import { Wake } from '../../core/wake.ts'
+import { LeftError } from '../left-error.ts'
 import { TicketStand } from './ticket-stand.ts'
 
 export interface TicketDeskPorts {
@@ -49,9 +51,10 @@ export class TicketDesk implements Tickets {
   }
 
   take(ticket: string, way: Way, members: readonly PeerId[]): void {
-    if (this.#isClosed) throw new Error('This peer has left the room: reload the page to join again.')
+    if (this.#isClosed) throw new LeftError()
     if (!v.is(TicketSchema, ticket)) throw new RangeError('A ticket is 1 to 40 of a-z 0-9 and -.')
-    if (this.#asked.has(ticket)) throw new Error(`This peer has asked for ticket ${ticket} before.`)
+    if (this.#asked.has(ticket))
+      throw sayable(Error, words('This peer has asked for ticket {ticket} before.', { ticket }))
     this.#asked.set(ticket, { way, messages: 0, isDecided: false })
     this.#tell(ticket, 'asked')
     switch (way) {
@@ -67,7 +70,7 @@ export class TicketDesk implements Tickets {
   }
 
   offer(members: readonly PeerId[]): string {
-    if (this.#isClosed) throw new Error('This peer has left the room: reload the page to join again.')
+    if (this.#isClosed) throw new LeftError()
     return this.#stand.offer(members)
   }
 
