@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resilience } from '../client/core/experiments/resilience.ts'
 import { type ExperimentRun, serializeRun } from '../client/core/experiments/run-file.ts'
+import { inEnglish } from '../client/core/said.ts'
 import { madeUpRun } from '../client/core/testing/made-up-run.ts'
 import { flawsByAxe } from './fixtures/axe.ts'
 import { expect, test } from './fixtures.ts'
@@ -60,7 +61,7 @@ test('a run file is judged in the panel, kept over a reload with every server de
     const compared = page.getByRole('region', { name: 'Two runs side by side' })
     await expect(compared.getByRole('row', { name: 'seed' })).toHaveText(/seed\s*(78|87)/)
     const [figure] = resilience.find(run).figures
-    await expect(compared.getByRole('row', { name: figure?.name ?? '' }).first()).toBeVisible()
+    await expect(compared.getByRole('row', { name: inEnglish(figure?.name ?? '') }).first()).toBeVisible()
     expect(await flawsByAxe(page, 'body')).toEqual([])
   })
 

@@ -1,6 +1,9 @@
 /** The panel speaks the language of the browser, or the one that was chosen, and the room does not care. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { resilience } from '../client/core/experiments/resilience.ts'
+import { serializeRun } from '../client/core/experiments/run-file.ts'
+import { madeUpRun } from '../client/core/testing/made-up-run.ts'
 import { expectToFit, LAPTOP } from './fixtures/fit.ts'
 import { unspokenOn } from './fixtures/spoken.ts'
 import { expect, test } from './fixtures.ts'
@@ -35,6 +38,23 @@ test('a peer in German and one in English are in one room, and a choice outlives
       await expect(view).toHaveAttribute('aria-current', 'page')
       expect.soft(await unspokenOn(ada.page, 'de', content), await view.innerText()).toEqual([])
     }
+  })
+
+  await test.step('a run of an experiment is told in the language of the page, its figures and its verdict, too', async () => {
+    const run = await madeUpRun(resilience, { peers: 4, repeats: 3, outageMs: 3_000, fault: 'relay-killed' })
+    await ada.page.getByRole('button', { name: 'Experimente', exact: true }).click()
+    await ada.page.getByLabel('Laufdatei wählen oder hier ablegen').setInputFiles({
+      name: 'run.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(serializeRun(run)),
+    })
+    const card = ada.page.getByRole('region', { name: 'Ausfallsicherheit: gilt hier' })
+    await expect(card).toContainText(
+      /95-%-Intervall \d.* über 3 Durchgänge; es liegt ganz über 0 Prozentpunkte\./,
+    )
+    await card.locator('summary', { hasText: 'Was gemessen wurde' }).click()
+    await expect(card.getByRole('row', { name: /^fällige Frames, Frames/ })).toBeVisible()
+    expect(await unspokenOn(ada.page, 'de', ['Ada', 'Bob', 'r1'])).toEqual([])
   })
 
   await bob.page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { BrowserContext, Locator, Page } from '@playwright/test'
 import { numberText } from '../client/core/experiments/report/numbers.ts'
 import { scoreRowOf } from '../client/core/experiments/scorecard.ts'
+import { inEnglish } from '../client/core/said.ts'
 import { aLesson } from '../client/core/testing/a-lesson.ts'
 import { flawsByAxe } from './fixtures/axe.ts'
 import { expectToFit } from './fixtures/fit.ts'
@@ -152,7 +153,7 @@ async function keptFigure(page: Page): Promise<number | null> {
       }),
   )
   const { findings } = scoreRowOf(json)
-  const figure = findings.figures.find(({ name }) => name === ROUND_TRIP)
+  const figure = findings.figures.find(({ name }) => inEnglish(name) === ROUND_TRIP)
   return figure?.values.find(({ of }) => of === 'mesh')?.value ?? null
 }
 

@@ -1,5 +1,6 @@
 /** What may fail, with its reason kept for people. */
 import { type Signal, useSignal } from '@preact/signals'
+import { errorWords } from './language/error-words.ts'
 
 export interface Attempts {
   /** Why the latest attempt failed; empty: it did not. */
@@ -15,7 +16,7 @@ export function useAttempt(): Attempts {
     Promise.resolve()
       .then(what)
       .catch((reason: unknown) => {
-        problem.value = reason instanceof Error ? reason.message : String(reason)
+        problem.value = errorWords(reason)
       })
   }
   return { problem, attempt }

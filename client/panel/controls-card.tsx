@@ -5,6 +5,7 @@ import { RELAY_ACTIONS, type RelayAction, type RelayInfo } from '#protocol'
 import { ConditionsPart } from './conditions/conditions-part.tsx'
 import { usePanel } from './context.ts'
 import { Icon } from './icons.tsx'
+import { errorWords } from './language/error-words.ts'
 import { rich, t } from './language/messages.ts'
 import { isPossible, RELAY_ACTION_ICONS } from './relay-actions.ts'
 
@@ -19,7 +20,7 @@ function RelayRow({ relay }: { relay: RelayInfo }) {
     relayControls
       .act(relay.id, action)
       .catch((reason: unknown) => {
-        error.value = reason instanceof Error ? reason.message : String(reason)
+        error.value = errorWords(reason)
       })
       .finally(() => {
         pending.value = null

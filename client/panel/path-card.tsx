@@ -7,8 +7,7 @@ import { Explained, Figure, NoData, Value } from './figure.tsx'
 import * as format from './format.ts'
 import { PathGlyph, StateIcon } from './icons.tsx'
 import { rich, t } from './language/messages.ts'
-
-export const PATH_NAMES: Record<PathName, string> = { mesh: 'Mesh', relay: 'Relay' }
+import { PATH_NAMES } from './path-label.tsx'
 
 const selectStates = {
   mesh: ({ paths }: { paths: Record<PathName, { state: PathState }> }) => paths.mesh.state,

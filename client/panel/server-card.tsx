@@ -5,7 +5,8 @@ import { useSlice } from './context.ts'
 import { Explained, Figure } from './figure.tsx'
 import * as format from './format.ts'
 import { StateIcon } from './icons.tsx'
-import { t } from './language/messages.ts'
+import { type MessageKey, t } from './language/messages.ts'
+import type { Metric } from './metric.ts'
 import { RelaysTable } from './relays-table.tsx'
 
 const selectServer = ({ server }: Snapshot) => ({
@@ -15,6 +16,44 @@ const selectServer = ({ server }: Snapshot) => ({
   readAt: server.load?.at ?? null,
   pid: server.load?.pid ?? null,
 })
+
+interface LabelledMetric {
+  metric: Metric
+  label: MessageKey
+  format(value: number): format.Quantity
+}
+
+const LOAD: readonly LabelledMetric[] = [
+  { metric: 'server.load.cpuPercent', label: 'figure.cpu', format: format.percent },
+  { metric: 'server.load.eventLoopDelayP99Ms', label: 'figure.loopDelay', format: format.duration },
+  { metric: 'server.load.rssBytes', label: 'figure.memory', format: format.bytes },
+  { metric: 'server.load.sockets', label: 'figure.sockets', format: format.count },
+  { metric: 'server.load.rates.framesInPerSecond', label: 'figure.framesIn', format: format.perSecond },
+  { metric: 'server.load.rates.framesOutPerSecond', label: 'figure.framesOut', format: format.perSecond },
+  { metric: 'server.load.rates.bytesInPerSecond', label: 'figure.bytesIn', format: format.bytesPerSecond },
+  { metric: 'server.load.rates.bytesOutPerSecond', label: 'figure.bytesOut', format: format.bytesPerSecond },
+]
+
+const OWN_TRAFFIC: readonly LabelledMetric[] = [
+  { metric: 'paths.mesh.traffic.upBytesPerSecond', label: 'figure.meshUp', format: format.bytesPerSecond },
+  {
+    metric: 'paths.mesh.traffic.downBytesPerSecond',
+    label: 'figure.meshDown',
+    format: format.bytesPerSecond,
+  },
+  { metric: 'paths.relay.traffic.upBytesPerSecond', label: 'figure.relayUp', format: format.bytesPerSecond },
+  {
+    metric: 'paths.relay.traffic.downBytesPerSecond',
+    label: 'figure.relayDown',
+    format: format.bytesPerSecond,
+  },
+]
+
+function Figures({ of }: { of: readonly LabelledMetric[] }) {
+  return of.map(({ metric, label, format: write }) => (
+    <Figure key={metric} metric={metric} label={t(label)} format={write} />
+  ))
+}
 
 export function ServerCard() {
   const { relay, state, since, readAt, pid } = useSlice(selectServer)
@@ -38,34 +77,7 @@ export function ServerCard() {
         </Explained>
       </header>
       <div class={stale ? 'figures load stale' : 'figures load'}>
-        <Figure metric="server.load.cpuPercent" label={t('figure.cpu')} format={format.percent} />
-        <Figure
-          metric="server.load.eventLoopDelayP99Ms"
-          label={t('figure.loopDelay')}
-          format={format.duration}
-        />
-        <Figure metric="server.load.rssBytes" label={t('figure.memory')} format={format.bytes} />
-        <Figure metric="server.load.sockets" label={t('figure.sockets')} format={format.count} />
-        <Figure
-          metric="server.load.rates.framesInPerSecond"
-          label={t('figure.framesIn')}
-          format={format.perSecond}
-        />
-        <Figure
-          metric="server.load.rates.framesOutPerSecond"
-          label={t('figure.framesOut')}
-          format={format.perSecond}
-        />
-        <Figure
-          metric="server.load.rates.bytesInPerSecond"
-          label={t('figure.bytesIn')}
-          format={format.bytesPerSecond}
-        />
-        <Figure
-          metric="server.load.rates.bytesOutPerSecond"
-          label={t('figure.bytesOut')}
-          format={format.bytesPerSecond}
-        />
+        <Figures of={LOAD} />
       </div>
       <p class="reading">
         {readAt === null
@@ -78,26 +90,7 @@ export function ServerCard() {
       <RelaysTable />
       <h3>{t('server.ownTraffic')}</h3>
       <div class="tab-traffic">
-        <Figure
-          metric="paths.mesh.traffic.upBytesPerSecond"
-          label={t('figure.meshUp')}
-          format={format.bytesPerSecond}
-        />
-        <Figure
-          metric="paths.mesh.traffic.downBytesPerSecond"
-          label={t('figure.meshDown')}
-          format={format.bytesPerSecond}
-        />
-        <Figure
-          metric="paths.relay.traffic.upBytesPerSecond"
-          label={t('figure.relayUp')}
-          format={format.bytesPerSecond}
-        />
-        <Figure
-          metric="paths.relay.traffic.downBytesPerSecond"
-          label={t('figure.relayDown')}
-          format={format.bytesPerSecond}
-        />
+        <Figures of={OWN_TRAFFIC} />
       </div>
     </section>
   )

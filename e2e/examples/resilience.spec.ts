@@ -18,7 +18,7 @@ test('two people keep reaching each other over the mesh while the relay is kille
   const { run, findings } = await runExperiment('resilience', settings, 7)
 
   expect(run.status).toEqual({ state: 'complete' })
-  expect(findings.judgement.verdict, findings.judgement.reason).toBe('holds')
+  expect(run.judgement.verdict, run.judgement.reason).toBe('holds')
   const lost = findings.figures.find(({ name }) => name === 'frames not delivered by the end')
   expect(lost?.values).toContainEqual({ of: 'mesh', value: 0 })
 })

@@ -3,6 +3,7 @@ import type { Progress } from '../../client/core/experiments/conduct.ts'
 import { type Figure, VERDICT_WORDS } from '../../client/core/experiments/findings.ts'
 import { RUN_WARNINGS, type RunWarning } from '../../client/core/experiments/run-file.ts'
 import type { ScoreRow } from '../../client/core/experiments/scorecard.ts'
+import { inEnglish } from '../../client/core/said.ts'
 
 export function scorecardText(rows: readonly ScoreRow[]): string {
   return table(
@@ -19,7 +20,7 @@ export function detailsText({ experiment, run, findings }: ScoreRow): string {
   const contenders = [...new Set(findings.figures.flatMap(({ values }) => values.map(({ of }) => of)))]
   return [
     `${experiment.title}: ${VERDICT_WORDS[findings.judgement.verdict]}`,
-    findings.judgement.reason,
+    inEnglish(findings.judgement.reason),
     '',
     table(
       ['', ...contenders, 'unit'],
@@ -36,7 +37,7 @@ function figureRow({ name, unit, values }: Figure, contenders: readonly string[]
     if (found.value === null) return 'no data'
     return Number.isInteger(found.value) ? String(found.value) : Number(found.value.toPrecision(4)).toString()
   }
-  return [name, ...contenders.map(cell), unit]
+  return [inEnglish(name), ...contenders.map(cell), unit]
 }
 
 /** One line for each kind. */
@@ -61,5 +62,5 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 export function progressText({ trial, trials, doing, leftMs }: Progress): string {
-  return `[${trial}/${trials}] ${doing}, about ${Math.ceil(leftMs / 1_000)} s left`
+  return `[${trial}/${trials}] ${inEnglish(doing)}, about ${Math.ceil(leftMs / 1_000)} s left`
 }

@@ -6,6 +6,7 @@ import type { Figure, Judgement } from '../experiments/findings.ts'
 import type { Parameters } from '../experiments/parameters.ts'
 import type { ScoreRow } from '../experiments/scorecard.ts'
 import type { PathName } from '../measure/snapshot.ts'
+import { inEnglish } from '../said.ts'
 import { type Criterion, type Option, WEIGHTS, type WeightName } from './criteria.ts'
 import type { Evidence, Meaning } from './evidence.ts'
 
@@ -123,7 +124,9 @@ function judgedAnew({ experiment, run, findings }: KnownRun, parameters: Paramet
 }
 
 function isMeasured({ name, values }: Figure, { figures }: Evidence): boolean {
-  return figures.some(start => name.startsWith(start)) && values.some(({ value }) => value !== null)
+  return (
+    figures.some(start => inEnglish(name).startsWith(start)) && values.some(({ value }) => value !== null)
+  )
 }
 
 function toTry({ experiment, madeWith }: Evidence): Open['toTry'] {

@@ -25,30 +25,20 @@ interface Argued {
   meaning: Meaning
 }
 
+/** What speaks for one path where its claim holds, and for the other where it does not. */
+type Topic =
+  | 'growth'
+  | 'round-trip'
+  | 'survival'
+  | 'effort'
+  | 'once'
+  | 'together'
+  | 'computing'
+  | 'final'
+  | 'moderated'
+
 /** Why a verdict speaks for a path. Whoever shows it has the sentence, without a number: the numbers are the run's. */
-export type Meaning =
-  | 'growth-mesh'
-  | 'growth-relay'
-  | 'round-trip-mesh'
-  | 'round-trip-relay'
-  | 'survival-mesh'
-  | 'survival-relay'
-  | 'effort-relay'
-  | 'effort-mesh'
-  | 'once-relay'
-  | 'once-mesh'
-  | 'together-mesh'
-  | 'together-relay'
-  | 'computing-mesh'
-  | 'computing-relay'
-  | 'final-relay'
-  | 'final-mesh'
-  | 'moderated-relay'
-  | 'moderated-mesh'
-  | 'files-mesh'
-  | 'stored-mesh'
-  | 'traffic-mesh'
-  | 'privacy-mesh'
+export type Meaning = `${Topic}-${PathName}` | 'files-mesh' | 'stored-mesh' | 'traffic-mesh' | 'privacy-mesh'
 
 /** Faults of `resilience` by who fails. */
 export const FAULTS_OF = {
@@ -61,30 +51,27 @@ export const FAULTS_OF = {
 /** `listeners`: of whom the experiment extrapolates. */
 export function growth(listeners: number): Evidence {
   return {
+    ...eitherWay('mesh', 'growth'),
     experiment: 'scalability',
     madeWith: { name: 'ramp', values: ['peers'] },
-    holds: { path: 'mesh', meaning: 'growth-mesh' },
-    fails: { path: 'relay', meaning: 'growth-relay' },
     figures: ['exponent of growth', `extrapolated, ${listeners} listeners:`],
   }
 }
 
 export function roundTrip(bytes: string): Evidence {
   return {
+    ...eitherWay('mesh', 'round-trip'),
     experiment: 'latency',
     judgedWith: { payload: bytes },
-    holds: { path: 'mesh', meaning: 'round-trip-mesh' },
-    fails: { path: 'relay', meaning: 'round-trip-relay' },
     figures: [`round trip p50, ${bytes} B`, `round trip p95, ${bytes} B`],
   }
 }
 
 export function survival(faults: readonly FaultName[]): Evidence {
   return {
+    ...eitherWay('mesh', 'survival'),
     experiment: 'resilience',
     madeWith: { name: 'fault', values: faults },
-    holds: { path: 'mesh', meaning: 'survival-mesh' },
-    fails: { path: 'relay', meaning: 'survival-relay' },
     figures: [
       'time that pairs work from the first fault on',
       'longest silence of a pair, worst',
@@ -93,13 +80,12 @@ export function survival(faults: readonly FaultName[]): Evidence {
   }
 }
 
-export function serverBytes(judgedWith: Parameters, holds: Meaning): Evidence {
+export function serverBytes(judgedWith: Parameters, meaning: 'traffic-mesh' | 'privacy-mesh'): Evidence {
   return {
+    // Where it fails, the server carries much over either path.
+    ...forMeshAlone(meaning),
     experiment: 'cost',
     judgedWith,
-    holds: { path: 'mesh', meaning: holds },
-    // Then the server carries much over either path.
-    fails: null,
     figures: [
       'server: bytes out per delivered copy',
       'server: bytes in per delivered copy',
@@ -110,23 +96,20 @@ export function serverBytes(judgedWith: Parameters, holds: Meaning): Evidence {
 }
 
 export const EFFORT: Evidence = {
+  ...eitherWay('relay', 'effort'),
   experiment: 'simplicity',
-  holds: { path: 'relay', meaning: 'effort-relay' },
-  fails: { path: 'mesh', meaning: 'effort-mesh' },
   figures: ['lines of code: what', 'connections in the room', 'from a newcomer’s start to the first'],
 }
 
 export const ONCE: Evidence = {
+  ...eitherWay('relay', 'once'),
   experiment: 'last-ticket',
-  holds: { path: 'relay', meaning: 'once-relay' },
-  fails: { path: 'mesh', meaning: 'once-mesh' },
   figures: ['split: sold twice', 'split: from request to ticket', 'split: sold to nobody'],
 }
 
 export const TOGETHER: Evidence = {
+  ...eitherWay('mesh', 'together'),
   experiment: 'board',
-  holds: { path: 'mesh', meaning: 'together-mesh' },
-  fails: { path: 'relay', meaning: 'together-relay' },
   figures: [
     'split, relay dead: an edit is with all',
     'split: an edit is with all',
@@ -135,16 +118,14 @@ export const TOGETHER: Evidence = {
 }
 
 export const COMPUTING: Evidence = {
+  ...eitherWay('mesh', 'computing'),
   experiment: 'tasks',
-  holds: { path: 'mesh', meaning: 'computing-mesh' },
-  fails: { path: 'relay', meaning: 'computing-relay' },
   figures: ['time for the job', 'speed-up against one tab'],
 }
 
 export const FINAL: Evidence = {
+  ...eitherWay('relay', 'final'),
   experiment: 'ledger',
-  holds: { path: 'relay', meaning: 'final-relay' },
-  fails: { path: 'mesh', meaning: 'final-mesh' },
   figures: [
     'taken back after they were called final',
     'whole: from payment to final, median',
@@ -153,29 +134,40 @@ export const FINAL: Evidence = {
 }
 
 export const MODERATED: Evidence = {
+  ...eitherWay('relay', 'moderated'),
   experiment: 'control',
-  holds: { path: 'relay', meaning: 'moderated-relay' },
-  fails: { path: 'mesh', meaning: 'moderated-mesh' },
   figures: ['copies of what a muted peer said', 'of these, shown'],
 }
 
 export const FILES: Evidence = {
-  experiment: 'swarm',
-  holds: { path: 'mesh', meaning: 'files-mesh' },
   // Sooner, but not as many times as claimed, is no argument for the server.
-  fails: null,
+  ...forMeshAlone('files-mesh'),
+  experiment: 'swarm',
   figures: ['time until the last receiver', 'times sooner than the relay'],
 }
 
 export const STORED: Evidence = {
+  // Pieces that peers lost do not bring the relay’s copy back.
+  ...forMeshAlone('stored-mesh'),
   experiment: 'storage',
   // Without repair chance is measured, not what keeps an object.
   madeWith: { name: 'repair', values: ['both', 'on'] },
-  holds: { path: 'mesh', meaning: 'stored-mesh' },
-  // Pieces that peers lost do not bring the relay’s copy back.
-  fails: null,
   figures: [
     'pieces that can be read after the relay was killed',
     'with the relay killed and all peers there',
   ],
+}
+
+/** A claim that speaks for `path` where it holds, and for the other path where it fails. */
+function eitherWay(path: PathName, topic: Topic): Pick<Evidence, 'holds' | 'fails'> {
+  const other = path === 'mesh' ? 'relay' : 'mesh'
+  return {
+    holds: { path, meaning: `${topic}-${path}` },
+    fails: { path: other, meaning: `${topic}-${other}` },
+  }
+}
+
+/** A claim that speaks for neither path where it fails. */
+function forMeshAlone(meaning: Meaning): Pick<Evidence, 'holds' | 'fails'> {
+  return { holds: { path: 'mesh', meaning }, fails: null }
 }

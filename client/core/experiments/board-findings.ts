@@ -1,12 +1,13 @@
 /** Figures of the shared board: how soon an edit is with everybody, how far copies are apart, what is missing in the end. */
 import { PATHS, type PathName } from '../measure/snapshot.ts'
-import { seededRandom } from '../simulation/random.ts'
-import type { Chart, Figure, Findings, Judgement } from './findings.ts'
+import { words } from '../said.ts'
+import { type Chart, type Figure, type Findings, figurePerPath, type Judgement } from './findings.ts'
 import { isIn, isSound, phases, stayers } from './recorded.ts'
 import type { ExperimentRun, TrialRecord } from './run-file.ts'
 import type { Samples } from './samples.ts'
-import { bootstrap, maximum, mean, median } from './statistics.ts'
-import { judge, MIN_TRIALS } from './verdict.ts'
+import { maximum, mean, median } from './statistics.ts'
+import { judgeTrials } from './verdict.ts'
+import { nameWords } from './words.ts'
 
 /** The phases in which something is broken, by their names in the plan. */
 export const FAULTY = {
@@ -43,7 +44,10 @@ function judgementOn(trials: Trials, seed: number): Judgement {
   const lost = trials.flatMap(trial => lostIn(trial, 'mesh')?.ofStayers ?? [])
   const missing = lost.reduce((sum, each) => sum + each, 0)
   if (missing > 0)
-    return { verdict: 'fails', reason: `${missing} notes are missing on a mesh copy in the end.` }
+    return {
+      verdict: 'fails',
+      reason: words('{count} notes are missing on a mesh copy in the end.', { count: missing }),
+    }
   const differences = trials.flatMap(trial => {
     const meanMs = (path: PathName) => mean(faulty(trial, path).map(({ leastMs }) => leastMs))
     const [mesh, relay] = [meanMs('mesh'), meanMs('relay')]
@@ -51,13 +55,10 @@ function judgementOn(trials: Trials, seed: number): Judgement {
     const isRead = lostIn(trial, 'mesh') !== null
     return mesh === null || relay === null || !isRead ? [] : [mesh - relay]
   })
-  return judge(bootstrap(differences, mean, seededRandom(seed)), {
+  return judgeTrials(differences, seed, {
     what: 'time until all who stay hold an edit made while something is broken, mesh - relay',
     unit: 'ms',
     holds: 'below',
-    threshold: 0,
-    units: 'trials',
-    minUnits: MIN_TRIALS,
   })
 }
 
@@ -137,11 +138,6 @@ function bytesPerNote(trial: TrialRecord, path: PathName): number | null {
 }
 
 function figuresOf(trials: Trials): Figure[] {
-  const figure = (name: string, unit: string, value: (path: PathName) => number | null): Figure => ({
-    name,
-    unit,
-    values: PATHS.map(path => ({ of: path, value: value(path) })),
-  })
   const over = <Value>(of: (trial: TrialRecord) => readonly Value[]): Value[] => trials.flatMap(of)
   const times = (path: PathName, phase: string) => over(trial => carried(trial, path, name => name === phase))
   const phasesOfEdits = ['whole', ...FAULTY_NAMES]
@@ -155,26 +151,30 @@ function figuresOf(trials: Trials): Figure[] {
   ]
   return [
     ...phasesOfEdits.flatMap(phase => [
-      figure(`${phase}: an edit is with all who stay after, median`, 'ms', path =>
+      figurePerPath(words('{phase}: an edit is with all who stay after, median', { phase }), 'ms', path =>
         median(times(path, phase).flatMap(({ tookMs }) => tookMs ?? [])),
       ),
-      figure(`${phase}: the slowest`, 'ms', path =>
+      figurePerPath(words('{phase}: the slowest', { phase }), 'ms', path =>
         maximum(times(path, phase).flatMap(({ tookMs }) => tookMs ?? [])),
       ),
-      figure(`${phase}: edits that not all had said to hold by the end`, 'edits', path =>
-        sum(times(path, phase).map(({ tookMs }) => (tookMs === null ? 1 : 0))),
+      figurePerPath(
+        words('{phase}: edits that not all had said to hold by the end', { phase }),
+        'edits',
+        path => sum(times(path, phase).map(({ tookMs }) => (tookMs === null ? 1 : 0))),
       ),
     ]),
     ...apartIn.map(phase =>
-      figure(`${phase}, at its end: notes that some copies have and others have not, most`, 'notes', path =>
-        maximum(over(trial => apart(trial, path, phase))),
+      figurePerPath(
+        words('{phase}, at its end: notes that some copies have and others have not, most', { phase }),
+        'notes',
+        path => maximum(over(trial => apart(trial, path, phase))),
       ),
     ),
     ...lostFigures(trials),
-    figure('bytes of the message that carries an edit, median', 'B', () =>
+    figurePerPath('bytes of the message that carries an edit, median', 'B', () =>
       median(over(trial => trial.samples.edits.map(([, , , bytes]) => bytes))),
     ),
-    figure('bytes that came to a peer for each note of others, all messages of the board', 'B', path =>
+    figurePerPath('bytes that came to a peer for each note of others, all messages of the board', 'B', path =>
       mean(trials.flatMap(trial => bytesPerNote(trial, path) ?? [])),
     ),
   ]
@@ -209,7 +209,9 @@ function lostFigures(trials: Trials): Figure[] {
 /** Edits that not everybody who stayed had said to hold, over the first trial. */
 function missingChart(trial: TrialRecord): Chart {
   return {
-    title: `Edits that somebody lacks, as far as their editors know, ${trial.name}`,
+    title: words('Edits that somebody lacks, as far as their editors know, {trial}', {
+      trial: nameWords(trial.name),
+    }),
     x: 'ms since the trial began',
     y: 'edits',
     logarithmic: false,

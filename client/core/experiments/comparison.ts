@@ -1,11 +1,12 @@
 /** Two runs of one claim, side by side. Pure: from two rows of the scorecard to a table. */
+import type { Said } from '../said.ts'
 import type { ExperimentId } from './experiment.ts'
 import type { Verdict } from './findings.ts'
 import type { ScoreRow } from './scorecard.ts'
 
 /** One value of a figure in both runs; null: that run has no data for it. */
 export interface ComparedFigure {
-  name: string
+  name: Said
   unit: string
   of: string
   values: [first: number | null, second: number | null]
@@ -17,7 +18,7 @@ export interface ComparedFigure {
 
 export interface Comparison {
   verdicts: [Verdict, Verdict]
-  reasons: [string, string]
+  reasons: [Said, Said]
   /** Seed, kind of peers, versions, machine and parameters: what a difference may come from. */
   circumstances: { name: string; values: [string, string]; differs: boolean }[]
   figures: ComparedFigure[]

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Listeners } from '../listeners.ts'
+import { inEnglish } from '../said.ts'
 import type { FakeLabOptions } from '../testing/fake-lab.ts'
 import { type MadeUpOptions, madeUpRun } from '../testing/made-up-run.ts'
 import { control } from './control.ts'
@@ -26,7 +27,9 @@ test('resilience holds where the relay’s faults stop the relay, and what was m
   const recorded = await run(resilience, { ...SHORT, fault: 'relay-killed' })
   assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
   const figures = new Map(
-    resilience.find(recorded).figures.map(({ name, values }) => [name, values.map(({ value }) => value)]),
+    resilience
+      .find(recorded)
+      .figures.map(({ name, values }) => [inEnglish(name), values.map(({ value }) => value)]),
   )
   assert.deepEqual(figures.get('time that pairs work from the first fault on')?.[0], 100)
   assert.deepEqual(figures.get('longest silence of a pair, worst'), [200, 2_200])
@@ -58,9 +61,12 @@ test('latency holds, fails or is open as the round trips say, and names the size
   const recorded = await run(latency, SIZES, { rttMs })
   assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
   const { figures, matrices } = latency.find(recorded)
-  const turns = figures.find(({ name }) => name.startsWith('faster from this size on'))
+  const turns = figures.find(({ name }) => inEnglish(name).startsWith('faster from this size on'))
   assert.deepEqual(turns?.values, [{ of: 'relay', value: 4_096 }])
-  assert.deepEqual(figures.find(({ name }) => name === 'first of two copies, 16 B')?.values[0]?.value, 100)
+  assert.deepEqual(
+    figures.find(({ name }) => inEnglish(name) === 'first of two copies, 16 B')?.values[0]?.value,
+    100,
+  )
   assert.deepEqual(matrices[0]?.cells[0], [null, 1.06, 1.06])
 
   assert.equal((await run(latency, { ...SIZES, payload: '16384' }, { rttMs })).judgement.verdict, 'fails')
@@ -81,7 +87,9 @@ const SMALL: Record<string, Parameters> = {
 test('scalability holds where the relay’s load grows faster than a peer’s, and its model is checked', async () => {
   const recorded = await run(scalability, { peers: 6, steps: 3, phaseMs: 3_000 })
   assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
-  const figures = new Map(scalability.find(recorded).figures.map(({ name, values }) => [name, values]))
+  const figures = new Map(
+    scalability.find(recorded).figures.map(({ name, values }) => [inEnglish(name), values]),
+  )
   const value = (name: string, place = 0) => figures.get(name)?.[place]?.value ?? null
   // N (N - 1) and N - 1, from 2 to 6.
   near(
@@ -110,7 +118,9 @@ test('cost holds where the peers carry the mesh’s traffic, and fails where the
   const recorded = await run(cost, { peers: 3, phaseMs: 3_000 })
   assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
   const figures = new Map(
-    cost.find(recorded).figures.map(({ name, values }) => [name, values.map(({ value }) => value)]),
+    cost
+      .find(recorded)
+      .figures.map(({ name, values }) => [inEnglish(name), values.map(({ value }) => value)]),
   )
   near(figures.get('server: bytes out per delivered copy'), [0, 300])
   near(figures.get('peers: upload per delivered copy'), [300, 150])
@@ -124,7 +134,9 @@ test('borrowed processors: holds, fails or is open as the times say, and fails w
   const recorded = await run(tasks, { peers: 4, rounds: 5 })
   assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
   const figures = new Map(
-    tasks.find(recorded).figures.map(({ name, values }) => [name, values.map(({ value }) => value)]),
+    tasks
+      .find(recorded)
+      .figures.map(({ name, values }) => [inEnglish(name), values.map(({ value }) => value)]),
   )
   assert.deepEqual(figures.get('time for the job, median'), [500, 800, 1_000, 1_000])
   assert.deepEqual(figures.get('speed-up against one tab alone'), [2, 1.25, 1, 1])
@@ -146,7 +158,9 @@ test('control holds where the relay alone stops who is muted, and is open where 
   const recorded = await run(control, {})
   assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
   const figures = new Map(
-    control.find(recorded).figures.map(({ name, values }) => [name, values.map(({ value }) => value)]),
+    control
+      .find(recorded)
+      .figures.map(({ name, values }) => [inEnglish(name), values.map(({ value }) => value)]),
   )
   // Of five peers the speaker and one listener ignore the moderator; what was delivered is in their own hands.
   assert.deepEqual(figures.get('mute: holds at this share of the peers'), [60, 100])
@@ -171,7 +185,8 @@ for (const experiment of EXPERIMENTS) {
     assert.deepEqual(loaded, recorded)
     assert.notEqual(recorded.judgement.verdict, 'inconclusive', recorded.judgement.reason)
     assert.deepEqual(experiment.find(loaded), experiment.find(recorded))
-    assert.deepEqual(experiment.find(loaded).judgement, recorded.judgement)
+    const { verdict, reason } = experiment.find(loaded).judgement
+    assert.deepEqual({ verdict, reason: inEnglish(reason) }, recorded.judgement)
   })
 
   test(`${experiment.id}: without data, or with half of it, there is no verdict`, async () => {
@@ -198,7 +213,7 @@ test('who cancels keeps what was measured until then', async () => {
     {
       cancellation,
       tell: ({ trial, doing }, clock) => {
-        if (trial !== 2 || !doing.includes('kill')) return
+        if (trial !== 2 || !inEnglish(doing).includes('kill')) return
         clock.at(clock.now() + 100, () => {
           cancellation.isCancelled = true
           listeners.tell()

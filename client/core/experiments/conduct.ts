@@ -1,10 +1,10 @@
 /** Performs an experiment's plan over a driver and records what comes of it. Time, randomness and the world are passed in. */
 import type { Clock } from '../clock.ts'
 import type { Unsubscribe } from '../lab.ts'
+import { inEnglish, type Said } from '../said.ts'
 import { seededRandom } from '../simulation/random.ts'
 import type { Driver } from './driver.ts'
 import type { Experiment } from './experiment.ts'
-import { inconclusive } from './findings.ts'
 import type { Parameters } from './parameters.ts'
 import type { Trial } from './plan.ts'
 import { possiblePart } from './possible.ts'
@@ -17,7 +17,7 @@ export interface Progress {
   trial: number
   trials: number
   /** What goes on, in words. */
-  doing: string
+  doing: Said
   /** A guess: from the plan's times, and from how long setting up took so far. */
   leftMs: number
 }
@@ -58,7 +58,7 @@ export async function conduct(options: Conduct): Promise<ExperimentRun> {
   for (const [index, trial] of plan.entries()) {
     if (cancellation.isCancelled) break
     const begunAt = clock.now()
-    const tell = (doing: string, intoTrialMs: number): void =>
+    const tell = (doing: Said, intoTrialMs: number): void =>
       options.tell({
         trial: index + 1,
         trials: plan.length,
@@ -84,9 +84,10 @@ export async function conduct(options: Conduct): Promise<ExperimentRun> {
     parameters,
     trials,
     warnings: [...warningsOf(recorded, { isTruncated, driver }), ...leftOut],
-    judgement: inconclusive('Not judged yet.'),
+    judgement: { verdict: 'inconclusive', reason: 'Not judged yet.' },
   }
-  return { ...run, judgement: experiment.find(run).judgement }
+  const { verdict, reason } = experiment.find(run).judgement
+  return { ...run, judgement: { verdict, reason: inEnglish(reason) } }
 }
 
 /** How long all of it will take: a guess, as nothing was tried yet. */

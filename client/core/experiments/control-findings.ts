@@ -3,9 +3,11 @@
  * machine are one.
  */
 import { PATHS, type PathName } from '../measure/snapshot.ts'
-import type { Chart, Figure } from './findings.ts'
+import { words } from '../said.ts'
+import { type Chart, type Figure, figurePerPath } from './findings.ts'
 import type { TrialRecord } from './run-file.ts'
 import { maximum, median } from './statistics.ts'
+import { nameWords } from './words.ts'
 
 type Trials = readonly TrialRecord[]
 type ActName = 'mute' | 'erase'
@@ -74,25 +76,24 @@ export function hasSpoken(trial: TrialRecord): boolean {
 
 export function figuresOf(trials: Trials): Figure[] {
   if (trials.length === 0) return []
-  const figure = (name: string, unit: string, value: (path: PathName) => number | null): Figure => ({
-    name,
-    unit,
-    values: PATHS.map(path => ({ of: path, value: value(path) })),
-  })
   const all = (path: PathName, act: ActName) => trials.flatMap(trial => asked(trial, path, act))
   return [
     ...(['erase', 'mute'] as const).flatMap(act => [
-      figure(`${act}: acts`, 'acts', path => all(path, act).length),
-      figure(`${act}: holds at this share of the peers`, '%', path => share(all(path, act))),
-      figure(`${act}: until it holds at the last peer that obeys, median`, 'ms', path =>
+      figurePerPath(words('{act}: acts', { act }), 'acts', path => all(path, act).length),
+      figurePerPath(words('{act}: holds at this share of the peers', { act }), '%', path =>
+        share(all(path, act)),
+      ),
+      figurePerPath(words('{act}: until it holds at the last peer that obeys, median', { act }), 'ms', path =>
         median(all(path, act).flatMap(lastOf)),
       ),
-      figure(`${act}: until it holds at every peer, median`, 'ms', path => everywhere(all(path, act))),
+      figurePerPath(words('{act}: until it holds at every peer, median', { act }), 'ms', path =>
+        everywhere(all(path, act)),
+      ),
     ]),
-    figure('copies of what a muted peer said', 'copies', path =>
+    figurePerPath('copies of what a muted peer said', 'copies', path =>
       trials.reduce((sum, trial) => sum + saidMuted(trial, path).length * (trial.peers.length - 1), 0),
     ),
-    figure('of these, shown', '%', path => {
+    figurePerPath('of these, shown', '%', path => {
       const shares = trials.flatMap(trial => shownAll(trial, path) ?? [])
       return shares.length === 0 ? null : (100 * shares.reduce((sum, each) => sum + each, 0)) / shares.length
     }),
@@ -120,7 +121,7 @@ export function chartsOf(trials: Trials): Chart[] {
   if (first === undefined) return []
   return [
     {
-      title: `An erased message, ${first.name}`,
+      title: words('An erased message, {trial}', { trial: nameWords(first.name) }),
       x: 'ms since it was asked for',
       y: 'peers where it is gone',
       logarithmic: false,

@@ -1,14 +1,11 @@
 /** Control: what a moderator erases and mutes, over either path, while some peers ignore moderators. */
-
-import { seededRandom } from '../simulation/random.ts'
 import { chartsOf, figuresOf, hasSpoken, shownAll } from './control-findings.ts'
 import { defineExperiment } from './experiment.ts'
 import type { Findings } from './findings.ts'
 import { integer } from './parameters.ts'
 import type { Action, Step, Trial } from './plan.ts'
 import { isSound } from './recorded.ts'
-import { bootstrap, mean } from './statistics.ts'
-import { judge, MIN_TRIALS } from './verdict.ts'
+import { judgeTrials, MIN_TRIALS } from './verdict.ts'
 
 /** After each step, for all to hear of it. Chosen: a broadcast takes some 10 ms, and on a busy machine ten times that. */
 const HEARD_MS = 500
@@ -51,13 +48,9 @@ export const control = defineExperiment({
       return mesh === null || relay === null ? [] : [100 * (mesh - relay)]
     })
     return {
-      judgement: judge(bootstrap(differences, mean, seededRandom(run.seed)), {
+      judgement: judgeTrials(differences, run.seed, {
         what: 'copies of a muted peer’s messages that were shown, mesh - relay',
         unit: '%',
-        holds: 'above',
-        threshold: 0,
-        units: 'trials',
-        minUnits: MIN_TRIALS,
       }),
       figures: figuresOf(trials),
       charts: chartsOf(trials),

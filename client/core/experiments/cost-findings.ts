@@ -1,12 +1,12 @@
 /** Figures of the cost experiment. */
-import { PATHS, type PathName } from '../measure/snapshot.ts'
-import { seededRandom } from '../simulation/random.ts'
-import type { Figure, Findings } from './findings.ts'
+import type { PathName } from '../measure/snapshot.ts'
+import { words } from '../said.ts'
+import { type Figure, type Findings, figurePerPath } from './findings.ts'
 import { type PhaseLoad, phaseLoad, streamLoad } from './load-phases.ts'
 import { isSound, phases } from './recorded.ts'
 import type { ExperimentRun, TrialRecord } from './run-file.ts'
-import { bootstrap, mean } from './statistics.ts'
-import { judge, MIN_TRIALS } from './verdict.ts'
+import { mean } from './statistics.ts'
+import { judgeTrials } from './verdict.ts'
 
 export interface Prices {
   offloadPercent: number
@@ -34,13 +34,10 @@ export function costFindings(run: ExperimentRun, prices: Prices): Findings {
   }
   const offload = trials.flatMap(trial => offloadOf(trial) ?? [])
   return {
-    judgement: judge(bootstrap(offload, mean, seededRandom(run.seed)), {
+    judgement: judgeTrials(offload, run.seed, {
       what: 'bytes of the server per delivered copy that are gone over the mesh',
       unit: '%',
-      holds: 'above',
       threshold: prices.offloadPercent,
-      units: 'trials',
-      minUnits: MIN_TRIALS,
     }),
     figures: figuresOf(trials, perCopy, prices),
     charts: [],
@@ -106,11 +103,6 @@ function meanServer(loads: readonly PhaseLoad[]): NonNullable<PhaseLoad['server'
 type Copies = Record<PathName, readonly PerCopy[]>
 
 function figuresOf(trials: readonly TrialRecord[], copies: Copies, prices: Prices): Figure[] {
-  const figure = (name: string, unit: string, value: (path: PathName) => number | null): Figure => ({
-    name,
-    unit,
-    values: PATHS.map(path => ({ of: path, value: value(path) })),
-  })
   const per = (of: (copy: PerCopy) => number | null) => (path: PathName) =>
     mean(copies[path].flatMap(copy => of(copy) ?? []))
   const phase = (of: (load: PhaseLoad, path: PathName) => number | null) => (path: PathName) =>
@@ -119,51 +111,52 @@ function figuresOf(trials: readonly TrialRecord[], copies: Copies, prices: Price
         phases(trial, name => name === path).flatMap(span => of(phaseLoad(trial, span), path) ?? []),
       ),
     )
+  const { audience } = prices
   return [
-    figure(
+    figurePerPath(
       'server: bytes out per delivered copy',
       'B',
       per(copy => copy.serverBytesOut),
     ),
-    figure(
+    figurePerPath(
       'server: bytes in per delivered copy',
       'B',
       per(copy => copy.serverBytesIn),
     ),
-    figure(
+    figurePerPath(
       'server: CPU per delivered copy',
       'µs',
       per(copy => 1_000 * copy.serverCpuMs),
     ),
-    figure(
+    figurePerPath(
       'peers: upload per delivered copy',
       'B',
       per(copy => copy.uploadBytes),
     ),
-    figure(
+    figurePerPath(
       'peers: CPU per delivered copy, all together',
       'µs',
       per(copy => (copy.peersCpuMs === null ? null : 1_000 * copy.peersCpuMs)),
     ),
-    figure(
+    figurePerPath(
       'peers: upload of the busiest',
       'B/s',
       phase((load, path) => load.upload[path]?.most ?? null),
     ),
-    figure(
+    figurePerPath(
       'peers: memory, all together',
       'MB',
       phase(load => (load.peersRssBytes === null ? null : load.peersRssBytes / 1e6)),
     ),
-    figure(
+    figurePerPath(
       'copies delivered',
       'per s',
       phase((load, path) => load.copies[path]),
     ),
-    figure(`price of traffic for ${prices.audience} people`, 'per hour', path =>
+    figurePerPath(words('price of traffic for {audience} people', { audience }), 'per hour', path =>
       trafficPrice(per(c => c.serverBytesOut)(path), prices),
     ),
-    figure(`price of cores for ${prices.audience} people`, 'per hour', path =>
+    figurePerPath(words('price of cores for {audience} people', { audience }), 'per hour', path =>
       corePrice(per(c => c.serverCpuMs)(path), prices),
     ),
   ]

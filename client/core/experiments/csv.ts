@@ -1,4 +1,5 @@
 /** A run as tables for a spreadsheet: RFC 4180, one idea to a file. Pure. */
+import { inEnglish } from '../said.ts'
 import type { Findings } from './findings.ts'
 import type { ExperimentRun } from './run-file.ts'
 
@@ -34,12 +35,14 @@ export function csvOf(run: ExperimentRun, findings: Findings): CsvFile[] {
 }
 
 function figures({ figures: all }: Findings): Cell[][] {
-  return all.flatMap(({ name, unit, values }) => values.map(({ of, value }) => [name, of, value, unit]))
+  return all.flatMap(({ name, unit, values }) =>
+    values.map(({ of, value }) => [inEnglish(name), of, value, unit]),
+  )
 }
 
 function charts({ charts: all }: Findings): Cell[][] {
   return all.flatMap(({ title, series }) =>
-    series.flatMap(({ of, points }) => points.map(([x, y]) => [title, of, x, y])),
+    series.flatMap(({ of, points }) => points.map(([x, y]) => [inEnglish(title), of, x, y])),
   )
 }
 

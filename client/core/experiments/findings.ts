@@ -1,5 +1,6 @@
 /** What an experiment found, ready to be shown: plain data without a word of markup. `null` is "no data", never zero. */
-import * as v from 'valibot'
+import { PATHS, type PathName } from '../measure/snapshot.ts'
+import type { Said } from '../said.ts'
 
 export const VERDICTS = ['holds', 'fails', 'inconclusive'] as const
 export type Verdict = (typeof VERDICTS)[number]
@@ -10,15 +11,14 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
   inconclusive: 'inconclusive',
 }
 
-export const JudgementSchema = v.object({
-  verdict: v.picklist(VERDICTS),
+export interface Judgement {
+  verdict: Verdict
   /** The figure it hangs on and its uncertainty; or why there is no verdict. */
-  reason: v.string(),
-})
-export type Judgement = v.InferOutput<typeof JudgementSchema>
+  reason: Said
+}
 
 export interface Figure {
-  name: string
+  name: Said
   /** Of all values here: `ms`, `%`, `frames`. */
   unit: string
   /** By contender: `mesh`, `relay`, `relays` (more than one, joined). */
@@ -26,7 +26,7 @@ export interface Figure {
 }
 
 export interface Chart {
-  title: string
+  title: Said
   x: string
   y: string
   /** Whether x grows by factors. */
@@ -50,7 +50,12 @@ export interface Findings {
   matrices: Matrix[]
 }
 
-export function inconclusive(reason: string): Judgement {
+/** `value`: of a path; null: no data. */
+export function figurePerPath(name: Said, unit: string, value: (path: PathName) => number | null): Figure {
+  return { name, unit, values: PATHS.map(path => ({ of: path, value: value(path) })) }
+}
+
+export function inconclusive(reason: Said): Judgement {
   return { verdict: 'inconclusive', reason }
 }
 

@@ -1,8 +1,10 @@
 /** Figures of the last ticket: what each way sold twice, refused, took back, and what it cost. */
+import { words } from '../said.ts'
 import { WAYS, type Way } from '../tickets/tickets.ts'
 import type { Chart, Figure } from './findings.ts'
 import type { TrialRecord } from './run-file.ts'
 import { maximum, median } from './statistics.ts'
+import { nameWords } from './words.ts'
 
 type When = 'whole' | 'split'
 type Trials = readonly TrialRecord[]
@@ -69,8 +71,8 @@ export function figuresOf(trials: Trials): Figure[] {
 }
 
 function figuresWhile(when: When, trials: Trials): Figure[] {
-  const figure = (name: string, unit: string, value: (way: Way) => number | null): Figure => ({
-    name: `${when}: ${name}`,
+  const figure = (sentence: string, unit: string, value: (way: Way) => number | null): Figure => ({
+    name: words(sentence, { phase: when }),
     unit,
     values: WAYS.map(way => ({ of: way, value: value(way) })),
   })
@@ -82,23 +84,25 @@ function figuresWhile(when: When, trials: Trials): Figure[] {
     )
   const double = (way: Way) => trials.flatMap(trial => doubleMs(trial, way, when))
   return [
-    figure('tickets asked for on both sides', 'tickets', way => sold(way).length),
-    figure('sold twice', 'tickets', way => double(way).length),
-    figure('two believed to have it, longest', 'ms', way => maximum(double(way))),
+    figure('{phase}: tickets asked for on both sides', 'tickets', way => sold(way).length),
+    figure('{phase}: sold twice', 'tickets', way => double(way).length),
+    figure('{phase}: two believed to have it, longest', 'ms', way => maximum(double(way))),
     figure(
-      'taken back once the buyers heard of each other',
+      '{phase}: taken back once the buyers heard of each other',
       'tickets',
       way => asked(way).filter(({ revokedAt }) => revokedAt !== null).length,
     ),
     figure(
-      'sold to nobody',
+      '{phase}: sold to nobody',
       'tickets',
       way => sold(way).filter(each => each.every(({ decided }) => decided?.state !== 'sold')).length,
     ),
-    figure('requests refused: somebody has it', 'requests', way => ended(way, 'refused').length),
-    figure('requests that nobody could decide', 'requests', way => ended(way, 'unanswered').length),
-    figure('from request to ticket, median', 'ms', way => median(ended(way, 'sold').map(({ ms }) => ms))),
-    figure('messages of a buyer until it had the ticket, median', 'messages', way =>
+    figure('{phase}: requests refused: somebody has it', 'requests', way => ended(way, 'refused').length),
+    figure('{phase}: requests that nobody could decide', 'requests', way => ended(way, 'unanswered').length),
+    figure('{phase}: from request to ticket, median', 'ms', way =>
+      median(ended(way, 'sold').map(({ ms }) => ms)),
+    ),
+    figure('{phase}: messages of a buyer until it had the ticket, median', 'messages', way =>
       median(ended(way, 'sold').map(({ messages }) => messages)),
     ),
   ]
@@ -110,7 +114,7 @@ export function chartsOf(trials: Trials): Chart[] {
   if (first === undefined) return []
   return [
     {
-      title: `Tickets sold and not taken back, ${first.name}`,
+      title: words('Tickets sold and not taken back, {trial}', { trial: nameWords(first.name) }),
       x: 'ms since the trial began',
       y: 'peers with a ticket',
       logarithmic: false,

@@ -1,6 +1,4 @@
 /** The last ticket, asked for on both sides of a partition at the same time: sold twice, once, or not at all. */
-
-import { seededRandom } from '../simulation/random.ts'
 import { WAYS } from '../tickets/tickets.ts'
 import { VOTE_LIMIT_MS } from '../tickets/vote.ts'
 import { defineExperiment } from './experiment.ts'
@@ -9,8 +7,7 @@ import { chartsOf, figuresOf, isDecided, soldTwice } from './last-ticket-finding
 import { integer } from './parameters.ts'
 import { nothingMade, type Step, type Trial } from './plan.ts'
 import { isSound } from './recorded.ts'
-import { bootstrap, mean } from './statistics.ts'
-import { judge, MIN_TRIALS } from './verdict.ts'
+import { judgeTrials, MIN_TRIALS } from './verdict.ts'
 
 /** After the network is split or whole again, for all to notice: a second of silence, and links that form anew. Chosen. */
 const NOTICE_MS = 4_000
@@ -48,13 +45,9 @@ export const lastTicket = defineExperiment({
       trial => soldTwice(trial, 'mesh') - soldTwice(trial, 'relay') - soldTwice(trial, 'quorum'),
     )
     return {
-      judgement: judge(bootstrap(differences, mean, seededRandom(run.seed)), {
+      judgement: judgeTrials(differences, run.seed, {
         what: 'tickets sold twice while split, mesh - (relay + quorum)',
         unit: 'tickets',
-        holds: 'above',
-        threshold: 0,
-        units: 'trials',
-        minUnits: MIN_TRIALS,
       }),
       figures: figuresOf(trials),
       charts: chartsOf(trials),

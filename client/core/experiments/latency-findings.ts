@@ -1,8 +1,16 @@
 /** Figures and charts of the latency experiment. */
 import type { Random } from '../clock.ts'
 import type { PathName } from '../measure/snapshot.ts'
+import { words } from '../said.ts'
 import { seededRandom } from '../simulation/random.ts'
-import { type Chart, type Figure, type Findings, inconclusive, type Matrix } from './findings.ts'
+import {
+  type Chart,
+  type Figure,
+  type Findings,
+  figurePerPath,
+  type Matrix,
+  NOTHING_RECORDED,
+} from './findings.ts'
 import { isIn, isSound, phases, type Span } from './recorded.ts'
 import type { ExperimentRun } from './run-file.ts'
 import type { Ping, Samples } from './samples.ts'
@@ -27,19 +35,13 @@ interface Timed {
 
 export function latencyFindings(run: ExperimentRun, sizes: readonly number[], payload: number): Findings {
   const [trial] = run.trials
-  if (trial === undefined || !isSound(trial))
-    return {
-      judgement: inconclusive('No trial was recorded as a whole.'),
-      figures: [],
-      charts: [],
-      matrices: [],
-    }
+  if (trial === undefined || !isSound(trial)) return NOTHING_RECORDED
   const rounds = phases(trial, name => ROUND.test(name))
   const timed = timedIn(trial.samples, rounds)
   const random = seededRandom(run.seed)
   const intervals = sizes.map(bytes => ({ bytes, interval: differenceAt(bytes, timed, rounds, random) }))
   const judgement = judge(intervals.find(({ bytes }) => bytes === payload)?.interval ?? null, {
-    what: `median of the pairs’ differences at ${payload} B, mesh - relay`,
+    what: words('median of the pairs’ differences at {bytes} B, mesh - relay', { bytes: payload }),
     unit: 'ms',
     holds: 'below',
     threshold: 0,
@@ -96,19 +98,17 @@ function figuresOf(timed: readonly Timed[], bytes: number): Figure[] {
   const race = ofSize.flatMap(({ meshLaterMs }) => meshLaterMs ?? [])
   const won = (path: PathName): number =>
     race.filter(later => (path === 'mesh' ? later < 0 : later > 0)).length
-  const figure = (name: string, unit: string, value: (path: PathName) => number | null): Figure => ({
-    name: `${name}, ${bytes} B`,
-    unit,
-    values: [
-      { of: 'mesh', value: value('mesh') },
-      { of: 'relay', value: value('relay') },
-    ],
-  })
   return [
-    figure('round trip p50', 'ms', path => median(roundTrips(ofSize, path))),
-    figure('round trip p95', 'ms', path => quantile(roundTrips(ofSize, path), 0.95)),
-    figure('first of two copies', '%', path => (race.length === 0 ? null : (100 * won(path)) / race.length)),
-    figure('not answered', 'frames', path => {
+    figurePerPath(words('round trip p50, {bytes} B', { bytes }), 'ms', path =>
+      median(roundTrips(ofSize, path)),
+    ),
+    figurePerPath(words('round trip p95, {bytes} B', { bytes }), 'ms', path =>
+      quantile(roundTrips(ofSize, path), 0.95),
+    ),
+    figurePerPath(words('first of two copies, {bytes} B', { bytes }), '%', path =>
+      race.length === 0 ? null : (100 * won(path)) / race.length,
+    ),
+    figurePerPath(words('not answered, {bytes} B', { bytes }), 'frames', path => {
       const sent = ofSize.filter(({ over }) => over === path || over === 'both')
       return sent.length === 0 ? null : sent.filter(({ rttMs }) => rttMs[path] === null).length
     }),

@@ -1,9 +1,11 @@
 /** Figures of the ledger: what was final and when, what was taken back, and whether the chain was one again. */
 import { PATHS, type PathName } from '../measure/snapshot.ts'
-import type { Chart, Figure } from './findings.ts'
+import { words } from '../said.ts'
+import { type Chart, type Figure, figurePerPath } from './findings.ts'
 import { isIn, phases, type Span } from './recorded.ts'
 import type { TrialRecord } from './run-file.ts'
 import { maximum, mean, median } from './statistics.ts'
+import { nameWords } from './words.ts'
 
 type When = 'whole' | 'split'
 type Trials = readonly TrialRecord[]
@@ -91,36 +93,33 @@ const toFinal = (transfers: readonly Paid[]): number[] =>
 
 export function figuresOf(trials: Trials): Figure[] {
   if (trials.length === 0) return []
-  const figure = (name: string, unit: string, value: (path: PathName) => number | null): Figure => ({
-    name,
-    unit,
-    values: PATHS.map(of => ({ of, value: value(of) })),
-  })
   const all = (path: PathName, when: When) => trials.flatMap(trial => paid(trial, path, when))
   const sum = (path: PathName, when?: 'all') =>
     trials.reduce((total, trial) => total + takenBack(trial, path, when === 'all').length, 0)
   const ofChain = (value: number | null) => (path: PathName) => (path === 'mesh' ? value : null)
   return [
-    figure('whole: transfers paid', 'transfers', path => all(path, 'whole').length),
-    figure('whole: from payment to final, median', 'ms', path => median(toFinal(all(path, 'whole')))),
-    figure('whole: from payment to final, longest', 'ms', path => maximum(toFinal(all(path, 'whole')))),
-    figure('whole: throughput, mean of trials', 'transfers/s', path =>
+    figurePerPath('whole: transfers paid', 'transfers', path => all(path, 'whole').length),
+    figurePerPath('whole: from payment to final, median', 'ms', path => median(toFinal(all(path, 'whole')))),
+    figurePerPath('whole: from payment to final, longest', 'ms', path =>
+      maximum(toFinal(all(path, 'whole'))),
+    ),
+    figurePerPath('whole: throughput, mean of trials', 'transfers/s', path =>
       mean(trials.flatMap(trial => throughput(paid(trial, path, 'whole')) ?? [])),
     ),
-    figure('split: transfers paid', 'transfers', path => all(path, 'split').length),
-    figure('split: called final before the heal', 'transfers', path => finalWhileSplit(trials, path)),
-    figure(
+    figurePerPath('split: transfers paid', 'transfers', path => all(path, 'split').length),
+    figurePerPath('split: called final before the heal', 'transfers', path => finalWhileSplit(trials, path)),
+    figurePerPath(
       'split: not answered',
       'transfers',
       path => all(path, 'split').filter(({ isUnanswered }) => isUnanswered).length,
     ),
-    figure('taken back', 'transfers', path => sum(path, 'all')),
-    figure('taken back after they were called final', 'transfers', path => sum(path)),
-    figure('from the heal until the last of them was final again', 'ms', path =>
+    figurePerPath('taken back', 'transfers', path => sum(path, 'all')),
+    figurePerPath('taken back after they were called final', 'transfers', path => sum(path)),
+    figurePerPath('from the heal until the last of them was final again', 'ms', path =>
       maximum(trials.flatMap(trial => finalAgainMs(trial, path))),
     ),
-    figure('trials in which the chain forked', 'trials', ofChain(trials.filter(forked).length)),
-    figure(
+    figurePerPath('trials in which the chain forked', 'trials', ofChain(trials.filter(forked).length)),
+    figurePerPath(
       'trials in which it was one again at the end',
       'trials',
       ofChain(trials.filter(isOneAgain).length),
@@ -153,7 +152,7 @@ export function chartsOf(trials: Trials): Chart[] {
   if (first === undefined) return []
   return [
     {
-      title: `Transfers that their payers call final, ${first.name}`,
+      title: words('Transfers that their payers call final, {trial}', { trial: nameWords(first.name) }),
       x: 'ms since the trial began',
       y: 'transfers',
       logarithmic: false,

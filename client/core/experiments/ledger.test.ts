@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inEnglish } from '../said.ts'
 import type { FakeLabOptions } from '../testing/fake-lab.ts'
 import { madeUpRun } from '../testing/made-up-run.ts'
 import { ledger } from './ledger.ts'
@@ -14,7 +15,7 @@ test('the ledger holds where the chain alone takes back what was final, and its 
   const figures = new Map(
     ledger
       .find(parseRun(serializeRun(recorded)))
-      .figures.map(({ name, values }) => [name, values.map(({ value }) => value)]),
+      .figures.map(({ name, values }) => [inEnglish(name), values.map(({ value }) => value)]),
   )
   // 3 trials of 3 peers with 2 transfers each.
   assert.deepEqual(figures.get('whole: transfers paid'), [18, 18])
@@ -49,7 +50,7 @@ test('a chain that did not fork, or did not become one again, is no evidence', a
       return { ...trial, samples: { ...trial.samples, chains } }
     })
     const { judgement } = ledger.find({ ...recorded, trials })
-    assert.equal(judgement.verdict, 'inconclusive', judgement.reason)
-    assert.match(judgement.reason, /No data/)
+    assert.equal(judgement.verdict, 'inconclusive', inEnglish(judgement.reason))
+    assert.match(inEnglish(judgement.reason), /No data/)
   }
 })

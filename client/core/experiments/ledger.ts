@@ -1,13 +1,11 @@
 /** The ledger: what a partition makes of a chain of blocks among the peers, and of the log that the relay keeps. */
-import { seededRandom } from '../simulation/random.ts'
 import { defineExperiment } from './experiment.ts'
 import type { Findings } from './findings.ts'
 import { chartsOf, figuresOf, isTold, takenBack } from './ledger-findings.ts'
 import { integer } from './parameters.ts'
 import { nothingMade, type Step, type Trial } from './plan.ts'
 import { isSound } from './recorded.ts'
-import { bootstrap, mean } from './statistics.ts'
-import { judge, MIN_TRIALS } from './verdict.ts'
+import { judgeTrials, MIN_TRIALS } from './verdict.ts'
 
 /** After the network is split or whole again, for all to notice: a second of silence, and links that form anew. Chosen. */
 const NOTICE_MS = 4_000
@@ -47,13 +45,9 @@ export const ledger = defineExperiment({
       trial => takenBack(trial, 'mesh').length - takenBack(trial, 'relay').length,
     )
     return {
-      judgement: judge(bootstrap(differences, mean, seededRandom(run.seed)), {
+      judgement: judgeTrials(differences, run.seed, {
         what: 'transfers taken back after they were called final, mesh - relay',
         unit: 'transfers',
-        holds: 'above',
-        threshold: 0,
-        units: 'trials',
-        minUnits: MIN_TRIALS,
       }),
       figures: figuresOf(sound),
       charts: chartsOf(trials),

@@ -2,37 +2,37 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seededRandom } from '../simulation/random.ts'
 import { madeUpRun } from '../testing/made-up-run.ts'
+import { control } from './control.ts'
 import type { Experiment } from './experiment.ts'
 import { latency } from './latency.ts'
 import type { Parameters } from './parameters.ts'
-import { cannotInPage, obstacleInPage, type PageLab } from './possible.ts'
+import { cannotInPage, type Obstacle, obstacleInPage, type PageLab } from './possible.ts'
 import { resilience } from './resilience.ts'
 import { parseRun, serializeRun } from './run-file.ts'
 
 const HOST: PageLab = { relays: 1, hasToken: true }
 const GUEST: PageLab = { relays: 1, hasToken: false }
 
-function obstacle(experiment: Experiment, parameters: Parameters, lab: PageLab): string | null {
+function obstacle(experiment: Experiment, parameters: Parameters, lab: PageLab): Obstacle | null {
   return obstacleInPage(experiment.plan(experiment.complete(parameters), seededRandom(7)), lab)
 }
 
 test('latency needs no token; what touches the relay does, and says so', () => {
   assert.equal(obstacle(latency, {}, GUEST), null)
   assert.equal(obstacle(resilience, { fault: 'peers-closed' }, GUEST), null)
-  assert.match(obstacle(resilience, { fault: 'relay-frozen' }, GUEST) ?? '', /host URL/)
+  assert.deepEqual(obstacle(resilience, { fault: 'relay-frozen' }, GUEST), { kind: 'touches-relay' })
+  assert.deepEqual(obstacle(control, {}, GUEST), { kind: 'moderates' })
   assert.equal(obstacle(resilience, { fault: 'relay-frozen' }, HOST), null)
 })
 
 test('a lab with another number of relays, or without a host, is no place for the plan', () => {
-  assert.match(
-    obstacle(latency, {}, { ...HOST, relays: 3 }) ?? '',
-    /needs one relay, and the lab runs 3 relays/,
-  )
-  assert.match(obstacle(latency, {}, { ...HOST, relays: null }) ?? '', /does not answer/)
+  const several = obstacle(latency, {}, { ...HOST, relays: 3 })
+  assert.deepEqual(several, { kind: 'other-relays', asked: 1, running: 3 })
+  assert.deepEqual(obstacle(latency, {}, { ...HOST, relays: null }), { kind: 'no-host' })
 })
 
 test('where a page could break nothing of what was asked for, it does not begin', () => {
-  assert.match(obstacle(resilience, { fault: 'peers-crashed' }, HOST) ?? '', /nothing would break/)
+  assert.deepEqual(obstacle(resilience, { fault: 'peers-crashed' }, HOST), { kind: 'breaks-nothing' })
   assert.equal(obstacle(resilience, { fault: 'churn' }, HOST), null)
 })
 

@@ -1,4 +1,5 @@
 /** What of a plan can be done where it is to be performed. Pure. */
+import { inEnglish } from '../said.ts'
 import type { Action, Trial } from './plan.ts'
 import type { ExperimentRun } from './run-file.ts'
 import { describe } from './words.ts'
@@ -17,7 +18,10 @@ export function possiblePart(
       const why = cannot(action)
       if (why === null) return true
       const when = `after ${(atMs / 1_000).toFixed(1)} s`
-      leftOut.push({ kind: 'left-out', detail: `${trial.name}, ${when}, ${describe(action)}: ${why}` })
+      leftOut.push({
+        kind: 'left-out',
+        detail: `${trial.name}, ${when}, ${inEnglish(describe(action))}: ${why}`,
+      })
       return false
     })
     return { ...trial, steps }
@@ -39,28 +43,30 @@ export interface PageLab {
   hasToken: boolean
 }
 
-/** Why a page cannot conduct this plan at all, and what to do; null: it can. */
-export function obstacleInPage(plan: readonly Trial[], { relays, hasToken }: PageLab): string | null {
+/** Why a page cannot conduct a plan at all. Whoever shows it has the words, and what to do. */
+export type Obstacle =
+  /** The peers come from there. */
+  | { kind: 'no-host' }
+  | { kind: 'other-relays'; asked: number; running: number }
+  /** Only the holder of the host token may do what the plan does. */
+  | { kind: 'touches-relay' }
+  | { kind: 'moderates' }
+  /** A page cannot crash its peers, and the plan breaks nothing else. */
+  | { kind: 'breaks-nothing' }
+
+/** null: it can. */
+export function obstacleInPage(plan: readonly Trial[], { relays, hasToken }: PageLab): Obstacle | null {
   const asked = Math.max(...plan.map(({ setup }) => setup.relays))
-  if (relays === null) return 'The lab host does not answer: the peers come from there. Start it (npm start).'
-  if (asked !== relays)
-    return `This needs ${counted(asked)}, and the lab runs ${counted(relays)}: start it with --relays ${asked}.`
-  if (!hasToken && breaks(plan, ['relay']))
-    return 'This kills or freezes the relay: open the panel by the host URL that npm start printed.'
-  if (!hasToken && breaks(plan, ['moderate']))
-    return 'This moderates: open the panel by the host URL that npm start printed.'
+  if (relays === null) return { kind: 'no-host' }
+  if (asked !== relays) return { kind: 'other-relays', asked, running: relays }
+  if (!hasToken && breaks(plan, ['relay'])) return { kind: 'touches-relay' }
+  if (!hasToken && breaks(plan, ['moderate'])) return { kind: 'moderates' }
   const { plan: possible } = possiblePart(plan, cannotInPage)
-  if (breaks(plan, FAULTY) && !breaks(possible, FAULTY))
-    return 'A page cannot crash its peers, so nothing would break: choose another fault, or use the command.'
-  return null
+  return breaks(plan, FAULTY) && !breaks(possible, FAULTY) ? { kind: 'breaks-nothing' } : null
 }
 
 const FAULTY: readonly Action['type'][] = ['relay', 'close', 'crash', 'conditions']
 
 function breaks(plan: readonly Trial[], types: readonly Action['type'][]): boolean {
   return plan.some(({ steps }) => steps.some(({ action }) => types.includes(action.type)))
-}
-
-function counted(relays: number): string {
-  return relays === 1 ? 'one relay' : `${relays} relays`
 }

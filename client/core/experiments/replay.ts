@@ -3,6 +3,7 @@
  * of it is read off the run file. Arrivals are on their receivers' clocks, as everywhere in a run file.
  */
 import { PATHS, type PathName } from '../measure/snapshot.ts'
+import type { Said } from '../said.ts'
 import { deafMs } from './flow.ts'
 import type { Action } from './plan.ts'
 import type { RunEvent, TrialRecord } from './run-file.ts'
@@ -34,7 +35,7 @@ export interface Moment {
   relays: RelayCondition[]
   paths: Record<PathName, PathMoment>
   /** What was done until then, latest first, in words. */
-  done: { atMs: number; words: string }[]
+  done: { atMs: number; words: Said }[]
 }
 
 export interface Replay {

@@ -1,5 +1,6 @@
 /** Figures and charts of the resilience experiment. */
 import { PATHS, type PathName } from '../measure/snapshot.ts'
+import { type Said, words } from '../said.ts'
 import { contenders } from './contenders.ts'
 import type { Chart, Figure, Matrix } from './findings.ts'
 import { deafMs, flowOver, longestSilences, losses, survival } from './flow.ts'
@@ -8,6 +9,7 @@ import type { Action } from './plan.ts'
 import { phases, type Span, stayers } from './recorded.ts'
 import type { TrialRecord } from './run-file.ts'
 import { maximum, mean, median } from './statistics.ts'
+import { nameWords } from './words.ts'
 
 type Trials = readonly TrialRecord[]
 
@@ -22,7 +24,7 @@ export function worked(trial: TrialRecord, path: PathName, intervalMs: number): 
 export function figuresOf(trials: Trials, intervalMs: number): Figure[] {
   const [first] = trials
   if (first === undefined) return []
-  const figure = (name: string, unit: string, value: (path: PathName) => number | null): Figure => ({
+  const figure = (name: Said, unit: string, value: (path: PathName) => number | null): Figure => ({
     name,
     unit,
     values: contenders(first.setup).map(({ of, path }) => ({ of, value: value(path) })),
@@ -45,15 +47,19 @@ export function figuresOf(trials: Trials, intervalMs: number): Figure[] {
       const times = (path: PathName, what: 'detectMs' | 'recoverMs'): number[] =>
         of.flatMap(fault => fault[path][what])
       return [
-        figure(`${kind}: noticed after, median`, 'ms', path => median(times(path, 'detectMs'))),
-        figure(`${kind}: noticed after, worst`, 'ms', path => maximum(times(path, 'detectMs'))),
-        figure(`${kind}: a silenced pair works again after, median`, 'ms', path =>
+        figure(words('{fault}: noticed after, median', { fault: kind }), 'ms', path =>
+          median(times(path, 'detectMs')),
+        ),
+        figure(words('{fault}: noticed after, worst', { fault: kind }), 'ms', path =>
+          maximum(times(path, 'detectMs')),
+        ),
+        figure(words('{fault}: a silenced pair works again after, median', { fault: kind }), 'ms', path =>
           median(times(path, 'recoverMs')),
         ),
-        figure(`${kind}: a silenced pair works again after, worst`, 'ms', path =>
+        figure(words('{fault}: a silenced pair works again after, worst', { fault: kind }), 'ms', path =>
           maximum(times(path, 'recoverMs')),
         ),
-        figure(`${kind}: pairs silenced to the end`, 'pairs', path =>
+        figure(words('{fault}: pairs silenced to the end', { fault: kind }), 'pairs', path =>
           of.reduce((sum, fault) => sum + fault[path].notBack, 0),
         ),
       ]
@@ -97,7 +103,7 @@ export function chartsOf(trials: Trials, intervalMs: number): Chart[] {
     const span = streamed(trial)
     if (span === null) return []
     return {
-      title: `Survival, ${trial.name}`,
+      title: words('Survival, {trial}', { trial: nameWords(trial.name) }),
       x: 'ms since the trial began',
       y: 'share of pairs that work',
       logarithmic: false,

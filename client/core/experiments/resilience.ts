@@ -1,6 +1,6 @@
 /** What each path delivers while things break. */
 import type { Random } from '../clock.ts'
-import { seededRandom } from '../simulation/random.ts'
+import { words } from '../said.ts'
 import { contenderOf } from './contenders.ts'
 import { defineExperiment } from './experiment.ts'
 import { FAULTS, type FaultSettings, faultSteps, inOrder, VICTIMS } from './fault-schedule.ts'
@@ -9,8 +9,7 @@ import { choice, integer } from './parameters.ts'
 import type { Trial } from './plan.ts'
 import { isSound } from './recorded.ts'
 import { chartsOf, figuresOf, matricesOf, worked } from './resilience-findings.ts'
-import { bootstrap, mean } from './statistics.ts'
-import { judge, MIN_TRIALS } from './verdict.ts'
+import { judgeTrials, MIN_TRIALS } from './verdict.ts'
 
 /** After the streams ended, for what is still under way. Whether the last messages got lost is not judged. */
 const DRAIN_MS = 1_000
@@ -76,13 +75,9 @@ export const resilience = defineExperiment({
     })
     const against = trials[0] === undefined ? 'relay' : contenderOf('relay', trials[0].setup)
     return {
-      judgement: judge(bootstrap(differences, mean, seededRandom(run.seed)), {
-        what: `time that pairs work from the first fault on, mesh - ${against}`,
+      judgement: judgeTrials(differences, run.seed, {
+        what: words('time that pairs work from the first fault on, mesh - {against}', { against }),
         unit: 'percentage points',
-        holds: 'above',
-        threshold: 0,
-        units: 'trials',
-        minUnits: MIN_TRIALS,
       }),
       figures: figuresOf(trials, intervalMs),
       charts: chartsOf(trials, intervalMs),

@@ -4,7 +4,8 @@
  */
 import * as v from 'valibot'
 import { PeerIdSchema } from '#protocol'
-import { JudgementSchema } from './findings.ts'
+import { sayable, words } from '../said.ts'
+import { VERDICTS } from './findings.ts'
 import { ActionSchema, SetupSchema } from './plan.ts'
 import { SamplesSchema } from './samples.ts'
 
@@ -101,7 +102,8 @@ export const ExperimentRunSchema = v.object({
   parameters: v.record(v.string(), v.union([v.number(), v.string()])),
   trials: v.array(TrialSchema),
   warnings: v.array(WarningSchema),
-  judgement: JudgementSchema,
+  /** As it was found when the run was made, in English; whoever shows it finds it anew. */
+  judgement: v.object({ verdict: v.picklist(VERDICTS), reason: v.string() }),
 })
 export type ExperimentRun = v.InferOutput<typeof ExperimentRunSchema>
 
@@ -115,21 +117,36 @@ export class RunFileError extends Error {
 /** Parses text from a file. Throws RunFileError, which names where in the file what is wrong. */
 export function parseRun(json: string): ExperimentRun {
   if (json.length > MAX_FILE_BYTES)
-    throw new RunFileError(`This file has over ${MAX_FILE_BYTES >> 20} MiB: no run file is that large.`)
+    throw sayable(
+      RunFileError,
+      words('This file has over {mebibytes} MiB: no run file is that large.', {
+        mebibytes: MAX_FILE_BYTES >> 20,
+      }),
+    )
   const value = parseJson(json)
   const head = v.safeParse(v.object({ format: v.string(), version: v.number() }), value)
   if (!head.success || head.output.format !== FORMAT)
-    throw new RunFileError(`This is no run file: its "format" is not "${FORMAT}".`)
+    throw sayable(
+      RunFileError,
+      words('This is no run file: its "format" is not "{format}".', { format: FORMAT }),
+    )
   if (head.output.version !== VERSION)
-    throw new RunFileError(
-      `This run file has version ${head.output.version}; this lab reads version ${VERSION}. Open it with the lab that wrote it.`,
+    throw sayable(
+      RunFileError,
+      words(
+        'This run file has version {version}; this lab reads version {own}. Open it with the lab that wrote it.',
+        { version: head.output.version, own: VERSION },
+      ),
     )
   const result = v.safeParse(ExperimentRunSchema, value, { abortEarly: true })
   if (result.success) return result.output
   const [issue] = result.issues
-  throw new RunFileError(
-    `This run file is damaged at ${v.getDotPath(issue) ?? 'its root'}: ${issue.message}.`,
-  )
+  throw damagedAt(v.getDotPath(issue) ?? 'its root', issue.message)
+}
+
+/** `place`: in the file. */
+export function damagedAt(place: string, why: string): RunFileError {
+  return sayable(RunFileError, words('This run file is damaged at {place}: {why}.', { place, why }))
 }
 
 function parseJson(json: string): unknown {
@@ -137,7 +154,7 @@ function parseJson(json: string): unknown {
     return JSON.parse(json)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new RunFileError(`This file is not JSON, or was cut short: ${why}.`)
+    throw sayable(RunFileError, words('This file is not JSON, or was cut short: {why}.', { why }))
   }
 }
 

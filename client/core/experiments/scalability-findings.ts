@@ -1,15 +1,15 @@
 /** Figures and charts of the scalability experiment. */
 import { PATHS, type PathName } from '../measure/snapshot.ts'
-import { seededRandom } from '../simulation/random.ts'
+import { type Said, words } from '../said.ts'
 import { type Checked, checkModel, crowdCost, isTrusted, unitCosts } from './cost-model.ts'
-import type { Chart, Figure, Findings, Judgement } from './findings.ts'
+import { type Chart, type Figure, type Findings, figurePerPath, type Judgement } from './findings.ts'
 import { exponent } from './growth.ts'
 import { streamLoad } from './load-phases.ts'
 import { type RampStep, rampSteps } from './ramp-steps.ts'
 import { isSound } from './recorded.ts'
 import type { ExperimentRun } from './run-file.ts'
-import { bootstrap, mean } from './statistics.ts'
-import { judge, MIN_TRIALS } from './verdict.ts'
+import { mean } from './statistics.ts'
+import { judgeTrials } from './verdict.ts'
 
 interface Settings {
   ramp: 'peers' | 'rate'
@@ -46,13 +46,9 @@ function judgeGrowth(run: ExperimentRun, ramps: Ramps): Judgement {
     const [relay, mesh] = [exponent(serverPoints(steps)), exponent(peerPoints(steps))]
     return relay === null || mesh === null ? [] : [relay - mesh]
   })
-  return judge(bootstrap(differences, mean, seededRandom(run.seed)), {
+  return judgeTrials(differences, run.seed, {
     what: 'exponent of growth with the room, relay’s bytes less busiest peer’s',
     unit: '',
-    holds: 'above',
-    threshold: 0,
-    units: 'trials',
-    minUnits: MIN_TRIALS,
   })
 }
 
@@ -61,13 +57,9 @@ function judgeRate(run: ExperimentRun, ramps: Ramps): Judgement {
     const [mesh, relay] = [sustained(steps, 'mesh'), sustained(steps, 'relay')]
     return mesh === null || relay === null ? [] : [Math.log2(mesh / relay)]
   })
-  return judge(bootstrap(doublings, mean, seededRandom(run.seed)), {
+  return judgeTrials(doublings, run.seed, {
     what: 'most copies a second that were sustained, mesh / relay',
     unit: 'doublings',
-    holds: 'above',
-    threshold: 0,
-    units: 'trials',
-    minUnits: MIN_TRIALS,
   })
 }
 
@@ -114,19 +106,12 @@ function growthFigures(ramps: Ramps): Figure[] {
 function sustainedFigures(ramps: Ramps): Figure[] {
   const value = (path: PathName): number | null => mean(ramps.flatMap(steps => sustained(steps, path) ?? []))
   return [
-    {
-      name: 'most copies delivered while at least 95 % arrived',
-      unit: 'per s',
-      values: PATHS.map(path => ({ of: path, value: value(path) })),
-    },
-    {
-      name: 'trials in which the ramp saturated it',
-      unit: `of ${ramps.length}`,
-      values: PATHS.map(path => ({
-        of: path,
-        value: ramps.filter(steps => steps.some(({ share }) => share[path] < SUSTAINED)).length,
-      })),
-    },
+    figurePerPath('most copies delivered while at least 95 % arrived', 'per s', value),
+    figurePerPath(
+      words('trials of {count} in which the ramp saturated it', { count: ramps.length }),
+      'trials',
+      path => ramps.filter(steps => steps.some(({ share }) => share[path] < SUSTAINED)).length,
+    ),
   ]
 }
 
@@ -140,12 +125,15 @@ function checkedModel(ramps: Ramps): Checked {
 }
 
 function modelFigures({ bytesOut, cpuMs }: Checked): Figure[] {
-  const figure = (name: string, value: number | null): Figure => ({
-    name: `cost model, ${name} of the relay: predicted / measured`,
+  const figure = (name: Said, value: number | null): Figure => ({
+    name,
     unit: 'x',
     values: [{ of: 'relay', value }],
   })
-  return [figure('bytes', bytesOut), figure('CPU', cpuMs)]
+  return [
+    figure('cost model, bytes of the relay: predicted / measured', bytesOut),
+    figure('cost model, CPU of the relay: predicted / measured', cpuMs),
+  ]
 }
 
 /** Extrapolated, not measured: one speaker at the pace of the stream. What the model cannot predict here has no data. */
@@ -158,21 +146,41 @@ function crowdFigures(
   const costs = unitCosts(ramps.flat())
   return AUDIENCES.flatMap((audience): Figure[] => {
     const crowd = costs === null ? null : crowdCost(audience, 1_000 / intervalMs, costs, crowds)
-    const figure = (name: string, unit: string, of: PathName, value: number | null | undefined): Figure => ({
-      name: `extrapolated, ${audience} listeners: ${name}`,
+    const figure = (
+      sentence: string,
+      unit: string,
+      of: PathName,
+      value: number | null | undefined,
+    ): Figure => ({
+      name: words(sentence, { audience }),
       unit,
       values: [{ of, value: value ?? null }],
     })
     return [
       figure(
-        'the relay sends',
+        'extrapolated, {audience} listeners: the relay sends',
         'MB/s',
         'relay',
         crowd === null || !isTrusted(checked.bytesOut) ? null : crowd.serverBytesOut / 1e6,
       ),
-      figure('the relay fills', 'cores', 'relay', isTrusted(checked.cpuMs) ? crowd?.serverCores : null),
-      figure('each peer sends', 'kB/s', 'mesh', crowd === null ? null : crowd.uploadBytes / 1e3),
-      figure('the last one has it after', 'ms', 'mesh', crowd?.lastDeliveryMs),
+      figure(
+        'extrapolated, {audience} listeners: the relay fills',
+        'cores',
+        'relay',
+        isTrusted(checked.cpuMs) ? crowd?.serverCores : null,
+      ),
+      figure(
+        'extrapolated, {audience} listeners: each peer sends',
+        'kB/s',
+        'mesh',
+        crowd === null ? null : crowd.uploadBytes / 1e3,
+      ),
+      figure(
+        'extrapolated, {audience} listeners: the last one has it after',
+        'ms',
+        'mesh',
+        crowd?.lastDeliveryMs,
+      ),
     ]
   })
 }

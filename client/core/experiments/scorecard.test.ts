@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inEnglish } from '../said.ts'
 import { madeUpRun } from '../testing/made-up-run.ts'
 import { commandOf } from './parameters.ts'
 import { resilience } from './resilience.ts'
@@ -10,7 +11,8 @@ const run = await madeUpRun(resilience, { peers: 3, repeats: 1, outageMs: 500 })
 
 test('a run file is judged anew from its text', () => {
   const lying = { ...run, judgement: { verdict: 'holds', reason: 'because' } } as const
-  assert.deepEqual(scoreRowOf(serializeRun(lying)).findings.judgement, run.judgement)
+  const { verdict, reason } = scoreRowOf(serializeRun(lying)).findings.judgement
+  assert.deepEqual({ verdict, reason: inEnglish(reason) }, run.judgement)
 })
 
 test('a run of an unknown experiment, or with impossible parameters, is refused with the reason', () => {

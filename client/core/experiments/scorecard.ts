@@ -1,9 +1,10 @@
 /** The scorecard: claim by claim, what was measured, the verdict. Pure: from runs to rows. */
 import * as v from 'valibot'
+import { sayable, words } from '../said.ts'
 import type { Experiment } from './experiment.ts'
 import { experimentOf } from './experiments.ts'
 import type { Findings } from './findings.ts'
-import { type ExperimentRun, parseRun, RunFileError } from './run-file.ts'
+import { damagedAt, type ExperimentRun, parseRun, RunFileError } from './run-file.ts'
 
 export interface ScoreRow {
   experiment: Experiment
@@ -28,11 +29,12 @@ export function scoreRowOf(json: string): ScoreRow {
   } catch (error) {
     if (!v.isValiError(error)) throw error
     const [issue] = error.issues
-    throw new RunFileError(
-      `This run file is damaged at parameters.${v.getDotPath(issue) ?? ''}: ${issue.message}.`,
-    )
+    throw damagedAt(`parameters.${v.getDotPath(issue) ?? ''}`, issue.message)
   }
-  throw new RunFileError(
-    `This lab does not know the experiment "${run.experiment}". Open the file with the lab that wrote it.`,
+  throw sayable(
+    RunFileError,
+    words('This lab does not know the experiment "{experiment}". Open the file with the lab that wrote it.', {
+      experiment: run.experiment,
+    }),
   )
 }

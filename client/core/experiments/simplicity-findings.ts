@@ -1,13 +1,20 @@
 /** Figures of the experiment on simplicity. */
 import { PATHS, type PathName } from '../measure/snapshot.ts'
-import { seededRandom } from '../simulation/random.ts'
-import { type Chart, type Figure, type Findings, inconclusive, type Judgement } from './findings.ts'
+import { words } from '../said.ts'
+import {
+  type Chart,
+  type Figure,
+  type Findings,
+  figurePerPath,
+  inconclusive,
+  type Judgement,
+} from './findings.ts'
 import { type Parts, type PathGraph, partsOf } from './path-parts.ts'
 import { isIn, isSound, phases, type Span } from './recorded.ts'
 import type { ExperimentRun, TrialRecord } from './run-file.ts'
 import type { Code } from './samples.ts'
-import { bootstrap, maximum, mean, median } from './statistics.ts'
-import { judge, MIN_TRIALS } from './verdict.ts'
+import { maximum, mean, median } from './statistics.ts'
+import { judgeTrials } from './verdict.ts'
 
 /** The phase in which the room has so many peers, the newest of them just coming. */
 export function roomName(peers: number): string {
@@ -49,26 +56,41 @@ function judgementOn(trials: Trials, seed: number): Judgement {
         ),
       ) ?? [],
   )
-  const times = judge(bootstrap(differences, mean, seededRandom(seed)), {
+  const times = judgeTrials(differences, seed, {
     what: 'time to the first frame, mesh - relay',
     unit: 'ms',
-    holds: 'above',
-    threshold: 0,
-    units: 'trials',
-    minUnits: MIN_TRIALS,
   })
   if (times.verdict === 'inconclusive') return times
   const code = codeIn(trials)
   const [meshParts, relayParts] = [connections(trials, 'mesh'), connections(trials, 'relay')]
   if (code === null || meshParts === null || relayParts === null)
-    return inconclusive(`${times.reason} Connections or lines of code could not be counted.`)
+    return inconclusive(
+      words('{times} Connections or lines of code could not be counted.', { times: times.reason }),
+    )
   const [mesh, relay] = [code.mesh.lines, code.relay.lines]
-  const counted = `Connections: mesh ${meshParts}, relay ${relayParts}; lines: mesh ${mesh}, relay ${relay}.`
+  const counted = {
+    times: times.reason,
+    meshParts,
+    relayParts,
+    meshLines: mesh,
+    relayLines: relay,
+  }
   const isRelays = meshParts > relayParts && mesh > relay
   const isMeshs = meshParts < relayParts && mesh < relay
   if ((times.verdict === 'holds' && isRelays) || (times.verdict === 'fails' && isMeshs))
-    return { verdict: times.verdict, reason: `${times.reason} ${counted}` }
-  return inconclusive(`${times.reason} ${counted} They do not all point the same way.`)
+    return {
+      verdict: times.verdict,
+      reason: words(
+        '{times} Connections: mesh {meshParts}, relay {relayParts}; lines: mesh {meshLines}, relay {relayLines}.',
+        counted,
+      ),
+    }
+  return inconclusive(
+    words(
+      '{times} Connections: mesh {meshParts}, relay {relayParts}; lines: mesh {meshLines}, relay {relayLines}. They do not all point the same way.',
+      counted,
+    ),
+  )
 }
 
 /** Those who came one by one. */
@@ -162,35 +184,39 @@ function withIntroducer({ mesh, relay }: CodeOfBoth): number {
   return mesh.lines + relay.ownLines
 }
 
-function figure(name: string, unit: string, value: (path: PathName) => number | null): Figure {
-  return { name, unit, values: PATHS.map(path => ({ of: path, value: value(path) })) }
-}
-
 function runFigures(trials: Trials): Figure[] {
   const joins = trials.flatMap(joinsIn)
   const middle = (of: (join: Joined) => number | null) => median(joins.flatMap(join => of(join) ?? []))
-  const largest = maximum(trials.map(({ peers }) => peers.length))
+  const peers = Math.max(...trials.map(trial => trial.peers.length))
   const parts = (path: PathName, of: keyof Parts) =>
     median(trials.flatMap(trial => partsOf(graphOf(trial, path))?.[of] ?? []))
   return [
-    figure('from a newcomer’s start to the first frame of another, median', 'ms', path =>
+    figurePerPath('from a newcomer’s start to the first frame of another, median', 'ms', path =>
       middle(({ firstMs }) => firstMs[path]),
     ),
-    figure('from a newcomer’s start until it reaches everybody, median', 'ms', path =>
+    figurePerPath('from a newcomer’s start until it reaches everybody, median', 'ms', path =>
       middle(({ wholeMs }) => wholeMs[path]),
     ),
-    figure('bytes of signalling for a newcomer, of all together, median', 'B', path =>
+    figurePerPath('bytes of signalling for a newcomer, of all together, median', 'B', path =>
       middle(({ setUpBytes: bytes }) => bytes[path]),
     ),
-    figure('connections that come about for a newcomer, a handshake each, median', 'connections', path =>
-      middle(({ opened }) => opened[path]),
+    figurePerPath(
+      'connections that come about for a newcomer, a handshake each, median',
+      'connections',
+      path => middle(({ opened }) => opened[path]),
     ),
-    figure(`connections in the room of ${largest}`, 'connections', path => connections(trials, path)),
-    figure(`parts that can fail in the room of ${largest}: connections and relays`, 'parts', path =>
-      parts(path, 'count'),
+    figurePerPath(words('connections in the room of {peers}', { peers }), 'connections', path =>
+      connections(trials, path),
     ),
-    figure('of these and of peers that pass frames on: alone they part peers that stay', 'parts', path =>
-      parts(path, 'single'),
+    figurePerPath(
+      words('parts that can fail in the room of {peers}: connections and relays', { peers }),
+      'parts',
+      path => parts(path, 'count'),
+    ),
+    figurePerPath(
+      'of these and of peers that pass frames on: alone they part peers that stay',
+      'parts',
+      path => parts(path, 'single'),
     ),
   ]
 }
@@ -199,7 +225,7 @@ function codeFigures(trials: Trials): Figure[] {
   const code = codeIn(trials)
   if (code === null) return []
   const each = (name: string, unit: string, value: (code: Code) => number) =>
-    figure(name, unit, path => value(code[path]))
+    figurePerPath(name, unit, path => value(code[path]))
   return [
     each('lines of code: what the path’s entries import, and so on', 'lines', ({ lines }) => lines),
     each('… of these on servers', 'lines', ({ serverLines }) => serverLines),

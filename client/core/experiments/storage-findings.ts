@@ -1,13 +1,13 @@
 /** Figures and charts of the experiment on storage. */
-import { seededRandom } from '../simulation/random.ts'
+import { type Said, words } from '../said.ts'
 import { expectedSurvival } from '../storage/survival.ts'
-import { type Chart, type Figure, type Findings, inconclusive, type Judgement } from './findings.ts'
+import { type Chart, type Figure, type Findings, type Judgement, NOTHING_RECORDED } from './findings.ts'
 import type { Action } from './plan.ts'
 import { isSound } from './recorded.ts'
 import type { ExperimentRun, TrialRecord } from './run-file.ts'
 import type { Samples } from './samples.ts'
-import { bootstrap, mean } from './statistics.ts'
-import { judge, MIN_TRIALS } from './verdict.ts'
+import { mean } from './statistics.ts'
+import { judgeTrials } from './verdict.ts'
 
 interface Settings {
   peers: number
@@ -38,13 +38,7 @@ interface Course {
 
 export function storageFindings(run: ExperimentRun, settings: Settings): Findings {
   const courses = run.trials.flatMap(trial => courseOf(trial, settings) ?? [])
-  if (courses.length === 0)
-    return {
-      judgement: inconclusive('No data: no trial was recorded as a whole.'),
-      figures: [],
-      charts: [],
-      matrices: [],
-    }
+  if (courses.length === 0) return NOTHING_RECORDED
   return {
     judgement: judgementOn(courses, settings, run.seed),
     figures: figuresOf(courses, settings),
@@ -93,13 +87,11 @@ function judgementOn(courses: readonly Course[], settings: Settings, seed: numbe
     const chance = expectedSurvival(settings.peers, settings.copies, failuresOf(settings))
     return own === null || relay === null ? [] : [100 * (own - Math.max(chance, relay))]
   })
-  return judge(bootstrap(gains, mean, seededRandom(seed)), {
-    what: `pieces read from peers (${judged(settings)}) - the greater of chance and of the relay, mean`,
+  return judgeTrials(gains, seed, {
+    what: words('pieces read from peers ({object}) - the greater of chance and of the relay, mean', {
+      object: judged(settings),
+    }),
     unit: '%',
-    holds: 'above',
-    threshold: 0,
-    units: 'trials',
-    minUnits: MIN_TRIALS,
   })
 }
 
@@ -111,14 +103,17 @@ function meanOf(courses: readonly Course[], share: (course: Course) => number | 
 
 function figuresOf(courses: readonly Course[], settings: Settings): Figure[] {
   const failed = failuresOf(settings)
-  const figure = (name: string, share: (course: Course, of: Contender) => number | null): Figure => ({
+  const figure = (name: Said, share: (course: Course, of: Contender) => number | null): Figure => ({
     name,
     unit: '%',
     values: CONTENDERS.map(of => ({ of, value: meanOf(courses, course => share(course, of)) })),
   })
   return [
     figure(
-      `pieces that can be read after the relay was killed and ${failed} of ${settings.peers} peers went`,
+      words('pieces that can be read after the relay was killed and {failed} of {peers} peers went', {
+        failed,
+        peers: settings.peers,
+      }),
       ({ after }, of) => after[failed]?.[of] ?? null,
     ),
     figure('with the relay killed and all peers there', ({ after }, of) => after[0]?.[of] ?? null),

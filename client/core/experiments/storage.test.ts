@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FakeLab, type FakeLabOptions, JumpingClock } from '../testing/fake-lab.ts'
+import { inEnglish } from '../said.ts'
+import { FakeLab, type FakeLabOptions } from '../testing/fake-lab.ts'
+import { JumpingClock } from '../testing/jumping-clock.ts'
 import { conduct } from './conduct.ts'
 import type { Parameters } from './parameters.ts'
 import { storage } from './storage.ts'
@@ -50,15 +52,15 @@ test('no more is held for kept than what the relay gives still', async () => {
     },
   }))
   const { judgement } = storage.find({ ...recorded, trials })
-  assert.equal(judgement.verdict, 'inconclusive', judgement.reason)
-  assert.match(judgement.reason, /mean: 0 %/)
+  assert.equal(judgement.verdict, 'inconclusive', inEnglish(judgement.reason))
+  assert.match(inEnglish(judgement.reason), /mean: 0 %/)
 })
 
 test('the figures tell what was read after the crashes: repaired, not repaired, by chance, and from the relay', async () => {
   const recorded = await run(ROOM, { survives: (repairs, gone) => (repairs ? 1 : 1 - gone / 10) })
   const { figures, charts } = storage.find(recorded)
   const values = (start: string) =>
-    figures.find(({ name }) => name.startsWith(start))?.values.map(({ value }) => value)
+    figures.find(({ name }) => inEnglish(name).startsWith(start))?.values.map(({ value }) => value)
   assert.deepEqual(values('pieces that can be read after the relay was killed and 3 of 6'), [100, 70, 80, 0])
   assert.deepEqual(values('before anything broke'), [100, 100, 100, 100])
   assert.deepEqual(charts[0]?.series[1]?.points, [
@@ -88,6 +90,6 @@ test('storage never holds without data: no trials, too few, no crash, a relay th
     storage.find({ ...recorded, trials: unread }),
     storage.find({ ...recorded, trials: recorded.trials.slice(0, 2) }),
   ])
-    assert.equal(judgement.verdict, 'inconclusive', judgement.reason)
+    assert.equal(judgement.verdict, 'inconclusive', inEnglish(judgement.reason))
   assert.equal((await verdictOf(ROOM, { refuses: 'kill' })).verdict, 'inconclusive')
 })

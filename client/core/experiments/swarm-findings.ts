@@ -1,11 +1,13 @@
 /** What races of a file over both paths amount to. */
 import { PATHS, type PathName } from '../measure/snapshot.ts'
+import { words } from '../said.ts'
 import { seededRandom } from '../simulation/random.ts'
 import { clientServerBound, type Distribution, peerToPeerBound } from '../swarm/bounds.ts'
 import {
   type Chart,
   type Figure,
   type Findings,
+  figurePerPath,
   inconclusive,
   type Judgement,
   NOTHING_RECORDED,
@@ -58,11 +60,17 @@ export function swarmFindings(run: ExperimentRun): Findings {
 function judgementOn(shaped: readonly Shared[], all: readonly Shared[], seed: number): Judgement {
   const unfinished = all.filter(({ doneMs }) => doneMs.mesh === null).length
   if (unfinished > 0)
-    return { verdict: 'fails', reason: `${unfinished} files were not at everybody over the mesh.` }
+    return {
+      verdict: 'fails',
+      reason: words('{count} files were not at everybody over the mesh.', { count: unfinished }),
+    }
   const unfair = middle(shaped, each => ofBound(each, 'relay'))
   if (unfair !== null && unfair > FAIR_RELAY)
     return inconclusive(
-      `The relay took ${unfair.toFixed(3)} times its own bound, more than ${FAIR_RELAY}: no fair opponent.`,
+      words('The relay took {times} times its own bound, more than {most}: no fair opponent.', {
+        times: Number(unfair.toFixed(3)),
+        most: FAIR_RELAY,
+      }),
     )
   const shares = shaped.flatMap(each => timesSooner(each) ?? [])
   return judge(
@@ -100,18 +108,16 @@ function middle(shared: readonly Shared[], value: (each: Shared) => number | nul
   return median(shared.flatMap(each => value(each) ?? []))
 }
 
-function figure(name: string, unit: string, value: (path: PathName) => number | null): Figure {
-  return { name, unit, values: PATHS.map(path => ({ of: path, value: value(path) })) }
-}
-
 function speeds(shaped: readonly Shared[]): Figure[] {
   const sooner = middle(shaped, timesSooner)
   return [
-    figure('time until the last receiver has the file, median', 'ms', path =>
+    figurePerPath('time until the last receiver has the file, median', 'ms', path =>
       middle(shaped, ({ doneMs }) => doneMs[path]),
     ),
-    figure('textbook bound (Kurose and Ross)', 'ms', path => middle(shaped, each => boundMs(each, path))),
-    figure('time / textbook bound, median', '×', path => middle(shaped, each => ofBound(each, path))),
+    figurePerPath('textbook bound (Kurose and Ross)', 'ms', path =>
+      middle(shaped, each => boundMs(each, path)),
+    ),
+    figurePerPath('time / textbook bound, median', '×', path => middle(shaped, each => ofBound(each, path))),
     {
       name: 'times sooner than the relay, by the number of receivers N',
       unit: 'N',
@@ -122,15 +128,17 @@ function speeds(shaped: readonly Shared[]): Figure[] {
 
 function unlimitedFigures(unlimited: readonly Shared[]): Figure[] {
   return [
-    figure('without a limit of uplinks: time until the last receiver has the file, median', 'ms', path =>
-      middle(unlimited, ({ doneMs }) => doneMs[path]),
+    figurePerPath(
+      'without a limit of uplinks: time until the last receiver has the file, median',
+      'ms',
+      path => middle(unlimited, ({ doneMs }) => doneMs[path]),
     ),
   ]
 }
 
 function killedFigure({ samples }: TrialRecord): Figure {
   const came = samples.files[0]?.came
-  return figure('bytes that came although the relay was killed half-way', '%', path => {
+  return figurePerPath('bytes that came although the relay was killed half-way', '%', path => {
     const share = came?.[path] ?? null
     return share === null ? null : 100 * share
   })

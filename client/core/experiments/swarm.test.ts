@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inEnglish } from '../said.ts'
 import { madeUpRun } from '../testing/made-up-run.ts'
 import { FileWatch, STANDSTILL_MS, type Watched } from './file-shared.ts'
 import { swarm } from './swarm.ts'
@@ -10,7 +11,9 @@ test('a file for everybody: holds or fails as the times say, and each time lies 
   const recorded = await madeUpRun(swarm, { peers: 5 })
   assert.equal(recorded.judgement.verdict, 'holds', recorded.judgement.reason)
   const figures = new Map(
-    swarm.find(recorded).figures.map(({ name, values }) => [name, values.map(({ value }) => value)]),
+    swarm
+      .find(recorded)
+      .figures.map(({ name, values }) => [inEnglish(name), values.map(({ value }) => value)]),
   )
   // 256 pieces of 15 KiB at 500 kB/s: once from the source, or four times from the relay.
   const onceMs = (256 * 15 * 1024) / 500

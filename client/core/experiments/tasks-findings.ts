@@ -1,4 +1,5 @@
 /** Figures and charts of the experiment on borrowed processors. */
+import { words } from '../said.ts'
 import { seededRandom } from '../simulation/random.ts'
 import { type Chart, type Figure, type Findings, type Judgement, NOTHING_RECORDED } from './findings.ts'
 import { isIn, isSound, phases, type Span } from './recorded.ts'
@@ -35,7 +36,10 @@ export function tasksFindings(run: ExperimentRun): Findings {
 function judgementOn(each: readonly Work[][], trials: readonly TrialRecord[], seed: number): Judgement {
   const flaws = trials.reduce((sum, { samples }) => sum + flawsIn(samples.work), 0)
   if (flaws > 0)
-    return { verdict: 'fails', reason: `${flaws} pictures of the tabs were not what one tab found alone.` }
+    return {
+      verdict: 'fails',
+      reason: words('{count} pictures of the tabs were not what one tab found alone.', { count: flaws }),
+    }
   const ratios = each.flatMap(work => {
     const [relayMs, meshMs] = [doneMs(work, 'relay'), doneMs(work, 'mesh')]
     return relayMs === null || meshMs === null ? [] : relayMs / meshMs

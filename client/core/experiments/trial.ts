@@ -1,6 +1,7 @@
 /** One trial: opens the room, performs the steps at their times, reads the logs. */
 import type { Clock } from '../clock.ts'
 import type { RunFile } from '../measure/observation.ts'
+import type { Said } from '../said.ts'
 import { boilDown } from './boil-down.ts'
 import type { Cancellation } from './conduct.ts'
 import type { Driver } from './driver.ts'
@@ -16,7 +17,7 @@ export interface TrialOptions {
   driver: Driver
   clock: Clock
   cancellation: Cancellation
-  tell(doing: string, intoTrialMs: number): void
+  tell(doing: Said, intoTrialMs: number): void
 }
 
 export interface Recorded {

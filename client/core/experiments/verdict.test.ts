@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inEnglish } from '../said.ts'
 import { judge, type Question } from './verdict.ts'
 
 const question: Question = {
@@ -30,9 +31,9 @@ test('which side speaks for the claim is the question’s, and so is the thresho
 test('too few units and no data are no verdict, and the reason says so with the figures', () => {
   assert.equal(verdict(-3, -1, {}, 2), 'inconclusive')
   assert.deepEqual(judge(null, question).verdict, 'inconclusive')
-  assert.match(judge(null, question).reason, /No data/)
+  assert.match(inEnglish(judge(null, question).reason), /No data/)
   assert.equal(
-    judge({ value: -2, low: -3, high: -1, units: 3 }, question).reason,
+    inEnglish(judge({ value: -2, low: -3, high: -1, units: 3 }, question).reason),
     'd: -2 ms, 95 % interval -3 to -1 ms over 3 rounds; all of it is below 0 ms.',
   )
 })

@@ -1,85 +1,137 @@
 /** What goes on, for people who wait. */
+import { type Said, words } from '../said.ts'
 import type { Action, PeerTarget, TrialConditions } from './plan.ts'
 
 /** `phase`: the one that goes on; null: none has begun. */
-export function describeIn(trial: string, phase: string | null, action: Action): string {
-  const where = phase === null || action.type === 'phase' ? trial : `${trial}, ${phase}`
-  return `${where}: ${describe(action)}`
+export function describeIn(trial: string, phase: string | null, action: Action): Said {
+  const doing = describe(action)
+  const within = nameWords(trial)
+  return phase === null || action.type === 'phase'
+    ? words('{trial}: {doing}', { trial: within, doing })
+    : words('{trial}, {phase}: {doing}', { trial: within, phase: nameWords(phase), doing })
 }
 
-export function describe(action: Action): string {
+/** Of a trial or a phase; in run files it stands as it is. */
+export function nameWords(name: string): Said {
+  const [, kind, number] = /^(trial|round|room of|idle|mesh|relay) (\d+)$/.exec(name) ?? []
+  return kind === undefined || number === undefined
+    ? name
+    : words(`${kind} {number}`, { number: Number(number) })
+}
+
+export function describe(action: Action): Said {
   switch (action.type) {
     case 'phase':
-      return action.name
+      return nameWords(action.name)
     case 'open':
-      return `opening ${action.peers} more peers`
+      return words('opening {count} more peers', { count: action.peers })
     case 'close':
-      return `closing ${peer(action.peer)}`
+      return words('closing {peer}', { peer: peer(action.peer) })
     case 'crash':
-      return `crashing ${peer(action.peer)}`
+      return words('crashing {peer}', { peer: peer(action.peer) })
     case 'relay':
-      return `relay ${action.relay + 1}: ${action.act}`
-    case 'stream':
-      return action.stream === null
-        ? 'the streams end'
-        : `everybody streams ${action.stream.bytes} B every ${action.stream.intervalMs} ms`
+      return words('relay {number}: {act}', { number: action.relay + 1, act: action.act })
+    case 'stream': {
+      if (action.stream === null) return 'the streams end'
+      const { bytes, intervalMs } = action.stream
+      return words('everybody streams {bytes} B every {intervalMs} ms', { bytes, intervalMs })
+    }
     case 'pings':
-      return `${peer(action.from)} times ${action.pings.length} frames`
+      return words('{peer} times {count} frames', { peer: peer(action.from), count: action.pings.length })
     case 'conditions':
-      return action.conditions === null ? 'the network is as it is again' : conditionsText(action.conditions)
-    case 'take':
-      return `${peer(action.peer)} asks for a ticket (${action.way})`
-    case 'note':
-      return `${peer(action.peer)} puts a note on the board`
-    case 'read-boards':
-      return 'everybody tells what is on the board'
+      return action.conditions === null ? 'the network is as it is again' : conditionsWords(action.conditions)
     case 'count-code':
       return 'counting the lines of both paths'
-    case 'pay':
-      return `${peer(action.peer)} pays ${action.times} times (${action.path})`
-    case 'say':
-      return `${peer(action.peer)} says something over the ${action.path}`
-    case 'obey':
-      return `${peer(action.peer)} ${action.obeys ? 'honours' : 'ignores'} moderators`
-    case 'moderate':
-      return `${action.act} over the ${action.path}: ${peer(action.of)}`
     case 'simulate':
-      return `simulating ${action.peers} peers`
-    case 'work':
-      return `${LANES_AT_WORK[action.lane]}: ${action.job.kind === 'picture' ? 'a picture' : 'a search'}`
-    case 'share':
-      return `${peer(action.peer)} shares ${action.name}, ${uplinkText(action.uplinkBytesPerSecond)}`
-    case 'store':
-      return `${peer(action.peer)} stores ${action.bytes} B at ${action.copies} peers each`
-    case 'look':
-      return `${peer(action.peer)} reads what was stored`
+      return words('simulating {count} peers', { count: action.peers })
+    case 'work': {
+      const { lane, job } = action
+      return words('{lane}: {job}', {
+        lane: LANES_AT_WORK[lane],
+        job: job.kind === 'picture' ? 'a picture' : 'a search',
+      })
+    }
     case 'work-over':
       return 'until all of it is done'
+    default:
+      return describeService(action)
   }
 }
 
-function uplinkText(bytesPerSecond: number | null): string {
+type ServiceAction = Extract<
+  Action,
+  {
+    type: 'take' | 'note' | 'read-boards' | 'pay' | 'say' | 'obey' | 'moderate' | 'share' | 'store' | 'look'
+  }
+>
+
+/** What peers do for each other beside exchanging frames. */
+function describeService(action: ServiceAction): Said {
+  if (action.type === 'read-boards') return 'everybody tells what is on the board'
+  const who = peer(action.peer)
+  switch (action.type) {
+    case 'take':
+      return words('{peer} asks for a ticket ({way})', { peer: who, way: action.way })
+    case 'note':
+      return words('{peer} puts a note on the board', { peer: who })
+    case 'pay':
+      return words('{peer} pays {times} times ({path})', {
+        peer: who,
+        times: action.times,
+        path: action.path,
+      })
+    case 'say':
+      return words('{peer} says something over the {path}', { peer: who, path: action.path })
+    case 'obey':
+      return words(action.obeys ? '{peer} honours moderators' : '{peer} ignores moderators', { peer: who })
+    case 'moderate': {
+      const { act, path, of } = action
+      return words('{act} over the {path}: {peer}', { act, path, peer: peer(of) })
+    }
+    case 'share': {
+      const { name, uplinkBytesPerSecond } = action
+      return words('{peer} shares {name}, {uplinks}', {
+        peer: who,
+        name,
+        uplinks: uplinkWords(uplinkBytesPerSecond),
+      })
+    }
+    case 'store': {
+      const { bytes, copies } = action
+      return words('{peer} stores {bytes} B at {copies} peers each', { peer: who, bytes, copies })
+    }
+    case 'look':
+      return words('{peer} reads what was stored', { peer: who })
+  }
+}
+
+function uplinkWords(bytesPerSecond: number | null): Said {
   return bytesPerSecond === null
     ? 'without a limit of uplinks'
-    : `on uplinks of ${bytesPerSecond / 1_000} kB/s`
+    : words('on uplinks of {rate} kB/s', { rate: bytesPerSecond / 1_000 })
 }
 
 const LANES_AT_WORK = { mesh: 'all peers', relay: 'the relay alone', alone: 'one peer alone' }
 
-function conditionsText(conditions: TrialConditions): string {
+function conditionsWords(conditions: TrialConditions): Said {
   const { delayMs = 0, jitter, uplink, muted, apart, paused, cities } = conditions
-  const words = [
-    ...(delayMs > 0 ? [`everything takes ${delayMs} ms longer (emulated)`] : []),
-    ...(jitter === undefined ? [] : [`jitter of ${jitter.ms} ms (emulated)`]),
-    ...(uplink === undefined ? [] : [`uplinks of ${uplink.bytesPerSecond / 1_000} kB/s (emulated)`]),
-    ...(muted.length > 0 ? [`nobody hears ${muted.length} peers`] : []),
-    ...(apart.length > 0 ? [`${apart.length} peers are cut off from the rest`] : []),
-    ...(paused.length > 0 ? [`${paused.length} peers stand still`] : []),
+  const parts: Said[] = [
+    ...(delayMs > 0 ? [words('everything takes {ms} ms longer (emulated)', { ms: delayMs })] : []),
+    ...(jitter === undefined ? [] : [words('jitter of {ms} ms (emulated)', { ms: jitter.ms })]),
+    ...(uplink === undefined
+      ? []
+      : [words('uplinks of {rate} kB/s (emulated)', { rate: uplink.bytesPerSecond / 1_000 })]),
+    ...(muted.length > 0 ? [words('nobody hears {count} peers', { count: muted.length })] : []),
+    ...(apart.length > 0 ? [words('{count} peers are cut off from the rest', { count: apart.length })] : []),
+    ...(paused.length > 0 ? [words('{count} peers stand still', { count: paused.length })] : []),
     ...(cities.length > 0 ? ['peers are far apart (emulated)'] : []),
   ]
-  return words.join(', ')
+  const [one = '', ...others] = parts
+  return others.reduce<Said>((first, then) => words('{first}, {then}', { first, then }), one)
 }
 
-function peer(target: PeerTarget): string {
-  return typeof target === 'number' ? `peer ${target + 1}` : 'the best connected peer'
+function peer(target: PeerTarget): Said {
+  return typeof target === 'number'
+    ? words('peer {number}', { number: target + 1 })
+    : 'the best connected peer'
 }

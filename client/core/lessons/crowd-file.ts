@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import type { SimulatedCrowd } from '../experiments/samples.ts'
 import { CrowdReportSchema, crowdOf } from '../experiments/simulated-crowd.ts'
+import { sayable, words } from '../said.ts'
 import { SCENARIO_NAMES, type ScenarioName } from '../simulation/scenarios.ts'
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -22,8 +23,19 @@ export function parseCrowdFile(file: string, json: string, scenario: ScenarioNam
   }
   const { options, violations } = parsed.output
   if (options.scenario !== scenario)
-    throw new Error(`${file} is of the scenario ${options.scenario}; this lesson takes ${scenario}.`)
-  if (violations.length > 0) throw new Error(`${file}: the simulation broke ${violations.length} rules.`)
+    throw sayable(
+      Error,
+      words('{file} is of the scenario {own}; this lesson takes {scenario}.', {
+        file,
+        own: options.scenario,
+        scenario,
+      }),
+    )
+  if (violations.length > 0)
+    throw sayable(
+      Error,
+      words('{file}: the simulation broke {count} rules.', { file, count: violations.length }),
+    )
   return crowdOf(options.peers, options.seed, parsed.output)
 }
 
@@ -31,6 +43,6 @@ function parseJson(file: string, json: string): unknown {
   try {
     return JSON.parse(json)
   } catch {
-    throw new Error(`${file} is not JSON, or was cut short.`)
+    throw sayable(Error, words('{file} is not JSON, or was cut short.', { file }))
   }
 }

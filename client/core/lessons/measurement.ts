@@ -1,10 +1,10 @@
 /** The one number of a lesson, measured: out of a run, the live panel or a simulation, and never from anywhere else. */
 
 import type { Findings } from '../experiments/findings.ts'
-import { momentText } from '../experiments/report/numbers.ts'
-import { type ExperimentRun, RUN_WARNINGS } from '../experiments/run-file.ts'
+import type { ExperimentRun, RunWarning } from '../experiments/run-file.ts'
 import type { SimulatedCrowd } from '../experiments/samples.ts'
 import type { Snapshot } from '../measure/snapshot.ts'
+import { inEnglish, type Said } from '../said.ts'
 import { type Reading, readLive, readSimulated } from './figures.ts'
 import type { KnobValue, Lesson } from './lesson.ts'
 import { figureName } from './lesson-file.ts'
@@ -16,11 +16,28 @@ export interface Measurement {
   startedAt: number
   /** The asked one among them, by its `of`. Empty: the figure was not there. */
   readings: Reading[]
-  /** Where it comes from, so that anybody can look it up. */
-  source: string
-  /** What to know before believing it. */
-  doubts: string[]
+  source: Source
+  doubts: Doubt[]
 }
+
+/** Where a number comes from, so that anybody can look it up. Whoever shows it has the words. */
+export type Source =
+  | { from: 'run'; figure: Said; startedAt: number; seed: number }
+  /** `peer`: the name of the tab whose panel it was; `at`: Unix epoch, ms. */
+  | { from: 'live'; peer: string; at: number }
+  | { from: 'simulation'; peers: number; seed: number }
+
+/** What to know before believing a number. */
+export type Doubt =
+  | { kind: 'cancelled' }
+  | { kind: 'failed'; why: string }
+  | { kind: 'no-figure'; figure: string }
+  | { kind: 'no-verdict'; reason: Said }
+  | { kind: 'in-run'; warning: RunWarning }
+  | { kind: 'live'; warning: LiveDoubt }
+  | { kind: 'simulated' }
+  /** The run could not be kept in this browser. */
+  | { kind: 'not-kept'; why: string }
 
 /** `findings`: computed from the run, now. */
 export function measuredInRun(
@@ -30,20 +47,16 @@ export function measuredInRun(
   { figures, judgement }: Findings,
 ): Measurement {
   const name = figureName(lesson, knob)
-  const figure = figures.find(each => each.name === name && each.unit === lesson.number.unit)
-  const doubts: string[] = [...new Set(run.warnings.map(({ kind }) => RUN_WARNINGS[kind]))]
-  if (run.status.state === 'cancelled')
-    doubts.unshift('The run was cancelled: this is what was measured until then.')
-  if (run.status.state === 'failed') doubts.unshift(`The run failed: ${run.status.why}`)
-  if (figure === undefined) doubts.unshift(`The run has no figure “${name}”.`)
-  if (judgement.verdict === 'inconclusive') doubts.push(`No verdict on the claim: ${judgement.reason}`)
-  return {
-    knob,
-    startedAt: run.startedAt,
-    readings: figure?.values ?? [],
-    source: `“${name}” in the run of ${momentText(run.startedAt)}, seed ${run.seed}; it is kept in the view Experiments`,
-    doubts,
-  }
+  const figure = figures.find(each => inEnglish(each.name) === name && each.unit === lesson.number.unit)
+  const { status, startedAt, seed } = run
+  const warnings = [...new Set(run.warnings.map(({ kind }) => kind))]
+  const doubts: Doubt[] = warnings.map(warning => ({ kind: 'in-run', warning }))
+  if (status.state === 'cancelled') doubts.unshift({ kind: 'cancelled' })
+  if (status.state === 'failed') doubts.unshift({ kind: 'failed', why: status.why })
+  if (figure === undefined) doubts.unshift({ kind: 'no-figure', figure: name })
+  if (judgement.verdict === 'inconclusive') doubts.push({ kind: 'no-verdict', reason: judgement.reason })
+  const source: Source = { from: 'run', figure: figure?.name ?? name, startedAt, seed }
+  return { knob, startedAt, readings: figure?.values ?? [], source, doubts }
 }
 
 /** As of now. */
@@ -53,18 +66,22 @@ export function measuredLive(lesson: Lesson, knob: KnobValue, snapshot: Snapshot
     knob,
     startedAt: snapshot.at,
     readings: number.from === 'live' ? readLive(number.figure, snapshot) : [],
-    source: `the live panel of ${snapshot.name} at ${momentText(snapshot.at)}`,
-    doubts: snapshot.warnings.map(warning => LIVE_DOUBTS[warning]).filter(doubt => doubt !== undefined),
+    source: { from: 'live', peer: snapshot.name, at: snapshot.at },
+    doubts: LIVE_DOUBTS.filter(warning => snapshot.warnings.includes(warning)).map(warning => ({
+      kind: 'live',
+      warning,
+    })),
   }
 }
 
 /** Of the panel's warnings, those that touch a figure. */
-const LIVE_DOUBTS: Partial<Record<Snapshot['warnings'][number], string>> = {
-  saturated: 'The machine is saturated: its overload is in the figure.',
-  'hidden-tab': 'This tab was hidden: browsers slow hidden pages.',
-  emulated: 'The network is emulated.',
-  'one-machine': 'This tab is on the lab host’s own machine: to peers on it both paths are near zero.',
-}
+const LIVE_DOUBTS = [
+  'saturated',
+  'hidden-tab',
+  'emulated',
+  'one-machine',
+] as const satisfies readonly Snapshot['warnings'][number][]
+type LiveDoubt = (typeof LIVE_DOUBTS)[number]
 
 export function measuredInSimulation(
   lesson: Lesson,
@@ -77,10 +94,8 @@ export function measuredInSimulation(
     knob,
     startedAt,
     readings: number.from === 'simulation' ? readSimulated(number.figure, crowd) : [],
-    source: `a simulation of ${crowd.peers} peers, seed ${crowd.seed}`,
-    doubts: [
-      'Simulated: the same code as in a tab over a made-up network. It tells nothing about speed or Wi-Fi.',
-    ],
+    source: { from: 'simulation', peers: crowd.peers, seed: crowd.seed },
+    doubts: [{ kind: 'simulated' }],
   }
 }
 

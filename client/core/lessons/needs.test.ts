@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Obstacle } from '../experiments/possible.ts'
 import { parsedLesson } from '../testing/a-lesson.ts'
-import { needsOf, type Surroundings } from './needs.ts'
+import { type Need, needsOf, type Surroundings } from './needs.ts'
 
 const ALL_THERE: Surroundings = { peers: 3, relay: 'up', relays: 1, hasToken: true, isSecure: true }
 const everything = parsedLesson({ needs: { tabs: 3, relay: true, hostToken: true, secureContext: true } })
+
+const ofLatency = (obstacle: Obstacle) => ({ kind: 'experiment', experiment: 'latency', obstacle }) as const
 
 test('a lesson that has all it needs says so of each, and nothing else', () => {
   const needs = needsOf(everything, '64', ALL_THERE)
@@ -13,25 +16,19 @@ test('a lesson that has all it needs says so of each, and nothing else', () => {
   assert.equal(needsOf(parsedLesson(), '64', ALL_THERE).length, 2)
 })
 
-test('what is missing is named one by one, with what to do', () => {
+test('what is missing is named one by one, with why', () => {
   const missing = (change: Partial<Surroundings>) =>
-    needsOf(everything, '64', { ...ALL_THERE, ...change })
-      .filter(({ isMet }) => !isMet)
-      .map(({ todo }) => todo)
-  const cases: [Partial<Surroundings>, RegExp][] = [
-    [{ peers: 1 }, /^Open 2 more/],
-    [{ relay: 'down' }, /start or thaw it/],
-    [{ relay: 'unknown' }, /npm start still runs/],
-    [{ hasToken: false }, /host URL/],
-    [{ isSecure: false }, /--https/],
-    [{ relays: 2 }, /--relays 1/],
-    [{ relays: null }, /lab host does not answer/],
+    needsOf(everything, '64', { ...ALL_THERE, ...change }).filter(({ isMet }) => !isMet)
+  const cases: [Partial<Surroundings>, Partial<Need>][] = [
+    [{ peers: 1 }, { kind: 'peers', wanted: 3, present: 1 }],
+    [{ relay: 'down' }, { kind: 'relay', state: 'down' }],
+    [{ relay: 'unknown' }, { kind: 'relay', state: 'unknown' }],
+    [{ hasToken: false }, { kind: 'host-token' }],
+    [{ isSecure: false }, { kind: 'secure-page' }],
+    [{ relays: 2 }, ofLatency({ kind: 'other-relays', asked: 1, running: 2 })],
+    [{ relays: null }, ofLatency({ kind: 'no-host' })],
   ]
-  for (const [change, todo] of cases) {
-    const found = missing(change)
-    assert.equal(found.length, 1, JSON.stringify(change))
-    assert.match(found[0] ?? '', todo)
-  }
+  for (const [change, need] of cases) assert.deepEqual(missing(change), [{ ...need, isMet: false }])
 })
 
 test('where the knob is the number of peers, the room must have exactly as many', () => {
@@ -39,10 +36,7 @@ test('where the knob is the number of peers, the room must have exactly as many'
   const knob = { words: 'Peers', unit: '', parameter: 'peers', values: [2, 4] }
   const lesson = parsedLesson({ number, knob })
   const [room] = needsOf(lesson, 4, ALL_THERE)
-  assert.deepEqual([room?.isMet, room?.todo.slice(0, 12)], [false, 'Open 1 more:'])
-  assert.equal(
-    needsOf(lesson, 2, ALL_THERE)[0]?.todo,
-    'Close 1 of them, or hold this lesson in a room of its own: /?room=two.',
-  )
+  assert.deepEqual(room, { kind: 'peers', wanted: 4, present: 3, isMet: false })
+  assert.equal(needsOf(lesson, 2, ALL_THERE)[0]?.isMet, false)
   assert.equal(needsOf(lesson, 2, { ...ALL_THERE, peers: 2 })[0]?.isMet, true)
 })

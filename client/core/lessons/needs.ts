@@ -1,6 +1,7 @@
-/** What a lesson needs, whether it is there, and what to do where it is not. Pure. */
+/** What a lesson needs, and whether it is there. Pure. */
+import type { ExperimentId } from '../experiments/experiment.ts'
 import { experimentOf } from '../experiments/experiments.ts'
-import { obstacleInPage } from '../experiments/possible.ts'
+import { type Obstacle, obstacleInPage } from '../experiments/possible.ts'
 import { seededRandom } from '../simulation/random.ts'
 import type { KnobValue, Lesson } from './lesson.ts'
 import { parametersOf } from './lesson-file.ts'
@@ -16,12 +17,16 @@ export interface Surroundings {
   isSecure: boolean
 }
 
-export interface Need {
-  what: string
-  isMet: boolean
-  /** What to do; said where it is not met. */
-  todo: string
-}
+/** Whoever shows it has the words, and what to do where it is not met. */
+export type Need = { isMet: boolean } & (
+  | { kind: 'peers'; wanted: number; present: number }
+  | { kind: 'relay'; state: Surroundings['relay'] }
+  /** Relays are killed here. */
+  | { kind: 'host-token' }
+  | { kind: 'secure-page' }
+  /** It can run in this page. `obstacle`: why not. */
+  | { kind: 'experiment'; experiment: ExperimentId; obstacle: Obstacle | null }
+)
 
 /** With the knob at `value`. Those that a lesson does not have are not listed. */
 export function needsOf(lesson: Lesson, value: KnobValue, around: Surroundings): Need[] {
@@ -29,45 +34,20 @@ export function needsOf(lesson: Lesson, value: KnobValue, around: Surroundings):
 }
 
 function ofRoom({ needs, number }: Lesson, value: KnobValue, { peers, relay }: Surroundings): Need[] {
-  const list: Need[] = []
   // Of a live figure the number of peers is the knob, which people turn.
   const [wanted, isExact] = number.from === 'live' ? [Number(value), true] : [needs.tabs, false]
-  if (wanted > 1)
-    list.push({
-      what: `${wanted} peers in this room: now ${peers}`,
-      isMet: isExact ? peers === wanted : peers >= wanted,
-      todo:
-        peers < wanted
-          ? `Open ${wanted - peers} more: “Add a tab” here, or the join link on other devices.`
-          : `Close ${peers - wanted} of them, or hold this lesson in a room of its own: /?room=two.`,
-    })
-  if (needs.relay)
-    list.push({
-      what: 'A relay that lives',
-      isMet: relay === 'up',
-      todo:
-        relay === 'down'
-          ? 'It is dead or frozen: start or thaw it under “Break something” in the view Live, opened by the host URL.'
-          : 'Nothing was heard of it yet: wait a moment, and look whether npm start still runs.',
-    })
-  return list
+  const isMet = isExact ? peers === wanted : peers >= wanted
+  return [
+    ...(wanted > 1 ? [{ kind: 'peers' as const, wanted, present: peers, isMet }] : []),
+    ...(needs.relay ? [{ kind: 'relay' as const, state: relay, isMet: relay === 'up' }] : []),
+  ]
 }
 
 function ofPage({ needs }: Lesson, { hasToken, isSecure }: Surroundings): Need[] {
-  const list: Need[] = []
-  if (needs.hostToken)
-    list.push({
-      what: 'The host’s rights: relays are killed here',
-      isMet: hasToken,
-      todo: 'Open the panel by the host URL that npm start printed. On pupils’ devices this is as it should be: they predict.',
-    })
-  if (needs.secureContext)
-    list.push({
-      what: 'A secure page (https, or localhost)',
-      isMet: isSecure,
-      todo: 'Open the lab at localhost, or start it with npm start -- --https and a certificate that the devices trust.',
-    })
-  return list
+  return [
+    ...(needs.hostToken ? [{ kind: 'host-token' as const, isMet: hasToken }] : []),
+    ...(needs.secureContext ? [{ kind: 'secure-page' as const, isMet: isSecure }] : []),
+  ]
 }
 
 function ofExperiment(lesson: Lesson, value: KnobValue, { relays, hasToken }: Surroundings): Need[] {
@@ -78,13 +58,7 @@ function ofExperiment(lesson: Lesson, value: KnobValue, { relays, hasToken }: Su
   const obstacle = obstacleInPage(plan, { relays, hasToken })
   // Said above already, in words for a class.
   if (obstacle !== null && lesson.needs.hostToken && !hasToken) return []
-  return [
-    {
-      what: `The experiment “${experiment.title}” can run in this page`,
-      isMet: obstacle === null,
-      todo: obstacle ?? '',
-    },
-  ]
+  return [{ kind: 'experiment', experiment: experiment.id, obstacle, isMet: obstacle === null }]
 }
 
 /** Any would do: the same for each class, so that plans are alike. */

@@ -11,7 +11,7 @@ const measurement = (knob: string, value = 3): Measurement => ({
   knob,
   startedAt: 10,
   readings: [{ of: 'mesh', value }],
-  source: 'a test',
+  source: { from: 'simulation', peers: 2, seed: 7 },
   doubts: [],
 })
 const after = (...events: WalkEvent[]): Walk => events.reduce(step, begin(lesson))

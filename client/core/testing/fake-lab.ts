@@ -3,24 +3,20 @@
  * delivers while it is up. Observations come out as real peers write them down. For tests of what is computed from them.
  */
 
-import * as v from 'valibot'
-import type { ConditionsInput } from '#conditions'
-import type { Act } from '#moderation'
-import { type LoadReport, type PeerId, PeerIdSchema, type RelayAction, RoomSchema } from '#protocol'
-import type { Job, Lane } from '#work'
-import { type ItemId, ItemIdSchema } from '../board/content.ts'
-import type { Clock } from '../clock.ts'
+import type { LoadReport, PeerId, RelayAction } from '#protocol'
+import type { Lane } from '#work'
+import type { ItemId } from '../board/content.ts'
 import type { Driver, MadeUpFile, PeerPort, ToStore } from '../experiments/driver.ts'
 import type { Cannot } from '../experiments/possible.ts'
-import type { BoardRead, Code, FileShared, Look, WorkDone } from '../experiments/samples.ts'
+import type { Code, FileShared, Look, WorkDone } from '../experiments/samples.ts'
 import { distributionOf } from '../experiments/swarm-findings.ts'
-import type { Stream } from '../lab.ts'
-import { ObservationLog } from '../measure/log.ts'
-import type { Observation } from '../measure/observation.ts'
 import { PATHS, type PathName } from '../measure/snapshot.ts'
 import { clientServerBound, peerToPeerBound } from '../swarm/bounds.ts'
 import type { Way } from '../tickets/tickets.ts'
-import { Timers } from '../timers.ts'
+import { FakeHall } from './fake-hall.ts'
+import { FakeLedgers } from './fake-ledgers.ts'
+import { FakePeer, messageId } from './fake-peer.ts'
+import type { JumpingClock } from './jumping-clock.ts'
 
 export interface FakeLabOptions {
   /** Round trip of a frame of so many bytes, in ms. */
@@ -55,41 +51,6 @@ export interface FakeLabOptions {
   takesBack?: Record<PathName, boolean>
 }
 
-/** Runs whatever is due next as soon as everybody waits: `now` jumps from timer to timer. */
-export class JumpingClock implements Clock {
-  readonly #timers = new Timers()
-  #nowMs = 1_000_000
-  #isRinging = false
-
-  now(): number {
-    return this.#nowMs
-  }
-
-  at(atMs: number, callback: () => void): () => void {
-    const cancel = this.#timers.arm(atMs, callback)
-    this.#ring()
-    return cancel
-  }
-
-  #ring(): void {
-    if (this.#isRinging) return
-    this.#isRinging = true
-    void settled().then(() => {
-      this.#isRinging = false
-      const nextMs = this.#timers.nextMs
-      if (nextMs === null) return
-      this.#nowMs = Math.max(this.#nowMs, nextMs)
-      this.#timers.take(this.#nowMs)?.()
-      this.#ring()
-    })
-  }
-}
-
-/** Longer than any chain of promises between two timers here. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
-}
-
 export class FakeLab implements Driver {
   readonly about: Driver['about'] = {
     peerKind: 'made-up',
@@ -99,24 +60,25 @@ export class FakeLab implements Driver {
   readonly isOneMachine = false
   readonly cannot: Cannot
   readonly clock: JumpingClock
-  readonly #options: FakeLabOptions & Required<Pick<FakeLabOptions, 'rttMs' | 'fragile' | 'takesBack'>>
+  readonly #options: FakeLabOptions & Required<Pick<FakeLabOptions, 'rttMs' | 'fragile'>>
   #peers: FakePeer[] = []
   #report: LoadReport = NOTHING_SPENT
   #stopMeter: (() => void) | null = null
   #isRelayUp = true
+  readonly ledgers: FakeLedgers
+  readonly hall: FakeHall
   readonly #sold = new Set<string>()
   /** What the relay would have carried while it was down. */
   #heldBack: (() => void)[] = []
   #named = 0
-  #booked = 0
-  #isSplit = false
-  readonly #bookedApart: { path: PathName; takeBack: () => void }[] = []
   #gone = 0
 
   constructor(clock: JumpingClock, options: FakeLabOptions = {}) {
     this.clock = clock
     this.cannot = options.cannot ?? (() => null)
-    this.#options = { rttMs: () => 1, fragile: 'relay', takesBack: { mesh: true, relay: false }, ...options }
+    this.#options = { rttMs: () => 1, fragile: 'relay', ...options }
+    this.ledgers = new FakeLedgers(clock, options.takesBack ?? { mesh: true, relay: false })
+    this.hall = new FakeHall(clock, () => this.#peers, options.hasWeakRelay === true)
   }
 
   async begin(): Promise<void> {
@@ -216,24 +178,10 @@ export class FakeLab implements Driver {
     this.clock.at(now + 1, () => to.see({ type: 'ticket', ticket, way, state, messages: 2 }))
   }
 
-  /** In the chain after 100 ms and in the log after 1, for good or until the split heals. */
-  book(by: FakePeer, path: PathName): void {
-    this.#booked += 1
-    const transfer = `t${this.#booked}`
-    const see = (state: 'asked' | 'final' | 'reverted') => by.see({ type: 'transfer', path, transfer, state })
-    see('asked')
-    this.clock.at(this.clock.now() + (path === 'mesh' ? 100 : 1), () => see('final'))
-    if (this.#isSplit) this.#bookedApart.push({ path, takeBack: () => see('reverted') })
-  }
-
   /** The first peer's conditions are everybody's. */
   split(peer: FakePeer, isSplit: boolean): void {
-    const seeTip = (tip: string): void => peer.see({ type: 'chain', height: 1, tip, reverted: 0 })
-    seeTip(isSplit ? `tip of ${peer.name}` : 'one tip')
-    if (peer !== this.#peers[0]) return
-    this.#isSplit = isSplit
-    const booked = this.#bookedApart.splice(0)
-    if (!isSplit) for (const { path, takeBack } of booked) if (this.#options.takesBack[path]) takeBack()
+    this.ledgers.seeTip(peer, isSplit)
+    if (peer === this.#peers[0]) this.ledgers.split(isSplit)
   }
 
   time(from: FakePeer, path: PathName, ping: number, to: PeerId, bytes: number): void {
@@ -280,30 +228,6 @@ export class FakeLab implements Driver {
           peer.see({ type: 'traffic', path, upBytes: peer.upBytes[path], downBytes: 0 })
       }
       this.#meter()
-    })
-  }
-
-  /** A message comes to all after a moment, unless a moderator has muted its speaker; over the mesh that is each peer's to heed. */
-  hear(speaker: FakePeer, path: PathName, number: number): void {
-    for (const peer of this.#peers) {
-      const isMuted = peer.muted[path].has(speaker.id)
-      if (!isMuted || peer === speaker)
-        peer.see({ type: 'moderation', what: 'message', path, state: 'shown', peer: speaker.id, number })
-    }
-  }
-
-  moderate(by: FakePeer, path: PathName, act: Act): void {
-    const number = act.act === 'remove' ? null : act.number
-    const news = { type: 'moderation', what: 'act', path, act: act.act, peer: act.peer, number } as const
-    by.see({ ...news, state: 'asked' })
-    const isForced = path === 'relay' && this.#options.hasWeakRelay !== true && act.act !== 'erase'
-    this.clock.at(this.clock.now() + 1, () => {
-      for (const peer of this.#peers) {
-        const holds = peer.obeys || isForced
-        peer.see({ ...news, state: holds ? 'holds' : 'ignored' })
-        if (act.act === 'mute' && holds) peer.muted[path].add(act.peer)
-        if (act.act === 'unmute') peer.muted[path].delete(act.peer)
-      }
     })
   }
 
@@ -374,146 +298,4 @@ const NOTHING_SPENT: LoadReport = {
   bytesOut: 0,
   signals: 0,
   refused: {},
-}
-
-type Seen = Observation extends infer Each ? (Each extends unknown ? Omit<Each, 'at'> : never) : never
-
-class FakePeer implements PeerPort {
-  readonly id: PeerId
-  readonly name: string
-  readonly upBytes = { mesh: 0, relay: 0 }
-  readonly notes = { mesh: new Set<ItemId>(), relay: new Set<ItemId>() }
-  #edits = 0
-  readonly muted = { mesh: new Set<PeerId>(), relay: new Set<PeerId>() }
-  obeys = true
-  #said = 0
-  readonly #lab: FakeLab
-  readonly #log: ObservationLog
-  #messages = 0
-  #pings = 0
-  #stop: (() => void) | null = null
-  readonly #stored: ToStore[] = []
-
-  constructor(name: string, lab: FakeLab) {
-    this.name = name
-    this.id = v.parse(PeerIdSchema, name.replace('-', '').padEnd(8, '0').padEnd(12, name.slice(5)))
-    this.#lab = lab
-    this.#log = new ObservationLog({ self: this.id, name, room: v.parse(RoomSchema, 'lab') }, lab.clock.now())
-  }
-
-  see(seen: Seen): void {
-    // The union without its time, and the time: together one of the union again.
-    this.#log.add({ at: this.#lab.clock.now(), ...seen } as Observation)
-  }
-
-  async stream(stream: Stream | null): Promise<void> {
-    this.#stop?.()
-    this.#stop = null
-    if (stream !== null) this.#arm(stream)
-  }
-
-  async ping(over: PathName | 'both', to: PeerId, bytes: number): Promise<void> {
-    this.#pings += 1
-    for (const path of PATHS) {
-      if (over !== 'both' && over !== path) continue
-      this.see({ type: 'ping', path, ping: this.#pings, to, bytes })
-      this.#lab.time(this, path, this.#pings, to, bytes)
-    }
-  }
-
-  async conditions(conditions: ConditionsInput) {
-    this.#lab.split(this, (conditions.groups ?? []).length > 0)
-  }
-
-  async pay(_to: PeerId, path: PathName, times: number) {
-    for (let time = 0; time < times; time += 1) this.#lab.book(this, path)
-  }
-
-  async take(ticket: string, way: Way) {
-    this.#lab.sell(this, ticket, way)
-  }
-
-  async note(text: string) {
-    this.#edits += 1
-    const item = v.parse(ItemIdSchema, `${this.id}-${this.#edits}`)
-    this.see({ type: 'edited', number: this.#edits, item, bytes: text.length + 100 })
-    this.#lab.pinUp(this, item, this.#edits)
-  }
-
-  async readBoard(): Promise<BoardRead> {
-    const { mesh, relay } = this.notes
-    const receivedBytes = 100 * mesh.size
-    return {
-      mesh: { notes: [...mesh], receivedBytes },
-      relay: { notes: [...relay], receivedBytes },
-      board: [...new Set([...mesh, ...relay])],
-    }
-  }
-
-  async say(path: PathName) {
-    this.#said += 1
-    const said = { type: 'moderation', what: 'message', path, peer: this.id, number: this.#said } as const
-    this.see({ ...said, state: 'said' })
-    this.#lab.hear(this, path, this.#said)
-  }
-
-  async obey(yes: boolean) {
-    this.obeys = yes
-  }
-
-  async moderate(path: PathName, act: Act) {
-    this.#lab.moderate(this, path, act)
-  }
-
-  async work(_job: Job, how: { lane: Lane; copies: number }) {
-    return this.#lab.work(how)
-  }
-
-  async share(file: MadeUpFile, receivers: number) {
-    return this.#lab.share(file, receivers)
-  }
-
-  async store(object: ToStore) {
-    this.#stored.push(object)
-  }
-
-  async look() {
-    return this.#stored.map(object => this.#lab.look(object))
-  }
-
-  async links() {
-    return Number(this.name.slice(5)) === 2 ? 2 : 1
-  }
-
-  async now() {
-    return this.#lab.clock.now()
-  }
-
-  async log() {
-    return this.#log.runFile()
-  }
-
-  async close() {
-    await this.stream(null)
-    this.#lab.depart(this, 'left')
-  }
-
-  async crash() {
-    await this.stream(null)
-    this.#lab.depart(this, 'lost')
-  }
-
-  #arm(stream: Stream): void {
-    this.#stop = this.#lab.clock.at(this.#lab.clock.now() + stream.intervalMs, () => {
-      this.#messages += 1
-      const paths = stream.path === 'both' ? [...PATHS] : [stream.path]
-      this.see({ type: 'broadcast', paths, message: messageId(this.id, this.#messages), bytes: stream.bytes })
-      for (const path of paths) this.#lab.carry(this, path, this.#messages, stream.bytes)
-      this.#arm(stream)
-    })
-  }
-}
-
-function messageId(from: PeerId, number: number) {
-  return `${from}-${number}` as Extract<Observation, { type: 'broadcast' }>['message']
 }

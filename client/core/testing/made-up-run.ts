@@ -3,7 +3,8 @@ import { type Cancellation, conduct, type Progress } from '../experiments/conduc
 import type { Experiment } from '../experiments/experiment.ts'
 import type { Parameters } from '../experiments/parameters.ts'
 import type { ExperimentRun } from '../experiments/run-file.ts'
-import { FakeLab, type FakeLabOptions, JumpingClock } from './fake-lab.ts'
+import { FakeLab, type FakeLabOptions } from './fake-lab.ts'
+import { JumpingClock } from './jumping-clock.ts'
 
 export interface MadeUpOptions extends FakeLabOptions {
   seed?: number

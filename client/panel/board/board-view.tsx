@@ -7,6 +7,7 @@ import type { Colour, ItemId } from '../../core/board/content.ts'
 import { PATHS, type Snapshot } from '../../core/measure/snapshot.ts'
 import { usePanel, useSlice } from '../context.ts'
 import { Icon } from '../icons.tsx'
+import { errorWords } from '../language/error-words.ts'
 import { t } from '../language/messages.ts'
 import { Choice } from './choice.tsx'
 import { CopiesCard } from './copies-card.tsx'
@@ -33,7 +34,7 @@ export function BoardView() {
     try {
       edit()
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error)
+      problem.value = errorWords(error)
     }
   }
   const shared = { live, names, wanted, attempt }

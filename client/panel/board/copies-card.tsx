@@ -3,9 +3,9 @@ import type { PeerId } from '#protocol'
 import type { BoardFigures, CopyFigures, PeerStanding } from '../../core/board/board.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import * as format from '../format.ts'
-import { PathGlyph } from '../icons.tsx'
 import { type MessageKey, rich, t } from '../language/messages.ts'
-import { PATH_NAMES } from '../path-card.tsx'
+import { PathLabel } from '../path-label.tsx'
+import { TableHead } from '../table-head.tsx'
 
 const ROWS: { name: MessageKey; value(copy: CopyFigures): string }[] = [
   { name: 'board.edits', value: ({ edits }) => number(edits) },
@@ -43,7 +43,7 @@ export function CopiesCard({ figures, names }: { figures: BoardFigures; names: R
               <td />
               {PATHS.map(path => (
                 <th key={path} scope="col">
-                  <PathGlyph path={path} /> {PATH_NAMES[path]}
+                  <PathLabel path={path} />
                 </th>
               ))}
             </tr>
@@ -72,16 +72,7 @@ function PeersTable({ figures, names }: { figures: BoardFigures; names: Record<P
     <div class="table-scroll">
       <table>
         <caption>{t('board.standings')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('peers.peer')}</th>
-            {PATHS.map(path => (
-              <th key={path} scope="col">
-                {t('board.over', { path })}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={[t('peers.peer'), ...PATHS.map(path => t('board.over', { path }))]} />
         <tbody>
           {peers.map(peer => (
             <tr key={peer}>

@@ -6,12 +6,13 @@ import { ROLES, type Role, RoleSchema } from '#classroom'
 import { NameSchema } from '#protocol'
 import { gaugesOf } from '../../core/classroom/limits.ts'
 import { type RosterRow, rosterOf } from '../../core/classroom/roster.ts'
-import type { PathName, PathState } from '../../core/measure/snapshot.ts'
+import { PATHS, type PathName, type PathState } from '../../core/measure/snapshot.ts'
 import { usePanel } from '../context.ts'
 import { NoData } from '../figure.tsx'
-import { Icon, PathGlyph, StateIcon } from '../icons.tsx'
+import { Icon, StateIcon } from '../icons.tsx'
 import { t } from '../language/messages.ts'
-import { PATH_NAMES } from '../path-card.tsx'
+import { PATH_NAMES, PathLabel } from '../path-label.tsx'
+import { TableHead } from '../table-head.tsx'
 import { LimitsPart } from './limits-part.tsx'
 import { type Ordering, useOrder } from './use-order.ts'
 
@@ -37,23 +38,18 @@ export function RosterCard() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section class="scroll" tabIndex={0} aria-label={t('desk.roster')}>
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('desk.name')}</th>
-              <th scope="col">{t('desk.device')}</th>
-              <th scope="col">
-                <PathGlyph path="mesh" /> {PATH_NAMES.mesh}
-              </th>
-              <th scope="col">
-                <PathGlyph path="relay" /> {PATH_NAMES.relay}
-              </th>
-              <th scope="col">{t('desk.lookAt')}</th>
-              <th scope="col">{t('desk.role')}</th>
-              <th scope="col">
-                <span class="sr-only">{t('desk.close')}</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              t('desk.name'),
+              t('desk.device'),
+              ...PATHS.map(path => <PathLabel key={path} path={path} />),
+              t('desk.lookAt'),
+              t('desk.role'),
+              <span key="close" class="sr-only">
+                {t('desk.close')}
+              </span>,
+            ]}
+          />
           <tbody>
             {rows.map(row => (
               <Entry key={row.id} row={row} ordering={ordering} />

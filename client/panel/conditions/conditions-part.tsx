@@ -8,6 +8,7 @@ import { usePanel, useSlice } from '../context.ts'
 import { faultTitle } from '../faults/words.ts'
 import { clock } from '../format.ts'
 import { FaultIcon, Icon } from '../icons.tsx'
+import { errorWords } from '../language/error-words.ts'
 import { t } from '../language/messages.ts'
 import { conditionsOf, NOTHING } from './choices.ts'
 import { ChoicesForm } from './choices-form.tsx'
@@ -41,7 +42,7 @@ export function ConditionsPart() {
         choices.value = picked
       })
       .catch((reason: unknown) => {
-        error.value = reason instanceof Error ? reason.message : String(reason)
+        error.value = errorWords(reason)
       })
       .finally(() => {
         isBusy.value = false

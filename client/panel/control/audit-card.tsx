@@ -5,7 +5,8 @@ import { usePanel } from '../context.ts'
 import * as format from '../format.ts'
 import { Icon, PathGlyph } from '../icons.tsx'
 import { rich, t } from '../language/messages.ts'
-import { PATH_NAMES } from '../path-card.tsx'
+import { PATH_NAMES } from '../path-label.tsx'
+import { TableHead } from '../table-head.tsx'
 import { type ControlProps, Name } from './shared.tsx'
 
 /** Chosen: as many as one reads at a glance. */
@@ -53,13 +54,7 @@ function CoverageTable({ path, view, names }: Pick<ControlProps, 'view' | 'names
         <caption>
           <PathGlyph path={path} /> {t('control.coverage', { path: PATH_NAMES[path] })}
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('control.logOf')}</th>
-            <th scope="col">{t('control.acts')}</th>
-            <th scope="col">{t('control.share')}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[t('control.logOf'), t('control.acts'), t('control.share')]} />
         <tbody>
           {rows.length === 0 && (
             <tr>
@@ -96,13 +91,7 @@ function OwnLog({ view, names }: Pick<ControlProps, 'view' | 'names'>) {
         <caption>
           {t('control.tabSaw', { latest: latest.length, all: view.log.length + view.logDropped })}
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('faults.at')}</th>
-            <th scope="col">{t('control.over')}</th>
-            <th scope="col">{t('control.what')}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[t('faults.at'), t('control.over'), t('control.what')]} />
         <tbody>
           {latest.map(({ at, path, what, peer, number }) => (
             <tr key={`${path} ${at} ${what} ${peer} ${number}`}>

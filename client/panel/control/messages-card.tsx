@@ -5,9 +5,9 @@ import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import type { Shown } from '../../core/moderation/moderation.ts'
 import { usePanel } from '../context.ts'
 import * as format from '../format.ts'
-import { Icon, PathGlyph } from '../icons.tsx'
+import { Icon } from '../icons.tsx'
 import { rich, t } from '../language/messages.ts'
-import { PATH_NAMES } from '../path-card.tsx'
+import { PathLabel } from '../path-label.tsx'
 import { sr } from '../sr-only.tsx'
 import { type ControlProps, Name } from './shared.tsx'
 
@@ -76,7 +76,7 @@ function Messages({ path, view, ...props }: ControlProps & { path: PathName }) {
   return (
     <section aria-label={t('control.messagesOver', { path })}>
       <h3>
-        <PathGlyph path={path} /> {PATH_NAMES[path]}
+        <PathLabel path={path} />
       </h3>
       {messages.length === 0 ? (
         <p class="empty">{t('control.noMessages')}</p>

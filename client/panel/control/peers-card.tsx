@@ -5,10 +5,11 @@ import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import type { ModerationView, PeerWord } from '../../core/moderation/moderation.ts'
 import { usePanel, useSlice } from '../context.ts'
 import { nameOf } from '../graph/names.ts'
-import { Icon, PathGlyph } from '../icons.tsx'
+import { Icon } from '../icons.tsx'
 import { rich, t } from '../language/messages.ts'
-import { PATH_NAMES } from '../path-card.tsx'
+import { PathLabel } from '../path-label.tsx'
 import { sr } from '../sr-only.tsx'
+import { TableHead } from '../table-head.tsx'
 import { type ControlProps, Name, NoData } from './shared.tsx'
 
 export function PeersCard(props: ControlProps) {
@@ -31,17 +32,13 @@ export function PeersCard(props: ControlProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
         <section class="table-scroll" aria-label={t('control.peersTable')} tabIndex={0}>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('peers.peer')}</th>
-                {PATHS.map(path => (
-                  <th key={path} scope="col">
-                    <PathGlyph path={path} /> {PATH_NAMES[path]}
-                  </th>
-                ))}
-                <th scope="col">{t('control.ownWord')}</th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                t('peers.peer'),
+                ...PATHS.map(path => <PathLabel key={path} path={path} />),
+                t('control.ownWord'),
+              ]}
+            />
             <tbody>
               {all.map(peer => (
                 <tr key={peer}>

@@ -4,6 +4,7 @@ import type { LinkSight } from '../../core/moderation/link-sight.ts'
 import type { Sights } from '../../core/moderation/moderation.ts'
 import { PathGlyph } from '../icons.tsx'
 import { type MessageKey, rich, t } from '../language/messages.ts'
+import { TableHead } from '../table-head.tsx'
 import { Name, NoData } from './shared.tsx'
 
 interface SightsProps {
@@ -20,14 +21,14 @@ export function SightsCard({ sights, names }: SightsProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, and scrolled by its focus */}
       <section class="table-scroll" aria-label={t('control.whoSees')} tabIndex={0}>
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('control.who')}</th>
-              <th scope="col">{t('control.whoseAddress')}</th>
-              <th scope="col">{t('control.whatRead')}</th>
-              <th scope="col">{t('control.howKnown')}</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              t('control.who'),
+              t('control.whoseAddress'),
+              t('control.whatRead'),
+              t('control.howKnown'),
+            ]}
+          />
           <tbody>
             <RelayRow sights={sights} />
             {(sights?.links ?? []).map(link => (

@@ -10,20 +10,19 @@ import * as format from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { rich, t } from '../language/messages.ts'
 import { sr } from '../sr-only.tsx'
+import { TableHead } from '../table-head.tsx'
 import { type ControlProps, Name } from './shared.tsx'
 
-export function TicketsCard({
-  names,
-  attempt,
-  disabled,
-}: Pick<ControlProps, 'names' | 'attempt' | 'disabled'>) {
+type TicketsProps = Pick<ControlProps, 'names' | 'attempt' | 'disabled'>
+
+export function TicketsCard(props: TicketsProps) {
   const { ports } = usePanel()
-  const { tickets, self } = ports.lab
+  const { tickets } = ports.lab
+  const { attempt, disabled } = props
   const live = useMemo(() => followStand(tickets), [tickets])
   useEffect(() => live.stop, [live])
   const members = useSlice(({ self: own, peers }): PeerId[] => [own, ...peers.map(({ id }) => id)])
   const offered = live.offered.value
-  const nowMs = performance.timeOrigin + performance.now()
   return (
     <section class="card" aria-labelledby="heading-tickets">
       <h2 id="heading-tickets">{rich('tickets.title', { small: words => <small>{words}</small> })}</h2>
@@ -37,61 +36,64 @@ export function TicketsCard({
         <Icon name="plus" />
         {t('tickets.offer')}
       </button>
-      {offered.length > 0 && (
-        // Wider than a phone: whoever has no pointer scrolls it by its focus.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-        <section class="table-scroll" aria-label={t('tickets.table')} tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('tickets.ticket')}</th>
-                {WAYS.map(way => (
-                  <th key={way} scope="col">
-                    {t(`ticketWay.${way}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {offered.map(each => (
-                <tr key={each.ticket}>
-                  <th scope="row">{each.ticket}</th>
-                  {WAYS.map(way => (
-                    <td key={way}>
-                      <Take
-                        offered={each}
-                        way={way}
-                        self={self}
-                        take={() => attempt(() => tickets.take(`${each.ticket}-${way}`, way, each.members))}
-                        disabled={disabled}
-                      />
-                      <Believers
-                        offered={each}
-                        way={way}
-                        names={names}
-                        doubleForMs={doubleMs(each, way, nowMs)}
-                      />
-                    </td>
-                  ))}
-                </tr>
+      {offered.length > 0 && <OfferedTable offered={offered} {...props} />}
+    </section>
+  )
+}
+
+/** Who believes to have which ticket, and how often two did. */
+function OfferedTable({
+  offered,
+  names,
+  attempt,
+  disabled,
+}: TicketsProps & { offered: readonly OfferedTicket[] }) {
+  const { tickets, self } = usePanel().ports.lab
+  const nowMs = performance.timeOrigin + performance.now()
+  return (
+    // Wider than a phone: whoever has no pointer scrolls it by its focus.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section class="table-scroll" aria-label={t('tickets.table')} tabIndex={0}>
+      <table>
+        <TableHead columns={[t('tickets.ticket'), ...WAYS.map(way => t(`ticketWay.${way}`))]} />
+        <tbody>
+          {offered.map(each => (
+            <tr key={each.ticket}>
+              <th scope="row">{each.ticket}</th>
+              {WAYS.map(way => (
+                <td key={way}>
+                  <Take
+                    offered={each}
+                    way={way}
+                    self={self}
+                    take={() => attempt(() => tickets.take(`${each.ticket}-${way}`, way, each.members))}
+                    disabled={disabled}
+                  />
+                  <Believers
+                    offered={each}
+                    way={way}
+                    names={names}
+                    doubleForMs={doubleMs(each, way, nowMs)}
+                  />
+                </td>
               ))}
-            </tbody>
-            <tfoot>
-              <tr>
-                <th scope="row">{t('tickets.soldTwice')}</th>
-                {WAYS.map(way => (
-                  <td key={way}>
-                    {t('control.partOf', {
-                      part: offered.filter(each => doubleMs(each, way, nowMs) !== null).length,
-                      whole: offered.length,
-                    })}
-                  </td>
-                ))}
-              </tr>
-            </tfoot>
-          </table>
-        </section>
-      )}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t('tickets.soldTwice')}</th>
+            {WAYS.map(way => (
+              <td key={way}>
+                {t('control.partOf', {
+                  part: offered.filter(each => doubleMs(each, way, nowMs) !== null).length,
+                  whole: offered.length,
+                })}
+              </td>
+            ))}
+          </tr>
+        </tfoot>
+      </table>
     </section>
   )
 }

@@ -1,10 +1,12 @@
 /** Which path, or which hybrid: every argument with its run, and what nobody can tell yet with what would find out. */
 import type { Advice, Argument } from '../../core/decision/advice.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
-import { figure } from '../format.ts'
+import { inEnglish } from '../../core/said.ts'
+import { figureTitle, valueWords } from '../experiments/figure-words.ts'
 import { PathGlyph } from '../icons.tsx'
 import { t } from '../language/messages.ts'
-import { PATH_NAMES } from '../path-card.tsx'
+import { say } from '../language/say.ts'
+import { PATH_NAMES } from '../path-label.tsx'
 import { NeedTitle } from './need-title.tsx'
 import { OpenNeed } from './open-need.tsx'
 import { RunLink } from './run-link.tsx'
@@ -93,14 +95,14 @@ function ArgumentItem({ argument }: { argument: Argument }) {
       <NeedTitle criterion={criterion} option={option} weight={weight} />
       <p>{t(`meaning.${meaning}`)}</p>
       <p class="note">
-        {t('decision.measured', { reason: judgement.reason })}
+        {t('decision.measured', { reason: say(judgement.reason) })}
         {judgedWith !== '' && ` ${t('decision.judgedWith', { parameters: judgedWith })}`}
       </p>
       {figures.length > 0 && (
         <ul class="argument-figures">
-          {figures.map(({ name, unit, values }) => (
-            <li key={name}>
-              {name}, {unit}: {values.map(({ of, value }) => `${of} ${figure(value)}`).join('; ')}
+          {figures.map(each => (
+            <li key={inEnglish(each.name)}>
+              {figureTitle(each)}: {each.values.map(valueWords).join('; ')}
             </li>
           ))}
         </ul>

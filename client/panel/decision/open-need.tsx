@@ -5,6 +5,7 @@ import { commandOf } from '../../core/experiments/parameters.ts'
 import { CommandField, SEED } from '../experiments/command-field.tsx'
 import { claimHeading } from '../experiments/headings.ts'
 import { t } from '../language/messages.ts'
+import { say } from '../language/say.ts'
 import { useShow } from '../show.ts'
 import { NeedTitle } from './need-title.tsx'
 import { RunLink } from './run-link.tsx'
@@ -19,7 +20,7 @@ export function OpenNeed({ open }: { open: Open }) {
       {runs.map(({ run, judgement }) => (
         <div key={run.key} class="open-run">
           <RunLink row={run} />
-          <p class="note">{judgement.reason}</p>
+          <p class="note">{say(judgement.reason)}</p>
         </div>
       ))}
       <FindOut open={open} />

@@ -2,8 +2,12 @@
 import { useState } from 'preact/hooks'
 import { type ComparedFigure, type Comparison, compareRuns } from '../../core/experiments/comparison.ts'
 import { momentText } from '../../core/experiments/report/numbers.ts'
+import { inEnglish } from '../../core/said.ts'
 import { figure, signed } from '../format.ts'
 import { t } from '../language/messages.ts'
+import { say } from '../language/say.ts'
+import { TableHead } from '../table-head.tsx'
+import { figureTitle } from './figure-words.ts'
 import type { KeptRow } from './runs.ts'
 
 /** `rows`: latest first. */
@@ -90,7 +94,7 @@ function Compared({ comparison: { verdicts, reasons, circumstances, figures } }:
             <strong>
               {index === 0 ? t('experiments.first') : t('experiments.second')}: {t(`judged.${verdict}`)}.
             </strong>{' '}
-            {reasons[index]}
+            {say(reasons[index] ?? '')}
           </p>
         ))}
       </div>
@@ -99,19 +103,13 @@ function Compared({ comparison: { verdicts, reasons, circumstances, figures } }:
         <p>{t('experiments.nothingDifferent')}</p>
       ) : (
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('experiments.what')}</th>
-              <th scope="col">{t('experiments.first')}</th>
-              <th scope="col">{t('experiments.second')}</th>
-            </tr>
-          </thead>
+          <TableHead columns={[t('experiments.what'), t('experiments.first'), t('experiments.second')]} />
           <tbody>
             {differing.map(({ name, values }) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{values[0]}</td>
-                <td>{values[1]}</td>
+                <th scope="row">{say(name)}</th>
+                <td>{say(values[0])}</td>
+                <td>{say(values[1])}</td>
               </tr>
             ))}
           </tbody>
@@ -128,23 +126,21 @@ function Compared({ comparison: { verdicts, reasons, circumstances, figures } }:
 function FiguresTable({ figures }: { figures: readonly ComparedFigure[] }) {
   return (
     <table>
-      <thead>
-        <tr>
-          <th scope="col">{t('experiments.figure')}</th>
-          <th scope="col">{t('experiments.of')}</th>
-          <th scope="col">{t('experiments.first')}</th>
-          <th scope="col">{t('experiments.second')}</th>
-          <th scope="col">{t('experiments.difference')}</th>
-          <th scope="col">{t('files.ratio')}</th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[
+          t('experiments.figure'),
+          t('experiments.of'),
+          t('experiments.first'),
+          t('experiments.second'),
+          t('experiments.difference'),
+          t('files.ratio'),
+        ]}
+      />
       <tbody>
         {figures.map(({ name, unit, of, values, difference, ratio }) => (
-          <tr key={`${name} ${unit} ${of}`}>
-            <th scope="row">
-              {name}, {unit}
-            </th>
-            <td>{of}</td>
+          <tr key={`${inEnglish(name)} ${unit} ${of}`}>
+            <th scope="row">{figureTitle({ name, unit })}</th>
+            <td>{say(of)}</td>
             <td>{figure(values[0])}</td>
             <td>{figure(values[1])}</td>
             <td>{difference === null ? '—' : signed(difference)}</td>

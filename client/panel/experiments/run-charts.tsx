@@ -3,7 +3,9 @@ import { useSignal } from '@preact/signals'
 import type { Chart } from '../../core/experiments/findings.ts'
 import { chartImage } from '../../core/experiments/report/chart-image.ts'
 import { usePanel } from '../context.ts'
+import { errorWords } from '../language/error-words.ts'
 import { t } from '../language/messages.ts'
+import { say } from '../language/say.ts'
 
 export function RunCharts({ charts, name }: { charts: readonly Chart[]; name: string }) {
   const { ports } = usePanel()
@@ -12,28 +14,28 @@ export function RunCharts({ charts, name }: { charts: readonly Chart[]; name: st
   return (
     <div class="run-charts">
       {charts.map((chart, index) => {
-        const picture = chartImage(chart)
-        if (picture === null)
-          return <p key={chart.title}>{t('experiments.emptyChart', { title: chart.title })}</p>
+        const picture = chartImage(chart, say)
+        const title = say(chart.title)
+        if (picture === null) return <p key={title}>{t('experiments.emptyChart', { title })}</p>
         const save = () => {
           problem.value = ''
           ports.savePicture(picture, `${name}-chart-${index + 1}.png`).catch((error: unknown) => {
-            problem.value = error instanceof Error ? error.message : String(error)
+            problem.value = errorWords(error)
           })
         }
         return (
-          <figure key={chart.title}>
+          <figure key={title}>
             <img
               src={`data:image/svg+xml,${encodeURIComponent(picture.svg)}`}
               width={picture.width}
               height={picture.height}
-              alt={t('experiments.chartLabel', { title: chart.title })}
+              alt={t('experiments.chartLabel', { title })}
             />
             <figcaption>
               <button
                 type="button"
                 class="button"
-                aria-label={t('experiments.savePngOf', { title: chart.title })}
+                aria-label={t('experiments.savePngOf', { title })}
                 onClick={save}
               >
                 {t('experiments.savePng')}

@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import { MAX_FILE_BYTES } from '../../core/experiments/run-file.ts'
 import type { RunShelf } from '../../core/experiments/run-shelf.ts'
 import { type ScoreRow, scoreRowOf } from '../../core/experiments/scorecard.ts'
+import { errorWords } from '../language/error-words.ts'
 import { t } from '../language/messages.ts'
 
 export interface KeptRow extends ScoreRow {
@@ -29,7 +30,7 @@ export function keepRuns(shelf: RunShelf): KeptRuns {
     try {
       await act()
     } catch (error) {
-      problem.value = `${doing}: ${error instanceof Error ? error.message : String(error)}`
+      problem.value = `${doing}: ${errorWords(error)}`
     }
   }
   const put = (row: KeptRow): void => {
@@ -46,7 +47,7 @@ export function keepRuns(shelf: RunShelf): KeptRuns {
           try {
             put({ ...scoreRowOf(json), key, json })
           } catch (error) {
-            damaged.push(`${key}: ${error instanceof Error ? error.message : String(error)}`)
+            damaged.push(`${key}: ${errorWords(error)}`)
           }
         }
         if (damaged.length > 0) throw new Error(damaged.join(' '))

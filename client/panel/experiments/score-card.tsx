@@ -3,10 +3,13 @@ import { csvOf } from '../../core/experiments/csv.ts'
 import type { Figure } from '../../core/experiments/findings.ts'
 import { momentText } from '../../core/experiments/report/numbers.ts'
 import { reportOf } from '../../core/experiments/report/report.ts'
-import { type ExperimentRun, RUN_WARNINGS } from '../../core/experiments/run-file.ts'
+import type { ExperimentRun } from '../../core/experiments/run-file.ts'
+import { inEnglish } from '../../core/said.ts'
 import { usePanel } from '../context.ts'
-import { figure } from '../format.ts'
 import { t } from '../language/messages.ts'
+import { say } from '../language/say.ts'
+import { TableHead } from '../table-head.tsx'
+import { figureTitle, valueWords } from './figure-words.ts'
 import { runHeading } from './headings.ts'
 import { Opened } from './opened.tsx'
 import { Replay } from './replay/replay.tsx'
@@ -22,8 +25,8 @@ export function ScoreCard({ row, runs }: { row: KeptRow; runs: KeptRuns }) {
         {t(`claim.${experiment.id}.title`)}: {t(`judged.${findings.judgement.verdict}`)}
       </h2>
       <p>{t(`claim.${experiment.id}.claim`)}</p>
-      <p>{findings.judgement.reason}</p>
-      <p class="note">{t('experiments.rule', { rule: experiment.rule })}</p>
+      <p>{say(findings.judgement.reason)}</p>
+      <p class="note">{t('experiments.rule', { rule: t(`claim.${experiment.id}.rule`) })}</p>
       <p class="note" id={`${heading}-run`}>
         {t('experiments.run', {
           time: momentText(run.startedAt),
@@ -37,7 +40,7 @@ export function ScoreCard({ row, runs }: { row: KeptRow; runs: KeptRuns }) {
         <ul class="run-warnings" aria-label={t('experiments.warnings')}>
           {[...new Set(run.warnings.map(({ kind }) => kind))].map(kind => (
             <li key={kind}>
-              {RUN_WARNINGS[kind]} ({run.warnings.filter(each => each.kind === kind).length})
+              {t(`runWarning.${kind}`)} ({run.warnings.filter(each => each.kind === kind).length})
             </li>
           ))}
         </ul>
@@ -69,19 +72,12 @@ function FiguresTable({ figures }: { figures: readonly Figure[] }) {
   return (
     <table>
       <caption class="sr-only">{t('experiments.measured')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('experiments.figure')}</th>
-          <th scope="col">{t('experiments.measuredHead')}</th>
-        </tr>
-      </thead>
+      <TableHead columns={[t('experiments.figure'), t('experiments.measuredHead')]} />
       <tbody>
         {figures.map(({ name, unit, values }) => (
-          <tr key={name}>
-            <th scope="row">
-              {name}, {unit}
-            </th>
-            <td>{values.map(({ of, value }) => `${of} ${figure(value)}`).join('; ')}</td>
+          <tr key={inEnglish(name)}>
+            <th scope="row">{figureTitle({ name, unit })}</th>
+            <td>{values.map(valueWords).join('; ')}</td>
           </tr>
         ))}
       </tbody>

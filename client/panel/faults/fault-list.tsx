@@ -4,9 +4,9 @@ import type { FaultOutcome, FaultView, PathName, Snapshot } from '../../core/mea
 import { useSlice } from '../context.ts'
 import { Explained } from '../figure.tsx'
 import { clock, coarseDuration, text } from '../format.ts'
-import { FaultIcon, PathGlyph } from '../icons.tsx'
+import { FaultIcon } from '../icons.tsx'
 import { rich, t } from '../language/messages.ts'
-import { PATH_NAMES } from '../path-card.tsx'
+import { PATH_NAMES, PathLabel } from '../path-label.tsx'
 import { faultTitle, outcomeWords, recoveryWords } from './words.ts'
 
 const selectFaults = ({ faults }: Snapshot) => faults
@@ -34,12 +34,12 @@ function FaultTable({ faults }: { faults: [number, FaultView][] }) {
           <th scope="col">{t('faults.fault')}</th>
           <th scope="col">
             <Explained about="faults.0.mesh">
-              <PathGlyph path="mesh" /> Mesh
+              <PathLabel path="mesh" />
             </Explained>
           </th>
           <th scope="col">
             <Explained about="faults.0.relay">
-              <PathGlyph path="relay" /> Relay
+              <PathLabel path="relay" />
             </Explained>
           </th>
         </tr>

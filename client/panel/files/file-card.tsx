@@ -5,6 +5,7 @@ import type { FileView } from '../../core/files.ts'
 import { usePanel } from '../context.ts'
 import * as format from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { errorWords } from '../language/error-words.ts'
 import { t } from '../language/messages.ts'
 import { PeersTable } from './peers-table.tsx'
 import { RaceChart } from './race-chart.tsx'
@@ -52,7 +53,7 @@ function FileButtons({ file, problem }: { file: FileView; problem: Signal<string
   const save = () => {
     problem.value = ''
     ports.saveFile(file.file, file.name).catch((reason: unknown) => {
-      problem.value = reason instanceof Error ? reason.message : String(reason)
+      problem.value = errorWords(reason)
     })
   }
   const isPaused = file.state === 'paused'

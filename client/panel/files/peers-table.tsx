@@ -6,6 +6,7 @@ import type { Snapshot } from '../../core/measure/snapshot.ts'
 import { useSlice } from '../context.ts'
 import * as format from '../format.ts'
 import { rich, t } from '../language/messages.ts'
+import { TableHead } from '../table-head.tsx'
 
 const selectNames = ({ self, name, peers }: Snapshot): Record<PeerId, string> => ({
   ...Object.fromEntries(peers.map(peer => [peer.id, peer.name])),
@@ -24,14 +25,9 @@ export function PeersTable({ file }: { file: FileView }) {
             note: words => <span class="note">{words}</span>,
           })}
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('peers.peer')}</th>
-            <th scope="col">{t('files.overMesh')}</th>
-            <th scope="col">{t('files.overRelay')}</th>
-            <th scope="col">{t('files.whichPieces')}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[t('peers.peer'), t('files.overMesh'), t('files.overRelay'), t('files.whichPieces')]}
+        />
         <tbody>
           {file.maps.map(({ peer, pieces }) => (
             <tr key={peer}>

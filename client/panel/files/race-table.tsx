@@ -3,9 +3,9 @@
 import type { FileView } from '../../core/files.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import * as format from '../format.ts'
-import { PathGlyph } from '../icons.tsx'
 import { t } from '../language/messages.ts'
-import { PATH_NAMES } from '../path-card.tsx'
+import { PathLabel } from '../path-label.tsx'
+import { TableHead } from '../table-head.tsx'
 
 export function RaceTable({ file }: { file: FileView }) {
   return (
@@ -13,14 +13,7 @@ export function RaceTable({ file }: { file: FileView }) {
       <caption class="sr-only">
         {t('files.raceCaption', { count: file.receivers.length, name: file.name })}
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('files.path')}</th>
-          <th scope="col">{t('files.everybody')}</th>
-          <th scope="col">{t('files.bound')}</th>
-          <th scope="col">{t('files.ratio')}</th>
-        </tr>
-      </thead>
+      <TableHead columns={[t('files.path'), t('files.everybody'), t('files.bound'), t('files.ratio')]} />
       <tbody>
         {PATHS.map(path => (
           <Row key={path} file={file} path={path} />
@@ -37,7 +30,7 @@ function Row({ file, path }: { file: FileView; path: PathName }) {
   return (
     <tr>
       <th scope="row">
-        <PathGlyph path={path} /> {PATH_NAMES[path]}
+        <PathLabel path={path} />
       </th>
       <td>
         {doneMs !== null ? t('files.after', { time: format.text(format.duration(doneMs)) }) : soFar(share)}

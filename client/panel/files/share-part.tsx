@@ -2,6 +2,7 @@
 
 import { type Signal, useSignal } from '@preact/signals'
 import { usePanel } from '../context.ts'
+import { errorWords } from '../language/error-words.ts'
 import { t } from '../language/messages.ts'
 import { FileChoice, FileDrop } from './file-drop.tsx'
 
@@ -25,7 +26,7 @@ export function SharePart({ problem }: { problem: Signal<string> }) {
     ports.lab.files
       .share(file, file.name, { uplinkBytesPerSecond })
       .catch((reason: unknown) => {
-        problem.value = reason instanceof Error ? reason.message : String(reason)
+        problem.value = errorWords(reason)
       })
       .finally(() => {
         busy.value = ''

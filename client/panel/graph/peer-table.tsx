@@ -12,8 +12,9 @@ import type {
 import { useSlice } from '../context.ts'
 import { Explained, NoData, Value } from '../figure.tsx'
 import { count, duration } from '../format.ts'
-import { Icon, type IconName, PathGlyph } from '../icons.tsx'
+import { Icon, type IconName } from '../icons.tsx'
 import { rich, t } from '../language/messages.ts'
+import { PathLabel } from '../path-label.tsx'
 import { MenuButton, type OpenMenu } from './acts/target-menu.tsx'
 import { nameOf, namesOf } from './names.ts'
 import { noLinkWords } from './no-link-words.ts'
@@ -98,7 +99,7 @@ function PeerTableHead() {
         <th scope="col">{t('peers.peer')}</th>
         <th scope="col">
           <Explained about="peers.0.mesh.state">
-            <PathGlyph path="mesh" /> Mesh
+            <PathLabel path="mesh" />
           </Explained>
         </th>
         <th scope="col" class="numeric">
@@ -109,7 +110,7 @@ function PeerTableHead() {
         </th>
         <th scope="col">
           <Explained about="peers.0.relay.state">
-            <PathGlyph path="relay" /> Relay
+            <PathLabel path="relay" />
           </Explained>
         </th>
         <th scope="col" class="numeric">

@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
+import { errorWords } from '../language/error-words.ts'
 import { t } from '../language/messages.ts'
 import { scanningObstacle, startScanning } from './scan.ts'
 
@@ -95,7 +96,7 @@ function Camera({ onText }: { onText: (text: string) => void }) {
         else stop = end
       },
       (error: unknown) => {
-        problem.value = error instanceof Error ? error.message : String(error)
+        problem.value = errorWords(error)
       },
     )
     return () => {

@@ -4,6 +4,7 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { PeerId } from '#protocol'
 import type { Lab } from '../../core/lab.ts'
 import type { Snapshot } from '../../core/measure/snapshot.ts'
+import { errorWords } from '../language/error-words.ts'
 import { t } from '../language/messages.ts'
 import { type InvitingState, type JoiningState, type Role, stepInviting, stepJoining } from './steps.ts'
 
@@ -35,7 +36,7 @@ export function createDesk(lab: Pick<Lab, 'invitations' | 'snapshot' | 'onChange
         inviting.value = stepInviting(inviting.value, { type: 'made', code })
       },
       (error: unknown) => {
-        inviting.value = stepInviting(inviting.value, { type: 'refused', problem: messageOf(error) })
+        inviting.value = stepInviting(inviting.value, { type: 'refused', problem: errorWords(error) })
       },
     )
   }
@@ -48,7 +49,7 @@ export function createDesk(lab: Pick<Lab, 'invitations' | 'snapshot' | 'onChange
         inviting.value = stepInviting(inviting.value, { type: 'linked', peer })
       },
       (error: unknown) => {
-        inviting.value = stepInviting(inviting.value, { type: 'refused', problem: messageOf(error) })
+        inviting.value = stepInviting(inviting.value, { type: 'refused', problem: errorWords(error) })
       },
     )
   }
@@ -73,7 +74,7 @@ export function createDesk(lab: Pick<Lab, 'invitations' | 'snapshot' | 'onChange
         waitForLink(before)
       },
       (error: unknown) => {
-        joining.value = stepJoining(joining.value, { type: 'refused', problem: messageOf(error) })
+        joining.value = stepJoining(joining.value, { type: 'refused', problem: errorWords(error) })
       },
     )
   }
@@ -105,10 +106,6 @@ export function createDesk(lab: Pick<Lab, 'invitations' | 'snapshot' | 'onChange
 function isSameCode(one: string, other: string): boolean {
   const [a, b] = [one.trim(), other.trim()]
   return a.endsWith(b) || b.endsWith(a)
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function linkedPeers({ peers }: Snapshot): Set<PeerId> {

@@ -12,6 +12,7 @@ import invitationDe from '../messages/de/invitation.json' with { type: 'json' }
 import ledgerDe from '../messages/de/ledger.json' with { type: 'json' }
 import lessonsDe from '../messages/de/lessons.json' with { type: 'json' }
 import liveDe from '../messages/de/live.json' with { type: 'json' }
+import parametersDe from '../messages/de/parameters.json' with { type: 'json' }
 import preflightDe from '../messages/de/preflight.json' with { type: 'json' }
 import projectorDe from '../messages/de/projector.json' with { type: 'json' }
 import shellDe from '../messages/de/shell.json' with { type: 'json' }
@@ -31,6 +32,7 @@ import invitationEn from '../messages/en/invitation.json' with { type: 'json' }
 import ledgerEn from '../messages/en/ledger.json' with { type: 'json' }
 import lessonsEn from '../messages/en/lessons.json' with { type: 'json' }
 import liveEn from '../messages/en/live.json' with { type: 'json' }
+import parametersEn from '../messages/en/parameters.json' with { type: 'json' }
 import preflightEn from '../messages/en/preflight.json' with { type: 'json' }
 import projectorEn from '../messages/en/projector.json' with { type: 'json' }
 import shellEn from '../messages/en/shell.json' with { type: 'json' }
@@ -53,6 +55,7 @@ const en = {
   ...ledgerEn,
   ...lessonsEn,
   ...liveEn,
+  ...parametersEn,
   ...preflightEn,
   ...projectorEn,
   ...shellEn,
@@ -74,6 +77,7 @@ const de = {
   ...ledgerDe,
   ...lessonsDe,
   ...liveDe,
+  ...parametersDe,
   ...preflightDe,
   ...projectorDe,
   ...shellDe,

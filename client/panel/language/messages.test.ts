@@ -3,12 +3,14 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { IntlMessageFormat } from 'intl-messageformat'
 import { EXPERIMENTS } from '../../core/experiments/experiments.ts'
+import { RUN_WARNINGS, type RunWarning } from '../../core/experiments/run-file.ts'
+import { fieldsOf } from '../experiments/start/request.ts'
 import { CATALOGUES, type MessageKey, SOURCE_MESSAGES } from './catalogues.ts'
 import { LANGUAGES, type Language, SOURCE } from './choice.ts'
 import { language } from './current.ts'
 import { t } from './messages.ts'
+import { placeholdersOf } from './placeholders.ts'
 import { callsIn, literalsIn } from './uses.ts'
 
 const client = join(import.meta.dirname, '../..')
@@ -20,19 +22,6 @@ const sources = ['panel', 'preflight'].flatMap(part =>
     .filter(name => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
     .map(name => ({ name: join(part, name), text: readFileSync(join(client, part, name), 'utf8') })),
 )
-
-/** `{count}` and `<a>` of a message: what has to be handed in, in order of the alphabet. */
-function placeholdersOf(message: string): string[] {
-  type Elements = ReturnType<IntlMessageFormat['getAst']>
-  const within = (elements: Elements): string[] =>
-    elements.flatMap(element => [
-      // A literal has its text in `value`, every other element a name, and `#` nothing.
-      ...(element.type !== 0 && 'value' in element ? [element.value] : []),
-      ...('children' in element ? within(element.children) : []),
-      ...('options' in element ? Object.values(element.options).flatMap(({ value }) => within(value)) : []),
-    ])
-  return [...new Set(within(new IntlMessageFormat(message, SOURCE).getAst()))].sort()
-}
 
 test('every file of a language is in its catalogue, and no key is in two files', () => {
   for (const each of languages) {
@@ -93,12 +82,28 @@ test('code hands every message the values that its placeholders name', () => {
 })
 
 test('a claim is worded in the panel as in its report and on the command line', () => {
-  for (const { id, title, claim } of EXPERIMENTS)
+  for (const { id, title, claim, rule } of EXPERIMENTS)
     assert.deepEqual(
-      [SOURCE_MESSAGES[`claim.${id}.title`], SOURCE_MESSAGES[`claim.${id}.claim`]],
-      [title, claim],
+      (['title', 'claim', 'rule'] as const).map(part => SOURCE_MESSAGES[`claim.${id}.${part}`]),
+      [title, claim, rule],
       `change it in ${SOURCE}/claims.json too, and in the other languages`,
     )
+})
+
+test('every parameter of an experiment is worded as on the command line, and no other is', () => {
+  const said = EXPERIMENTS.flatMap(experiment =>
+    Object.entries(fieldsOf(experiment)).map(([name, { description }]) => [
+      name === 'seed' ? 'parameter.seed' : `parameter.${experiment.id}.${name}`,
+      description,
+    ]),
+  )
+  const messages = Object.entries(SOURCE_MESSAGES).filter(([key]) => key.startsWith('parameter.'))
+  assert.deepEqual(Object.fromEntries(messages), Object.fromEntries(said))
+})
+
+test('a warning of a run is worded as in its report', () => {
+  for (const [kind, words] of Object.entries(RUN_WARNINGS) as [RunWarning, string][])
+    assert.equal(SOURCE_MESSAGES[`runWarning.${kind}`], words)
 })
 
 test('a message that a language lacks is shown in English', () => {

@@ -19,6 +19,11 @@ export function t(key: MessageKey, values: MessageValues = {}): string {
   return String(messageOf(key).format(values))
 }
 
+/** Whether there is such a message: for keys that are put together from data. */
+export function hasMessage(key: string): key is MessageKey {
+  return Object.hasOwn(SOURCE_MESSAGES, key)
+}
+
 /** A message with markup: each of its tags is drawn by the function of its name. */
 export function rich(
   key: MessageKey,

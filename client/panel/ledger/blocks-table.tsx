@@ -2,6 +2,7 @@
 import type { PeerId } from '#protocol'
 import type { BlockView, Payment } from '../../core/ledger/ledgers.ts'
 import { rich, t } from '../language/messages.ts'
+import { TableHead } from '../table-head.tsx'
 import { blockState } from './words.ts'
 
 /** Of a hash: enough to tell it from others by eye. */
@@ -18,15 +19,15 @@ export function BlocksTable({
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section class="scroll ledger-scroll" tabIndex={0} aria-label={t('ledger.blocks')}>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('ledger.block')}</th>
-            <th scope="col">{t('ledger.hash')}</th>
-            <th scope="col">{t('ledger.minedBy')}</th>
-            <th scope="col">{t('ledger.state')}</th>
-            <th scope="col">{t('ledger.transfers')}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            t('ledger.block'),
+            t('ledger.hash'),
+            t('ledger.minedBy'),
+            t('ledger.state'),
+            t('ledger.transfers'),
+          ]}
+        />
         <tbody>
           {blocks.toReversed().map(block => (
             <tr key={block.id} class={block.isAltered ? 'is-altered' : block.isMain ? '' : 'is-aside'}>

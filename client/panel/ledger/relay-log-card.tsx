@@ -5,6 +5,7 @@ import { usePanel } from '../context.ts'
 import { clock } from '../format.ts'
 import { PathGlyph } from '../icons.tsx'
 import { rich, t } from '../language/messages.ts'
+import { TableHead } from '../table-head.tsx'
 import { PaymentWords } from './blocks-table.tsx'
 import { Alarm } from './chain-card.tsx'
 import type { Acting } from './tamper-card.tsx'
@@ -75,13 +76,7 @@ function EntriesTable({ entries, called }: Pick<RelayLedgerView, 'entries'> & Pi
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section class="scroll ledger-scroll" tabIndex={0} aria-label={t('ledger.entries')}>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('ledger.entry')}</th>
-            <th scope="col">{t('ledger.transfer')}</th>
-            <th scope="col">{t('ledger.state')}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[t('ledger.entry'), t('ledger.transfer'), t('ledger.state')]} />
         <tbody>
           {entries.toReversed().map(({ place, payment, flaw }) => (
             <tr key={place}>

@@ -17,6 +17,7 @@ import { begin, step, type Walk, type WalkEvent } from '../../core/lessons/walk.
 import type { Snapshot } from '../../core/measure/snapshot.ts'
 import type { KeptRuns } from '../experiments/runs.ts'
 import type { Conducting } from '../experiments/start/conducting.ts'
+import { errorWords } from '../language/error-words.ts'
 import { t } from '../language/messages.ts'
 import type { PanelPorts } from '../ports.ts'
 
@@ -97,7 +98,7 @@ export function createLessonDesk(parts: Parts): LessonDesk {
         problem.value = read.flatMap(({ why }) => why ?? []).join('\n')
       } catch (error) {
         isLoaded = false
-        problem.value = t('lessons.unloaded', { why: wordsOf(error) })
+        problem.value = t('lessons.unloaded', { why: errorWords(error) })
       }
     },
     async open(file) {
@@ -119,7 +120,7 @@ export function createLessonDesk(parts: Parts): LessonDesk {
         const measurement = measuredInSimulation(lesson, crowd.peers, crowd, parts.snapshot.value.at)
         tell(lesson, { type: 'opened', measurement })
       } catch (error) {
-        problem.value = wordsOf(error)
+        problem.value = errorWords(error)
       }
     },
     hold: id => hold(lessons.value.find(lesson => lesson.id === id) ?? null),
@@ -137,7 +138,7 @@ export function createLessonDesk(parts: Parts): LessonDesk {
         })
         event = { type: 'measured', measurement }
       } catch (error) {
-        event = { type: 'failed', why: wordsOf(error) }
+        event = { type: 'failed', why: errorWords(error) }
       }
       simulated.value = null
       tell(lesson, event)
@@ -157,7 +158,7 @@ function attempt(file: string, json: string): { lesson: Lesson | null; why: stri
   try {
     return { lesson: parseLesson(file, json), why: null }
   } catch (error) {
-    return { lesson: null, why: wordsOf(error) }
+    return { lesson: null, why: errorWords(error) }
   }
 }
 
@@ -190,15 +191,12 @@ async function measureNow(
       await runs.add(new File([serializeRun(run)], `${run.experiment}-seed-${run.seed}.json`))
       const measurement = measuredInRun(lesson, knob, run, experiment.find(run))
       const unkept = runs.problem.value
-      return unkept === '' ? measurement : { ...measurement, doubts: [...measurement.doubts, unkept] }
+      if (unkept !== '') measurement.doubts.push({ kind: 'not-kept', why: unkept })
+      return measurement
     }
   }
 }
 
 function whyNone({ now }: Conducting): string {
   return now.value.state === 'refused' ? now.value.why : t('lessons.anotherRuns')
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

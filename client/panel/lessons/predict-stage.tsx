@@ -6,6 +6,7 @@ import type { Walk } from '../../core/lessons/walk.ts'
 import { usePanel, useSlice } from '../context.ts'
 import { figure } from '../format.ts'
 import { nameOf, namesOf } from '../graph/names.ts'
+import { errorWords } from '../language/error-words.ts'
 import { t } from '../language/messages.ts'
 import { Paragraphs } from './paragraphs.tsx'
 
@@ -36,7 +37,7 @@ function PredictionForm({ lesson }: Pick<Walk, 'lesson'>) {
     try {
       ports.lab.predictions.predict(lesson.id, { value, why: why.value })
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error)
+      problem.value = errorWords(error)
     }
   }
   return (

@@ -13,6 +13,8 @@ import { figure } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { t } from '../language/messages.ts'
 import { Knob } from './knob.tsx'
+import { doubtWords, sourceWords } from './measurement-words.ts'
+import { needWords, todoWords } from './need-words.ts'
 import { Paragraphs } from './paragraphs.tsx'
 
 export function RunStage({ walk }: { walk: Walk }) {
@@ -66,13 +68,13 @@ function useNeeds({ lesson, knob }: Walk): Need[] {
 function NeedList({ needs }: { needs: readonly Need[] }) {
   return (
     <ul class="lesson-needs" aria-label={t('lessons.needs')}>
-      {needs.map(({ what, isMet, todo }) => (
-        <li key={what} class={isMet ? 'is-met' : 'is-missing'}>
-          <Icon name={isMet ? 'check' : 'cross'} />
+      {needs.map(need => (
+        <li key={need.kind} class={need.isMet ? 'is-met' : 'is-missing'}>
+          <Icon name={need.isMet ? 'check' : 'cross'} />
           <span>
-            <span class="sr-only">{isMet ? t('lessons.isThere') : t('lessons.isMissing')} </span>
-            {what}
-            {!isMet && <strong class="lesson-todo"> {todo}</strong>}
+            <span class="sr-only">{need.isMet ? t('lessons.isThere') : t('lessons.isMissing')} </span>
+            {needWords(need)}
+            {!need.isMet && <strong class="lesson-todo"> {todoWords(need)}</strong>}
           </span>
         </li>
       ))}
@@ -150,11 +152,11 @@ export function Result({ lesson, measured }: { lesson: Walk['lesson']; measured:
           {number.unit !== '' && ` ${number.unit}`}
         </p>
       )}
-      <p class="note">{t('lessons.source', { source: measured.source })}</p>
+      <p class="note">{t('lessons.source', { source: sourceWords(measured.source) })}</p>
       {measured.doubts.length > 0 && (
         <ul class="run-warnings note" aria-label={t('lessons.doubts')}>
-          {measured.doubts.map(doubt => (
-            <li key={doubt}>{doubt}</li>
+          {measured.doubts.map(doubtWords).map(words => (
+            <li key={words}>{words}</li>
           ))}
         </ul>
       )}

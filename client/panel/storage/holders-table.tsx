@@ -1,6 +1,7 @@
 /** Who holds which pieces, and which pieces are at how many. */
 import type { StoredView } from '../../core/storage/storage.ts'
 import { t } from '../language/messages.ts'
+import { TableHead } from '../table-head.tsx'
 import { hueOf, markOf } from '../work/marks.ts'
 import type { HoldersProps } from './piece-grid.tsx'
 
@@ -9,15 +10,15 @@ export function HoldersTable({ view, holders, called }: HoldersProps) {
     <div class="table-scroll">
       <table class="holders-table">
         <caption>{t('storage.holders', { count: view.holders.length })}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('work.mark')}</th>
-            <th scope="col">{t('peers.peer')}</th>
-            <th scope="col">{t('storage.pieces')}</th>
-            <th scope="col">{t('storage.which')}</th>
-            <th scope="col">{t('storage.alone')}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            t('work.mark'),
+            t('peers.peer'),
+            t('storage.pieces'),
+            t('storage.which'),
+            t('storage.alone'),
+          ]}
+        />
         <tbody>
           {holders.map((peer, row) => {
             const pieces = view.holders.flatMap((held, piece) => (held.includes(peer) ? [piece] : []))

@@ -4,6 +4,7 @@ import type { Compared } from '../../core/tasks/comparison.ts'
 import * as format from '../format.ts'
 import { PathGlyph } from '../icons.tsx'
 import { t } from '../language/messages.ts'
+import { TableHead } from '../table-head.tsx'
 import { copiesWords, laneWords } from './words.ts'
 
 export function LanesTable({ rows, caption }: { rows: readonly Compared[]; caption: string }) {
@@ -12,18 +13,18 @@ export function LanesTable({ rows, caption }: { rows: readonly Compared[]; capti
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <section class="table-scroll" aria-label={caption} tabIndex={0}>
       <table class="lanes-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('work.doneBy')}</th>
-            <th scope="col">{t('work.progress')}</th>
-            <th scope="col">{t('work.time')}</th>
-            <th scope="col">{t('work.speedUpHead')}</th>
-            <th scope="col">{t('work.ofIdeal')}</th>
-            <th scope="col">{t('work.notNeeded')}</th>
-            <th scope="col">{t('work.perTask')}</th>
-            <th scope="col">{t('work.asFound')}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            t('work.doneBy'),
+            t('work.progress'),
+            t('work.time'),
+            t('work.speedUpHead'),
+            t('work.ofIdeal'),
+            t('work.notNeeded'),
+            t('work.perTask'),
+            t('work.asFound'),
+          ]}
+        />
         <tbody>
           {rows.map(row => (
             <Row key={row.job.id} row={row} />

@@ -7,6 +7,7 @@ import * as format from '../format.ts'
 import { nameOf } from '../graph/names.ts'
 import { Icon } from '../icons.tsx'
 import { t } from '../language/messages.ts'
+import { TableHead } from '../table-head.tsx'
 import { hueOf, markOf } from './marks.ts'
 
 export function WorkersTable({
@@ -23,15 +24,15 @@ export function WorkersTable({
     <div class="table-scroll">
       <table class="workers-table">
         <caption>{t('work.who')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('work.mark')}</th>
-            <th scope="col">{t('peers.peer')}</th>
-            <th scope="col">{t('work.resultsSent')}</th>
-            <th scope="col">{t('work.inResult')}</th>
-            <th scope="col">{t('work.now')}</th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            t('work.mark'),
+            t('peers.peer'),
+            t('work.resultsSent'),
+            t('work.inResult'),
+            t('work.now'),
+          ]}
+        />
         <tbody>
           {job.by.map(({ peer, results }, place) => (
             <tr key={peer}>

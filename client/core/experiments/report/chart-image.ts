@@ -1,4 +1,5 @@
 /** A chart as a picture that stands alone: SVG with its own colours, title and legend, on white, as slides and papers want it. */
+import { inEnglish, type Said } from '../../said.ts'
 import type { Chart } from '../findings.ts'
 import { chartSvg, HEIGHT, lineClass, WIDTH } from './chart-svg.ts'
 import { html } from './markup.ts'
@@ -15,20 +16,20 @@ export interface Picture {
   height: number
 }
 
-/** null: there is nothing to draw. */
-export function chartImage(chart: Chart): Picture | null {
+/** `say`: its words in the language of whoever looks at it. null: there is nothing to draw. */
+export function chartImage(chart: Chart, say: (said: Said) => string = inEnglish): Picture | null {
   if (chart.series.every(({ points }) => points.every(([, y]) => y === null))) return null
   const legendTop = TITLE_HEIGHT + HEIGHT + LEGEND_ROW
   const height = legendTop + chart.series.length * LEGEND_ROW
   const body = html`<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>
-<text class="title" x="${MARGIN}" y="22">${chart.title}</text>
-<svg y="${TITLE_HEIGHT}" width="${WIDTH}" height="${HEIGHT}">${chartSvg(chart)}</svg>
+<text class="title" x="${MARGIN}" y="22">${say(chart.title)}</text>
+<svg y="${TITLE_HEIGHT}" width="${WIDTH}" height="${HEIGHT}">${chartSvg(chart, say)}</svg>
 ${chart.series.map(
   (
     { of },
     index,
   ) => html`<path class="${lineClass(of, index)}" d="M${MARGIN} ${legendTop + index * LEGEND_ROW - 4}h34"/>
-<text x="${MARGIN + 44}" y="${legendTop + index * LEGEND_ROW}">${of}</text>
+<text x="${MARGIN + 44}" y="${legendTop + index * LEGEND_ROW}">${say(of)}</text>
 `,
 )}`
   const style = `:root { ${PAPER_COLOURS} font-family: Arial, sans-serif; } ${CHART_STYLE} svg .title { font-size: 15px; font-weight: bold; fill: var(--ink); }`

@@ -1,4 +1,5 @@
 /** A chart as inline SVG: lines that differ by colour and by dashes, broken where there is no data. */
+import { inEnglish, type Said } from '../../said.ts'
 import type { Chart } from '../findings.ts'
 import { html, type Markup } from './markup.ts'
 import { numberText } from './numbers.ts'
@@ -18,7 +19,11 @@ interface Scale {
   ticks: number[]
 }
 
-export function chartSvg({ title, x, y, logarithmic, series }: Chart): Markup {
+/** `say`: its words in the language of whoever looks at it. */
+export function chartSvg(
+  { title, x, y, logarithmic, series }: Chart,
+  say: (said: Said) => string = inEnglish,
+): Markup {
   const points = series.flatMap(each => each.points)
   const xs = points.map(([value]) => value)
   const ys = points.flatMap(([, value]) => value ?? [])
@@ -27,7 +32,7 @@ export function chartSvg({ title, x, y, logarithmic, series }: Chart): Markup {
   const isLogarithmic = logarithmic && xs.every(value => value > 0)
   const across = scale(xs, [LEFT, RIGHT], isLogarithmic)
   const up = scale([0, ...ys], [BOTTOM, TOP], false)
-  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">
+  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${say(title)}">
 ${up.ticks.map(
   tick => html`<path class="grid" d="M${LEFT} ${up.place(tick)}H${RIGHT}"/>
 <text x="${LEFT - 6}" y="${up.place(tick) + 4}" text-anchor="end">${numberText(tick)}</text>
@@ -35,7 +40,7 @@ ${up.ticks.map(
 )}${across.ticks.map(
   tick => html`<text x="${across.place(tick)}" y="${BOTTOM + 16}" text-anchor="middle">${numberText(tick)}</text>
 `,
-)}<text x="${LEFT}" y="${HEIGHT - 8}">${x}${isLogarithmic ? ' (logarithmic)' : ''} → ; ↑ ${y}</text>
+)}<text x="${LEFT}" y="${HEIGHT - 8}">${say(x)}${isLogarithmic ? ` (${say('logarithmic')})` : ''} → ; ↑ ${say(y)}</text>
 ${series.map((each, index) => line(each, lineClass(each.of, index), across, up))}</svg>`
 }
 

@@ -1,4 +1,5 @@
 /** A report on runs as one HTML page that needs nothing else: no script, no other file, no network. Pure. */
+import { inEnglish } from '../../said.ts'
 import { VERDICT_WORDS } from '../findings.ts'
 import { type ExperimentRun, RUN_WARNINGS } from '../run-file.ts'
 import { type ScoreRow, scorecard } from '../scorecard.ts'
@@ -46,7 +47,7 @@ function scorecardTable(rows: readonly ScoreRow[], anchors: readonly string[]): 
 <tbody>${rows.map(
     ({ experiment, run, findings }, index) =>
       html`<tr><th scope="row"><a href="#${anchors[index] ?? ''}">${experiment.claim}</a></th>
-<td>${VERDICT_WORDS[findings.judgement.verdict]}</td><td>${findings.judgement.reason}</td><td>${momentText(run.startedAt)}, seed ${run.seed}</td></tr>
+<td>${VERDICT_WORDS[findings.judgement.verdict]}</td><td>${inEnglish(findings.judgement.reason)}</td><td>${momentText(run.startedAt)}, seed ${run.seed}</td></tr>
 `,
   )}</tbody></table>`
 }
@@ -55,12 +56,12 @@ function section({ experiment, run, findings }: ScoreRow, anchor: string): Marku
   return html`<section id="${anchor}"><h2><a href="#${anchor}">${experiment.title}</a></h2>
 <p>Claim: ${experiment.claim}</p>
 <p class="verdict">Verdict: ${VERDICT_WORDS[findings.judgement.verdict]}</p>
-<p>${findings.judgement.reason}</p>
+<p>${inEnglish(findings.judgement.reason)}</p>
 <p class="quiet">Rule: ${experiment.rule}</p>
 ${warningsList(run)}
 ${figuresTable(findings.figures)}
 ${findings.charts.map(
-  chart => html`<figure><figcaption>${chart.title}</figcaption>${wide(`${chart.title}, drawn`, chartSvg(chart))}${legend(chart)}${chartTable(chart)}</figure>
+  chart => html`<figure><figcaption>${inEnglish(chart.title)}</figcaption>${wide(`${inEnglish(chart.title)}, drawn`, chartSvg(chart))}${legend(chart)}${chartTable(chart)}</figure>
 `,
 )}${findings.matrices.map(matrixTable)}
 <h3>The run</h3>

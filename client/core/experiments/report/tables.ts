@@ -1,4 +1,5 @@
 /** The tables of a report: figures, the numbers of a chart, pairs, parameters, what was done. */
+import { inEnglish } from '../../said.ts'
 import type { Chart, Figure, Matrix } from '../findings.ts'
 import type { ExperimentRun } from '../run-file.ts'
 import { describe } from '../words.ts'
@@ -39,7 +40,11 @@ export function figuresTable(figures: readonly Figure[]): Markup {
   return table(
     'What was measured',
     ['figure', ...contenders, 'unit'],
-    figures.map(figure => [figure.name, ...contenders.map(each => cell(figure, each)), figure.unit]),
+    figures.map(figure => [
+      inEnglish(figure.name),
+      ...contenders.map(each => cell(figure, each)),
+      figure.unit,
+    ]),
   )
 }
 
@@ -47,7 +52,8 @@ export function chartTable({ title, x, series }: Chart): Markup {
   const xs = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b)
   const step = Math.ceil(xs.length / MAX_CHART_ROWS)
   const values = series.map(({ points }) => new Map(points))
-  const caption = step > 1 ? `${title}: one row of every ${step}; all are in the CSV` : title
+  const name = inEnglish(title)
+  const caption = step > 1 ? `${name}: one row of every ${step}; all are in the CSV` : name
   return table(
     caption,
     [x, ...series.map(({ of }) => of)],
@@ -72,7 +78,7 @@ export function eventsTable({ trials }: ExperimentRun): Markup {
       name,
       numberText(at),
       numberText(doneAt),
-      describe(action),
+      inEnglish(describe(action)),
       peer === null ? '' : (peers[peer]?.name ?? `peer ${peer + 1}`),
       failed ?? '',
     ]),

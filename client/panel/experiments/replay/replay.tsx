@@ -4,6 +4,7 @@ import { type Moment, replayOf } from '../../../core/experiments/replay.ts'
 import type { ExperimentRun, TrialRecord } from '../../../core/experiments/run-file.ts'
 import { decimal } from '../../format.ts'
 import { t } from '../../language/messages.ts'
+import { say } from '../../language/say.ts'
 import { momentWords, relayWords } from './moment-words.ts'
 import { RoomPicture } from './room-picture.tsx'
 import { Strip } from './strip.tsx'
@@ -92,7 +93,7 @@ function Words({ moment }: { moment: Moment }) {
         <ol class="replay-done" reversed>
           {moment.done.slice(0, 8).map(({ atMs, words }, index) => (
             <li key={moment.done.length - index}>
-              {seconds(atMs)}: {words}
+              {seconds(atMs)}: {say(words)}
             </li>
           ))}
         </ol>

@@ -4,6 +4,7 @@ import type { Progress } from '../../../core/experiments/conduct.ts'
 import type { Experiment } from '../../../core/experiments/experiment.ts'
 import type { ExperimentRun } from '../../../core/experiments/run-file.ts'
 import { Listeners } from '../../../core/listeners.ts'
+import { errorWords } from '../../language/error-words.ts'
 import type { ExperimentConductor } from '../../ports.ts'
 import type { Request } from './request.ts'
 
@@ -59,7 +60,7 @@ export function createConducting(
         now.value = { state: 'ended', experiment, run }
         return run
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error)
+        const why = errorWords(error)
         now.value = { state: 'refused', experiment, why }
         return null
       }

@@ -9,7 +9,7 @@ import {
   type Parameters,
   schemaOf,
 } from '../../../core/experiments/parameters.ts'
-import { obstacleInPage, type PageLab } from '../../../core/experiments/possible.ts'
+import { type Obstacle, obstacleInPage, type PageLab } from '../../../core/experiments/possible.ts'
 import { seededRandom } from '../../../core/simulation/random.ts'
 
 /** As typed, by the field's name. */
@@ -20,10 +20,16 @@ export interface Request {
   seed: number
 }
 
+/** What was typed is not what the field takes. */
+export interface WrongValue {
+  field: Field
+  typed: string
+}
+
 export type Read =
-  | { ok: true; request: Request; expectedMs: number; obstacle: string | null }
-  /** By the field's name, what it takes. */
-  | { ok: false; errors: Readonly<Record<string, string>> }
+  | { ok: true; request: Request; expectedMs: number; obstacle: Obstacle | null }
+  /** By the field's name. */
+  | { ok: false; errors: Readonly<Record<string, WrongValue>> }
 
 /** Any would do; the same seed gives the same plan. The ids that are drawn at random differ, and so does what is measured. */
 const SEED = integer('decides what is drawn: the same seed gives the same plan', {
@@ -49,7 +55,7 @@ export function read(experiment: Experiment, texts: Texts, lab: PageLab): Read {
   const fields = fieldsOf(experiment)
   const values = Object.entries(fields).map(([name, field]) => [name, valueIn(field, texts[name] ?? '')])
   const parsed = v.safeParse(schemaOf(fields), Object.fromEntries(values))
-  if (!parsed.success) return { ok: false, errors: errorsOf(parsed.issues, texts) }
+  if (!parsed.success) return { ok: false, errors: errorsOf(parsed.issues, fields, texts) }
   const { seed, ...parameters } = parsed.output
   const request = { parameters, seed: Number(seed) }
   const plan = experiment.plan(parameters, seededRandom(request.seed))
@@ -62,10 +68,14 @@ function valueIn(field: Field, text: string): string | number {
   return text.trim() === '' ? Number.NaN : Number(text)
 }
 
-function errorsOf(issues: readonly v.BaseIssue<unknown>[], texts: Texts): Record<string, string> {
-  const errors = issues.map((issue): [string, string] => {
-    const name = v.getDotPath(issue) ?? ''
-    return [name, `${issue.message}, not ${JSON.stringify(texts[name] ?? '')}`]
-  })
+function errorsOf(
+  issues: readonly v.BaseIssue<unknown>[],
+  fields: Fields,
+  texts: Texts,
+): Record<string, WrongValue> {
+  const wrong = new Set(issues.map(issue => v.getDotPath(issue)))
+  const errors = Object.entries(fields).flatMap(([name, field]): [string, WrongValue][] =>
+    wrong.has(name) ? [[name, { field, typed: texts[name] ?? '' }]] : [],
+  )
   return Object.fromEntries(errors)
 }

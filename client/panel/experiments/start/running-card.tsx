@@ -5,6 +5,7 @@ import { usePanel } from '../../context.ts'
 import { coarseDuration, text } from '../../format.ts'
 import { Icon } from '../../icons.tsx'
 import { t } from '../../language/messages.ts'
+import { say } from '../../language/say.ts'
 import { type Conducted, howFar } from './conducting.ts'
 
 /** Chosen: seconds are shown, and each is to be seen to go. */
@@ -76,7 +77,7 @@ export function Running({ running }: { running: Extract<Conducted, { state: 'run
           {t('experiments.trial', {
             trial: progress.trial,
             trials: progress.trials,
-            doing: progress.doing,
+            doing: say(progress.doing),
           })}{' '}
           <strong>
             {far.leftMs === 0

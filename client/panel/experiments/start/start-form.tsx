@@ -8,8 +8,10 @@ import { usePanel } from '../../context.ts'
 import { coarseDuration, text } from '../../format.ts'
 import { Icon } from '../../icons.tsx'
 import { t } from '../../language/messages.ts'
+import { obstacleWords } from '../obstacle-words.ts'
 import type { KeptRuns } from '../runs.ts'
-import { fieldsOf, type Read, read, textsFor } from './request.ts'
+import { aboutWords, wrongWords } from './parameter-words.ts'
+import { fieldsOf, type Read, read, textsFor, type WrongValue } from './request.ts'
 
 export function StartForm({ experiment, runs }: { experiment: Experiment; runs: KeptRuns }) {
   const { conducting, labInfo, ports } = usePanel()
@@ -60,6 +62,7 @@ export function StartForm({ experiment, runs }: { experiment: Experiment; runs: 
               name={name}
               field={field}
               value={texts[name] ?? ''}
+              about={aboutWords(experiment.id, name, field)}
               error={errors[name] ?? null}
               onInput={value => {
                 typed.value = { ...typed.value, [name]: value }
@@ -75,7 +78,8 @@ export function StartForm({ experiment, runs }: { experiment: Experiment; runs: 
 function preview(form: Read): string {
   if (!form.ok)
     return t('experiments.wrongParameters', { names: Object.keys(form.errors).map(words).join(', ') })
-  return form.obstacle ?? t('experiments.takes', { time: text(coarseDuration(form.expectedMs)) })
+  if (form.obstacle !== null) return obstacleWords(form.obstacle)
+  return t('experiments.takes', { time: text(coarseDuration(form.expectedMs)) })
 }
 
 function showFirstError(details: HTMLDetailsElement | null): void {
@@ -93,12 +97,14 @@ interface ParameterInputProps {
   name: string
   field: Field
   value: string
+  /** What it is, and what it takes. */
+  about: string
   /** null: nothing is wrong with the value. */
-  error: string | null
+  error: WrongValue | null
   onInput: (value: string) => void
 }
 
-function ParameterInput({ name, field, value, error, onInput }: ParameterInputProps) {
+function ParameterInput({ name, field, value, about, error, onInput }: ParameterInputProps) {
   const id = useId()
   const common = { id, value, 'aria-describedby': `${id}-about`, 'aria-invalid': error !== null }
   return (
@@ -116,15 +122,8 @@ function ParameterInput({ name, field, value, error, onInput }: ParameterInputPr
         <input {...common} inputMode="decimal" onInput={event => onInput(event.currentTarget.value)} />
       )}
       <p id={`${id}-about`} class={error === null ? 'note' : 'error'}>
-        {error ?? aboutWords(field)}
+        {error === null ? about : wrongWords(error)}
       </p>
     </div>
   )
-}
-
-function aboutWords(field: Field): string {
-  const { description } = field
-  return field.kind === 'choice'
-    ? description
-    : t('experiments.range', { description, min: field.min, max: field.max })
 }
