@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { Experiment } from '../../core/experiments/experiment.ts'
@@ -16,6 +18,9 @@ const german = CORE_SENTENCES.de ?? {}
 const SMALL: Record<string, number> = { peers: 4, repeats: 1, rounds: 1, steps: 2, outageMs: 1_000 }
 /** Units and names that are the same in German: no word of a language in them, or those of the run. */
 const NEUTRAL = /^([^a-z]*|.?s|[kM]?B|[kM]?B\/s|N|x|p\d+|.*[-/.]\d.*|.*\.bin)$/
+
+/** Names of phases with their numbers, faults by what was done, codes by their version: no literal has them whole. */
+const PUT_TOGETHER = /^(\w+( of)? \{number\}|(relay|peer): \w+|.*"mvr1\..*)$/
 
 function spoken<Value>(run: () => Value): Value {
   language.value = 'de'
@@ -60,6 +65,19 @@ test('a sentence and its translation have the same values, and it is one', () =>
     assert.deepEqual(placeholdersOf(translation), placeholdersOf(sentence), sentence)
     assert.doesNotThrow(() => new IntlMessageFormat(translation, 'de'))
   }
+})
+
+test('every sentence that is translated is said by some code', () => {
+  const client = join(import.meta.dirname, '../..')
+  const sources = ['core', 'lab', 'paths'].flatMap(part =>
+    readdirSync(join(client, part), { recursive: true, encoding: 'utf8' })
+      .filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .map(name => readFileSync(join(client, part, name), 'utf8')),
+  )
+  const unsaid = Object.keys(german).filter(
+    sentence => !PUT_TOGETHER.test(sentence) && !sources.some(source => source.includes(sentence)),
+  )
+  assert.deepEqual(unsaid, [])
 })
 
 test('values are said in the language, too, and numbers have its decimal point', () => {
