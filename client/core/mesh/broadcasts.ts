@@ -12,6 +12,7 @@ import type { Sealing } from './sealing.ts'
 import { beaconMs, type MeshSettings } from './settings.ts'
 import { type Broadcast, BYE_NUMBER, type Statement } from './statement.ts'
 import type { LinkMessage } from './wire.ts'
+import type { Words } from './words.ts'
 
 export interface BroadcastPorts {
   self: PeerId
@@ -21,6 +22,7 @@ export interface BroadcastPorts {
   plumtree: Plumtree
   routes: Routes
   sealing: Sealing
+  words: Words
   effect(effect: MeshEffect): void
   /** Signing and checking take a while: asked for when they are done. */
   now(): number
@@ -39,7 +41,7 @@ export class Broadcasts {
   readonly #ports: BroadcastPorts
   /** Our own so far, and when the latest was. */
   #spoken = 0
-  #spokeAtMs = 0
+  #spokeAtMs = Number.NEGATIVE_INFINITY
   /** A neighbour became a stranger, and knows no way to us before it hears from us again. */
   #isUnheard = false
   /** Signed in advance: a tab that closes has no time to sign. */
@@ -56,7 +58,7 @@ export class Broadcasts {
   }
 
   say(what: Unnumbered): void {
-    const { self, connections, plumtree, sealing } = this.#ports
+    const { self, connections, plumtree, sealing, words } = this.#ports
     if (connections.neighbours().length === 0) return
     this.#spoken += 1
     this.#spokeAtMs = this.#ports.now()
@@ -65,6 +67,7 @@ export class Broadcasts {
     sealing.seal({ ...what, n } as Broadcast, sealed => {
       const atMs = this.#ports.now()
       plumtree.spread({ origin: self, n, hops: 0, from: null, sealed, atMs }, atMs)
+      words.note({ origin: self, n, hops: 0, sealed })
     })
   }
 
@@ -122,16 +125,19 @@ export class Broadcasts {
   }
 
   #accept({ origin, broadcast, sealed, from, hops }: Received): void {
-    const { members, plumtree, heard } = this.#ports
+    const { members, plumtree, words, heard } = this.#ports
     const { n } = broadcast
     // Another copy was checked while this one was.
     if (plumtree.hasSeen({ origin, n })) return plumtree.repeated(origin, from)
     const atMs = this.#ports.now()
-    const wasAnnounced = plumtree.spread({ origin, n, hops, from, sealed, atMs }, atMs)
-    // A goodbye is no sign of life: of those who left before we came we hear that, and nothing else. Nor is what was
-    // offered before it came: it may be the word of somebody who has died since.
-    const isOld = broadcast.kind === 'bye' || (wasAnnounced && !members.isReachable(origin))
-    if (!isOld) heard(origin, from, hops)
+    const wasAsked = plumtree.spread({ origin, n, hops, from, sealed, atMs }, atMs)
+    // A goodbye is no sign of life: of those who left before we came we hear that, and nothing else. Nor is what had to
+    // be asked for: it may be the word of somebody who has died since.
+    const isOld = broadcast.kind === 'bye' || (wasAsked && !members.isReachable(origin))
+    if (!isOld) {
+      heard(origin, from, hops)
+      words.note({ origin, n, hops, sealed })
+    }
     switch (broadcast.kind) {
       case 'frame':
         return this.#ports.effect({ type: 'deliver', from: origin, bytes: broadcast.bytes, via: from, hops })

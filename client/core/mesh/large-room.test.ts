@@ -172,6 +172,18 @@ test('a newcomer that is introduced to one member alone becomes a full member, w
   }
 })
 
+test('of those who come one after the other all reach all within a second of the last one, before a second beacon', () => {
+  for (const seed of SEEDS) {
+    const room = new MeshRoom(seed)
+    for (let n = 0; n < 16; n += 1) {
+      room.join(1)
+      room.clock.advance(100)
+    }
+    room.clock.advance(900)
+    assert.deepEqual(strangers(room.members), [], `seed ${seed}`)
+  }
+})
+
 test('whoever says goodbye in a large room has left for everyone, also for those without a link', async () => {
   for (const seed of SEEDS) {
     const room = settled(seed, 16)

@@ -119,8 +119,6 @@ export class Membership {
         if (!this.#ports.isLargeRoom()) this.learn(message.peers, from)
         if (message.peers.length > this.#ports.settings.degree.max) this.#ports.learned()
         return
-      case 'members':
-        return this.learn(message.peers, from)
     }
   }
 

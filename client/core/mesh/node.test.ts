@@ -150,7 +150,7 @@ test('a frame that comes before this side saw the link open, opens it', () => {
   assert.ok(dial?.type === 'dial')
   const link = { peer: high.self, epoch: dial.epoch }
   const effects = at.tell({ type: 'link-frame', ...link, bytes: FRAME })
-  assert.deepEqual(deeds(effects), ['say join', 'peer open', 'deliver'])
+  assert.deepEqual(deeds(effects), ['say join', 'peer open', 'say members', 'deliver'])
   assert.deepEqual(at.tell({ type: 'link-open', ...link }), [])
 })
 

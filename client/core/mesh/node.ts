@@ -4,7 +4,7 @@
  *
  * The layers, each in a file of its own: `connections` makes links, `liveness` watches them, `membership` (HyParView) and
  * `topology` decide which to have, `plumtree` broadcasts over them, `routes` leads to peers without one, `members` knows
- * who is in the room, `sealing` signs and checks; `broadcasts` says and hears what is for everyone, `courier` what is for
+ * who is in the room, `sealing` signs and checks; `broadcasts` says and hears what is for everyone, `words` tells a new neighbour of those whom it does not reach, `courier` what is for
  * one peer, `invitation-steps` what people carry; `presence` tells them all who comes and goes. This file puts them together,
  * and hands them events and messages.
  */
@@ -28,6 +28,7 @@ import type { Seals } from './seals.ts'
 import { MESH_SETTINGS, type MeshSettings, routedSilentMs } from './settings.ts'
 import { Topology } from './topology.ts'
 import { decodeLinkMessage, encodeLinkMessage, type LinkMessage } from './wire.ts'
+import { Words } from './words.ts'
 
 export interface MeshOptions {
   self: PeerId
@@ -51,6 +52,7 @@ export class MeshNode {
   readonly #topology: Topology
   readonly #presence: Presence
   readonly #broadcasts: Broadcasts
+  readonly #words: Words
   readonly #courier: Courier
   readonly #invitations: InvitationSteps
   #effects: MeshEffect[] = []
@@ -135,6 +137,19 @@ export class MeshNode {
       routes,
       askToDisconnect: peer => send(peer, { kind: 'disconnect', agreed: false }),
     })
+    const words = new Words({
+      self,
+      settings,
+      members,
+      routes,
+      sealing,
+      isLargeRoom,
+      neighbours: () => connections.neighbours(),
+      send,
+      heard,
+      refused: (from, message) => effect({ type: 'refused', from, message }),
+    })
+    this.#words = words
     // Written out, not spread: else every node's ports get a shape of their own, and each use of one has to look it up.
     this.#courier = new Courier({
       self,
@@ -158,6 +173,7 @@ export class MeshNode {
       plumtree,
       routes,
       sealing,
+      words,
       effect,
       send,
       now,
@@ -180,6 +196,7 @@ export class MeshNode {
       broadcasts: this.#broadcasts,
       liveness: this.#liveness,
       topology: this.#topology,
+      words,
     })
   }
 
@@ -322,6 +339,10 @@ export class MeshNode {
         return this.#plumtree.grafted(from, message.wanted, this.#nowMs)
       case 'ask':
         return this.#liveness.asked(from, message.peer, this.#nowMs)
+      case 'members':
+        return this.#presence.told(from, message.peers)
+      case 'word':
+        return this.#words.received(from, message.hops, message.sealed)
       case 'vouch':
         return this.#liveness.vouched(message.peer, message.agoMs, this.#nowMs)
       default:

@@ -20,6 +20,8 @@ interface Missing {
   /** Who has it, the next to ask first. */
   holders: PeerId[]
   dueMs: number
+  /** Somebody was asked for it. */
+  isAsked: boolean
   /** Who announced it first: it counts as this neighbour's. */
   by: PeerId
 }
@@ -87,12 +89,12 @@ export class Plumtree {
     return this.#heard.admits(origin, this.#isProven(origin), nowMs)
   }
 
-  /** A first copy, or our own broadcast: sends it on. Returns whether it had been announced before, so that it may be old. */
+  /** A first copy, or our own broadcast: sends it on. Returns whether it had to be asked for, so that it may be old. */
   spread(broadcast: PassedBroadcast, nowMs: number): boolean {
     const { from } = broadcast
     this.#heard.add(broadcast, this.#isProven(broadcast.origin), nowMs)
     this.#recent.add(broadcast)
-    const wasAnnounced = this.#missing.size > 0 && this.#forgetMissing(keyOf(broadcast))
+    const wasAsked = this.#missing.size > 0 && this.#forgetMissing(keyOf(broadcast))
     const lazy = this.#lazyFor(broadcast.origin)
     if (from !== null) lazy.delete(from)
     const message = broadcast.hops < WIRE_LIMITS.hops ? onward(broadcast) : null
@@ -102,7 +104,7 @@ export class Plumtree {
       if (lazy.has(peer)) this.#queue(peer, announcement, nowMs)
       else if (message !== null) this.#send(peer, message)
     }
-    return wasAnnounced
+    return wasAsked
   }
 
   /** A further copy came from that neighbour: it is to announce from now on what this origin says. */
@@ -164,6 +166,7 @@ export class Plumtree {
       }
       missing.dueMs = nowMs + this.#settings.graftAfterMs
       if (!this.#neighbours.has(holder)) continue
+      missing.isAsked = true
       this.#lazyFor(missing.ref.origin).delete(holder)
       push(grafts, holder, missing.ref)
     }
@@ -226,10 +229,10 @@ export class Plumtree {
     if (claims >= MAX_MISSING) return
     this.#claims.set(holder, claims + 1)
     const dueMs = nowMs + this.#settings.graftAfterMs
-    this.#missing.set(key, { ref, holders: [holder], dueMs, by: holder })
+    this.#missing.set(key, { ref, holders: [holder], dueMs, isAsked: false, by: holder })
   }
 
-  /** Returns whether it was missing. */
+  /** Returns whether it was asked for. */
   #forgetMissing(key: string): boolean {
     const missing = this.#missing.get(key)
     if (missing === undefined) return false
@@ -237,7 +240,7 @@ export class Plumtree {
     const claims = this.#claims.get(missing.by) ?? 0
     if (claims > 1) this.#claims.set(missing.by, claims - 1)
     else this.#claims.delete(missing.by)
-    return true
+    return missing.isAsked
   }
 
   #queue(peer: PeerId, announcement: Announcement, nowMs: number): void {

@@ -11,6 +11,7 @@ import type { Routes } from './routes.ts'
 import type { MeshSettings } from './settings.ts'
 import type { Topology } from './topology.ts'
 import type { LinkMessage } from './wire.ts'
+import type { Words } from './words.ts'
 
 export interface PresencePorts {
   self: PeerId
@@ -24,6 +25,7 @@ export interface PresencePorts {
   plumtree: Plumtree
   routes: Routes
   topology: Topology
+  words: Words
   send(to: PeerId, message: LinkMessage): void
   now(): number
 }
@@ -60,18 +62,27 @@ export class Presence {
   }
 
   opened(peer: PeerId): void {
-    const { settings, connections, liveness, members, membership, plumtree, routes, topology, send, now } =
-      this.#ports
+    const { broadcasts, settings, connections, liveness, members, membership, plumtree } = this.#ports
+    const { routes, topology, words, send, now } = this.#ports
     const isNewcomer =
       connections.neighbours().length === 1 && members.introducedCount() < settings.degree.min
+    const reached = members.reachable().filter(other => other !== peer)
     liveness.linkUp(now())
     routes.linkUp(peer)
     plumtree.linkUp(peer, now())
     membership.linkUp(peer, isNewcomer, now())
+    words.linkUp(peer)
     members.opened(peer, now())
-    const reached = members.reachable().filter(other => other !== peer)
-    if (reached.length > 0) send(peer, { kind: 'members', peers: reached })
+    if (settings.roster || reached.length > 0) send(peer, { kind: 'members', peers: reached })
     topology.opened(peer, now())
+    broadcasts.beacon()
+  }
+
+  /** A new neighbour says whom it reaches. */
+  told(from: PeerId, reached: readonly PeerId[]): void {
+    const { membership, settings, words } = this.#ports
+    membership.learn(reached, from)
+    if (settings.roster) words.told(from, reached)
   }
 
   closed(peer: PeerId, wasOpen: boolean): void {
@@ -131,8 +142,9 @@ export class Presence {
 
   /** What every layer forgets with a link. */
   #linkDown(peer: PeerId, lives: boolean): void {
-    const { membership, plumtree, routes, now } = this.#ports
+    const { membership, plumtree, routes, words, now } = this.#ports
     routes.linkDown(peer)
+    words.linkDown(peer)
     plumtree.linkDown(peer)
     membership.linkDown(peer, lives, now())
   }

@@ -44,7 +44,7 @@ const openMessage: fc.Arbitrary<LinkMessage> = fc.oneof(
     kind: kind('frame'),
     bytes: fc.uint8Array({ maxLength: 300 }).map(tail => Uint8Array.of(16, ...tail)),
   }),
-  record({ kind: kind('broadcast'), hops, sealed }),
+  ...(['broadcast', 'word'] as const).map(name => record({ kind: kind(name), hops, sealed })),
   record({ kind: kind('routed'), hops, to: peer, sealed }),
 )
 const message = fc.oneof({ arbitrary: closedMessage, weight: 4 }, { arbitrary: openMessage, weight: 1 })
@@ -73,7 +73,7 @@ test('a message that is cut short anywhere is none, or is data with a shorter ta
     fc.property(message, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (sent, share) => {
       const bytes = encodeLinkMessage(sent)
       const cut = decodeLinkMessage(bytes.subarray(0, Math.floor(bytes.length * share)))
-      assert.ok(cut === null || ['frame', 'broadcast', 'routed'].includes(cut.kind))
+      assert.ok(cut === null || ['frame', 'broadcast', 'word', 'routed'].includes(cut.kind))
     }),
   )
 })
@@ -221,14 +221,7 @@ test('no frame is ever taken for a link message', () => {
     { kind: 'echo', probe: 0 },
     {
       kind: 'report',
-      report: {
-        name: 'A',
-        links: [],
-        relayed: [],
-        reach: { mesh: [], relay: [] },
-        relay: null,
-        everyMs: 250,
-      },
+      report: { name: 'A', links: [], relayed: [], reach: { mesh: [], relay: [] }, relay: null },
     },
     { kind: 'trace', trace: 1 },
     { kind: 'traced', origin: peerNumber(1), trace: 1, via: peerNumber(2), hops: 1 },

@@ -53,12 +53,15 @@ export type LinkMessage =
   | { kind: 'view'; peers: PeerId[] }
   /** Everyone of the room whom I can reach, once a link begins. */
   | { kind: 'members'; peers: PeerId[] }
+  /** What somebody whom you do not reach said to everyone last, after `hops` links, this one included: a sign of life. */
+  | { kind: 'word'; hops: number; sealed: Uint8Array }
   /** SWIM: have you heard of this peer? Yes, so long ago, over a link of my own. */
   | { kind: 'ask'; peer: PeerId }
   | { kind: 'vouch'; peer: PeerId; agoMs: number }
 
 /** First byte of a message. Application frames start at 16 (see frame.ts). */
 export const LINK_TAG = {
+  word: 0,
   heartbeat: 1,
   bye: 2,
   broadcast: 3,
@@ -119,6 +122,7 @@ function write(encoder: encoding.Encoder, message: Exclude<LinkMessage, { kind: 
     case 'graft':
       return writeRefs(encoder, message.wanted)
     case 'broadcast':
+    case 'word':
       encoding.writeUint8(encoder, message.hops)
       return encoding.writeUint8Array(encoder, message.sealed)
     case 'routed':
@@ -187,6 +191,8 @@ function read(decoder: decoding.Decoder): LinkMessage | null {
       return { kind: 'disconnect', agreed: readSmall(decoder, 1) === 1 }
     case LINK_TAG.broadcast:
       return { kind: 'broadcast', hops: readHops(decoder), sealed: readSealed(decoder) }
+    case LINK_TAG.word:
+      return { kind: 'word', hops: readHops(decoder), sealed: readSealed(decoder) }
     case LINK_TAG.routed: {
       const [hops, to] = [readHops(decoder), readPeer(decoder)]
       return { kind: 'routed', hops, to, sealed: readSealed(decoder) }

@@ -57,8 +57,11 @@ export function playHistory(options: HistoryOptions): HistoryResult {
     world.clock.advance(STEP_MS.min + world.random() * (STEP_MS.max - STEP_MS.min))
   }
   faults.mend()
-  const healing = waitUntilWhole(world)
+  const endsAtMs = world.clock.now() + MEND_MS
+  const healing = waitUntilWhole(world, endsAtMs)
   lastWords(world)
+  // Whoever still counts the dead takes the room for a large one, and lets a link go meanwhile.
+  waitUntilWhole(world, endsAtMs)
   const outcome = world.ledger.outcome(world.phase, world.hasStayed)
   world.violations.push(
     ...checkCensus(world.census(), ROOM_RULES),
@@ -85,9 +88,8 @@ function gather(world: World, peers: number): void {
   world.clock.advance(GATHER_MS)
 }
 
-function waitUntilWhole(world: World): Healing {
+function waitUntilWhole(world: World, endsAtMs: number): Healing {
   const watch = new WholeWatch(world.clock.now())
-  const endsAtMs = world.clock.now() + MEND_MS
   while (!watch.isOver && world.clock.now() < endsAtMs) {
     world.clock.advance(WATCH_EVERY_MS)
     watch.look(world.census(), ROOM_RULES, world.clock.now())

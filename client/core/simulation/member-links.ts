@@ -102,8 +102,9 @@ export class MemberLinks implements Links {
     this.#listeners.tell({ type: 'link-closed', peer: end.peer, epoch: end.epoch })
   }
 
-  /** For LinkNetwork. */
+  /** For LinkNetwork. A data channel opens before anything comes over it. */
   receive(end: End, bytes: Uint8Array): void {
+    this.#open(end)
     this.#listeners.tell({ type: 'link-frame', peer: end.peer, epoch: end.epoch, bytes })
   }
 

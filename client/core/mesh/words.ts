@@ -1,0 +1,124 @@
+/**
+ * A link begins with what its other end lacks: the latest signed word of each peer that it does not reach. Two halves of a
+ * large room that meet reach each other then, and not at the next beacons of all. A word that is news is passed on to all
+ * neighbours. It says that its origin is there and where, and nothing else: what it said to everyone is Plumtree's to bring
+ * (plumtree.ts), so that a newcomer gets nothing from before it came.
+ */
+import type { PeerId } from '#protocol'
+import { forgetOldest } from './forget-oldest.ts'
+import type { Members } from './members.ts'
+import type { Routes } from './routes.ts'
+import type { Sealing } from './sealing.ts'
+import type { Claimed } from './seals.ts'
+import type { MeshSettings } from './settings.ts'
+import { BYE_NUMBER } from './statement.ts'
+import { type BroadcastRef, type LinkMessage, WIRE_LIMITS } from './wire.ts'
+
+/** A word as it came here. */
+export interface Word extends BroadcastRef {
+  /** Links that it crossed; 0 for our own. */
+  hops: number
+  sealed: Uint8Array
+}
+
+export interface WordsPorts {
+  self: PeerId
+  settings: MeshSettings
+  members: Members
+  routes: Routes
+  sealing: Sealing
+  isLargeRoom(): boolean
+  neighbours(): readonly PeerId[]
+  send(to: PeerId, message: LinkMessage): void
+  /** A signed word of it came over this neighbour. */
+  heard(origin: PeerId, from: PeerId, hops: number): void
+  refused(from: PeerId, message: string): void
+}
+
+/** As many as a peer keeps track of: two full rooms. */
+const KEPT = 400
+/** A sign of life has some 130 bytes. Frames of the application are not to be carried a second time. Chosen. */
+const MAX_BYTES = 256
+
+export class Words {
+  readonly #ports: WordsPorts
+  /** Of each origin the latest, our own included. */
+  readonly #latest = new Map<PeerId, Word>()
+  /** Neighbours that have not said yet whom they reach. Each says so once: to ask again would be an amplifier. */
+  readonly #awaited = new Set<PeerId>()
+
+  constructor(ports: WordsPorts) {
+    this.#ports = ports
+  }
+
+  linkUp(peer: PeerId): void {
+    this.#awaited.add(peer)
+  }
+
+  linkDown(peer: PeerId): void {
+    this.#awaited.delete(peer)
+  }
+
+  /** It was said to everyone, by us or by another member. */
+  note(word: Word): void {
+    const { self, members } = this.#ports
+    const { origin, n, sealed } = word
+    if (origin !== self && !members.has(origin)) return
+    if (n === BYE_NUMBER || sealed.length > MAX_BYTES || this.#knows(word)) return
+    this.#latest.delete(origin)
+    this.#latest.set(origin, word)
+    forgetOldest(this.#latest, KEPT)
+  }
+
+  /**
+   * A new neighbour says whom it reaches. In a small room it is to have a link to each of them: that somebody has died whose
+   * word was handed over, it would learn later than it takes to link.
+   */
+  told(from: PeerId, reached: readonly PeerId[]): void {
+    const { self, isLargeRoom, members } = this.#ports
+    if (!this.#awaited.delete(from) || !isLargeRoom()) return
+    const theirs = new Set(reached)
+    for (const peer of [self, ...members.reachable()]) {
+      const word = peer === from || theirs.has(peer) ? undefined : this.#latest.get(peer)
+      if (word !== undefined) this.#pass(word, from)
+    }
+  }
+
+  received(from: PeerId, hops: number, sealed: Uint8Array): void {
+    const { self, members, routes, sealing, refused } = this.#ports
+    const claimed = sealing.open(sealed)
+    const n = claimed === null ? null : numberOf(claimed)
+    if (claimed === null || n === null || sealed.length > MAX_BYTES) return refused(from, 'not a word')
+    const { origin } = claimed
+    const word = { origin, n, hops, sealed }
+    if (origin === self || members.hasLeft(origin)) return
+    if (this.#knows(word)) return routes.noteDetour(origin, from, hops)
+    if (origin === from) return this.#accept(word, from)
+    sealing.admit(from, claimed, () => this.#accept(word, from))
+  }
+
+  #accept(word: Word, from: PeerId): void {
+    const { members, heard, neighbours } = this.#ports
+    // Another copy was checked while this one was.
+    if (this.#knows(word)) return
+    heard(word.origin, from, word.hops)
+    // There may be no place for one more member.
+    if (!members.has(word.origin)) return
+    this.note(word)
+    for (const peer of neighbours()) if (peer !== from && peer !== word.origin) this.#pass(word, peer)
+  }
+
+  #pass({ hops, sealed }: Word, to: PeerId): void {
+    if (hops < WIRE_LIMITS.hops) this.#ports.send(to, { kind: 'word', hops: hops + 1, sealed })
+  }
+
+  /** This word of its origin, or a later one. */
+  #knows({ origin, n }: BroadcastRef): boolean {
+    return (this.#latest.get(origin)?.n ?? 0) >= n
+  }
+}
+
+/** null: nothing that is said to everyone by somebody who stays. */
+function numberOf({ statement }: Claimed): number | null {
+  return 'n' in statement && statement.kind !== 'bye' ? statement.n : null
+}
