@@ -2,8 +2,9 @@
  * How long a group of tabs takes to be connected (everyone reaches everyone), as the lab does it, against the time until a
  * full mesh has all its links. `BENCH_TABS` is another number of tabs.
  */
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { type LabHost, startLabHost } from '../../fixtures/lab-host.ts'
 import { HIDE } from '../../fixtures/open-peers.ts'
 import { withBrowser } from '../browser.ts'
@@ -15,7 +16,7 @@ const QUICK_TABS = 3
 /** A lane that is not there by then is told as far as it came. */
 const DEADLINE_MS = 120_000
 /** To look at thirty tabs takes half a second of their time: seldom, so that it is not the looking that is measured. */
-const LOOK_EVERY_MS = 2_000
+const LOOK_EVERY_MS = 1_000
 const QUICK_LOOK_MS = 200
 /** So many pages load at a time: each takes a second of a core. */
 const LOADING_AT_ONCE = 4
@@ -41,11 +42,19 @@ interface Sights {
   linkedAt: number[]
 }
 
-function turnsIn(browser: Browser, tabs: number): Record<string, Turn> {
+/** They form one room after the other. */
+interface Tabs {
+  lab: LabHost
+  pages: readonly Page[]
+  /** Peers of pages that are loaded from now on start when the returned function is called. */
+  hold(): () => void
+}
+
+function turnsOf(tabs: Tabs): Record<string, Turn> {
   return {
-    [FULL]: async () => [timeOf('linkedMs', await form(browser, 'full', tabs))],
-    'the lab': async () => [timeOf('connectedMs', await form(browser, 'bounded', tabs))],
-    [again(FULL)]: async () => [timeOf('linkedMs', await form(browser, 'full', tabs))],
+    [FULL]: async () => [timeOf('linkedMs', await form(tabs, 'full'))],
+    'the lab': async () => [timeOf('connectedMs', await form(tabs, 'bounded'))],
+    [again(FULL)]: async () => [timeOf('linkedMs', await form(tabs, 'full'))],
   }
 }
 
@@ -58,46 +67,53 @@ function timeOf(which: 'connectedMs' | 'linkedMs', formation: Formation): number
   )
 }
 
-/** All pages are loaded first, and held where they ask what lab this is: their peers start in one moment. */
-async function form(within: Browser, lane: Lane, tabs: number): Promise<Formation> {
+async function withTabs<Result>(count: number, use: (tabs: Tabs) => Promise<Result>): Promise<Result> {
   const lab = await startLabHost()
-  // Contexts of their own: tabs of one browser would find each other without the relay.
-  const contexts = await Promise.all(Array.from({ length: tabs }, () => within.newContext()))
-  let start = (): void => {}
-  const started = new Promise<void>(resolve => {
-    start = resolve
-  })
-  const pages: Page[] = []
-  while (pages.length < tabs) {
-    const next = contexts.slice(pages.length, pages.length + LOADING_AT_ONCE)
-    const query = (i: number): string =>
-      `?name=tab-${pages.length + i + 1}${lane === 'full' ? '&mesh=full' : ''}`
-    pages.push(...(await Promise.all(next.map((context, i) => load(lab, context, query(i), started)))))
+  try {
+    return await withBrowser(async browser => {
+      let started = Promise.resolve()
+      const open = async () => {
+        // A context each: tabs of one browser would find each other without the relay.
+        const context = await browser.newContext({ serviceWorkers: 'block' })
+        const page = await context.newPage()
+        await page.addInitScript(HIDE)
+        await page.route('**/api/lab', async route => {
+          await started
+          await route.continue()
+        })
+        return page
+      }
+      const hold = () => {
+        let start = (): void => {}
+        started = new Promise(resolve => {
+          start = resolve
+        })
+        return start
+      }
+      return use({ lab, pages: await Promise.all(Array.from({ length: count }, open)), hold })
+    })
+  } finally {
+    await lab.end()
   }
+}
+
+/** All pages are loaded first, and held where they ask what lab this is: their peers start in one moment. */
+async function form({ lab, pages, hold }: Tabs, lane: Lane): Promise<Formation> {
+  const start = hold()
+  const query = `?room=${randomUUID().slice(0, 8)}${lane === 'full' ? '&mesh=full' : ''}`
+  for (let loaded = 0; loaded < pages.length; loaded += LOADING_AT_ONCE)
+    await Promise.all(
+      pages
+        .slice(loaded, loaded + LOADING_AT_ONCE)
+        .map((page, i) => page.goto(`${lab.url}/${query}&name=tab-${loaded + i + 1}`)),
+    )
   start()
   const formation = await watch(pages, lane)
-  await Promise.all(contexts.map(context => context.close()))
-  await lab.end()
+  await Promise.all(pages.map(page => page.goto('about:blank')))
   return formation
 }
 
-async function load(
-  lab: LabHost,
-  context: BrowserContext,
-  query: string,
-  started: Promise<void>,
-): Promise<Page> {
-  const page = await context.newPage()
-  await page.addInitScript(HIDE)
-  await page.route('**/api/lab', async route => {
-    await started
-    await route.continue()
-  })
-  await page.goto(`${lab.url}/${query}`)
-  return page
-}
-
-async function watch(pages: Page[], lane: Lane): Promise<Formation> {
+async function watch(pages: readonly Page[], lane: Lane): Promise<Formation> {
   const givenUpAt = performance.now() + DEADLINE_MS
   const allPairs = pages.length * (pages.length - 1)
   let [pairs, links] = [0, 0]
@@ -166,7 +182,7 @@ export const groupConnected: Bench = {
   rounds: 3,
   deadlineMs: 420_000,
   measure: effort =>
-    withBrowser(browser =>
-      measureRounds(turnsIn(browser, effort.quick ? QUICK_TABS : TABS), effort, { warmUp: false }),
+    withTabs(effort.quick ? QUICK_TABS : TABS, tabs =>
+      measureRounds(turnsOf(tabs), effort, { warmUp: false }),
     ),
 }

@@ -7,12 +7,20 @@ export function joinTrystero(url: string, { room, size }: Place): Member {
   // Its page keeps the socket of each relay, and the connections of an app for its next room. Whoever enters is to be a
   // newcomer, as in all lanes: the relay takes any path, and each room is an app of its own.
   const relayUrl = `${url}/${room}`
+  const connections: RTCPeerConnection[] = []
   const joined = joinRoom(
     {
       appId: room,
       relayConfig: { urls: [relayUrl] },
       // Its own default contacts public servers.
       rtcConfig: { iceServers: [] },
+      // Of two connections to one peer it keeps one, and leaves the other open.
+      rtcPolyfill: class extends RTCPeerConnection {
+        constructor(configuration?: RTCConfiguration) {
+          super(configuration)
+          connections.push(this)
+        }
+      },
     },
     room,
   )
@@ -31,7 +39,6 @@ export function joinTrystero(url: string, { room, size }: Place): Member {
       frames.onMessage = bytes => listener(bytes)
     },
     close: async () => {
-      const connections = Object.values(joined.getPeers())
       await joined.leave()
       for (const connection of connections) connection.close()
       pauseRelayReconnection()
