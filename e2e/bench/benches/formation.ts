@@ -179,10 +179,10 @@ export const groupConnected: Bench = {
       goal: { atMost: 0.2 },
     }),
   ],
-  rounds: 3,
-  deadlineMs: 420_000,
+  rounds: 4,
+  deadlineMs: 480_000,
   measure: effort =>
     withTabs(effort.quick ? QUICK_TABS : TABS, tabs =>
-      measureRounds(turnsOf(tabs), effort, { warmUp: false }),
+      measureRounds(turnsOf(tabs), effort, { warmUp: false, once: true }),
     ),
 }

@@ -20,6 +20,14 @@ test('a round holds both turns of each lane, and the one that warms up does not 
   assert.equal((await measureRounds({ A: lane('A') }, rounds(1), { warmUp: false })).length, 1)
 })
 
+test('where turns take long a round has each lane once', async () => {
+  const turns: string[] = []
+  const lane = (name: string) => async () => [turns.push(name)]
+  const lanes = { A: lane('A'), B: lane('B'), [again('A')]: lane('A') }
+  await measureRounds(lanes, rounds(2), { warmUp: false, once: true })
+  assert.equal(turns.join(''), 'ABAABA')
+})
+
 test('a lane that fails fails the run', async () => {
   const broken = () => Promise.reject(new Error('no link'))
   await assert.rejects(measureRounds({ A: broken }, rounds(1), { warmUp: false }), /no link/)

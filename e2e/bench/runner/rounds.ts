@@ -27,14 +27,18 @@ export function interleaved(lanes: readonly string[]): string[] {
   return [...lanes, ...lanes.toReversed()]
 }
 
-/** One more goes before and does not count where `warmUp`: compilers and caches warm up in it. */
+/**
+ * One more goes before and does not count where `warmUp`: compilers and caches warm up in it. `once`: a round has each lane
+ * once, for turns of half a minute, whose lanes stand as A B A.
+ */
 export async function measureRounds(
   lanes: Readonly<Record<string, Turn>>,
   { rounds, quick }: Effort,
-  { warmUp }: { warmUp: boolean },
+  { warmUp, once = false }: { warmUp: boolean; once?: boolean },
 ): Promise<Round[]> {
   const names = Object.keys(lanes)
-  const order = quick ? names.filter(name => !name.endsWith(AGAIN)) : interleaved(names)
+  const all = once ? names : interleaved(names)
+  const order = quick ? names.filter(name => !name.endsWith(AGAIN)) : all
   const measured: Round[] = []
   for (let n = warmUp && !quick ? -1 : 0; n < rounds; n += 1) {
     const round: Record<string, number[]> = {}
