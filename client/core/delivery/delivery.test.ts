@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import * as v from 'valibot'
 import { type PeerId, PeerIdSchema } from '#protocol'
 import type { Frame } from '../frame.ts'
@@ -260,4 +261,50 @@ test('a large gap is repaired batch by batch without a pause', () => {
     toAda = sent(effects)
   }
   assert.deepEqual(delivered, [1, 2, 3, 4, 5, 6, 7, 8, 9])
+})
+
+test('whatever is lost, repeated or overtaken on the way, once that ends everything has arrived once and in order', () => {
+  const fate = fc.constantFrom('say', 'carry', 'carry', 'lose', 'repeat', 'wait')
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fate, fc.nat()), { maxLength: 300 }), fates => {
+      const options = { ...DELIVERY_DEFAULTS, hold: SMALL.hold, repairBatch: SMALL.repairBatch }
+      const [ada, bob] = [new Side(options), new Side(options)]
+      const way: { to: Side; frame: Frame }[] = []
+      const got: number[] = []
+      const take = (by: Side, effects: DeliveryEffect[]): void => {
+        way.push(...sent(effects).map(frame => ({ to: by === ada ? bob : ada, frame })))
+        if (by === bob) got.push(...messages(effects))
+      }
+      const carry = (at: number): void => {
+        const [crossing] = way.splice(at, 1)
+        if (crossing === undefined) return
+        const { to, frame } = crossing
+        take(to, to.hear(to === bob ? ADA : BOB, frame))
+      }
+      let said = 0
+      ada.delivery.handle({ type: 'peer-known', peer: BOB }, 0)
+      take(ada, ada.open(BOB))
+      take(bob, bob.open(ADA))
+      for (const [what, draw] of fates) {
+        const at = way.length === 0 ? 0 : draw % way.length
+        const chosen = way[at]
+        if (what === 'say') {
+          said += 1
+          take(ada, ada.delivery.handle({ type: 'broadcast', message: said, payload: 'x' }, ada.nowMs))
+        } else if (what === 'wait') for (const side of [ada, bob]) take(side, side.tick(draw % 400))
+        else if (what === 'carry') carry(at)
+        else if (what === 'lose') way.splice(at, 1)
+        else if (chosen !== undefined) way.push(chosen)
+      }
+      for (let calm = 0; got.length < said && calm < 1_000; calm += 1) {
+        take(bob, bob.hear(ADA, { kind: 'probe', probe: calm, high: ada.delivery.high }))
+        while (way.length > 0) carry(0)
+        for (const side of [ada, bob]) take(side, side.tick(DELIVERY_DEFAULTS.askAgainMs))
+      }
+      assert.deepEqual(
+        got,
+        Array.from({ length: said }, (_, n) => n + 1),
+      )
+    }),
+  )
 })
