@@ -54,6 +54,7 @@ test('a peer in German and one in English are in one room, and a choice outlives
     )
     await card.locator('summary', { hasText: 'Was gemessen wurde' }).click()
     await expect(card.getByRole('row', { name: /^fällige Frames, Frames/ })).toBeVisible()
+    expect(await unspokenOn(ada.page, 'de', ['Ada', 'Bob', 'r1'])).toEqual([])
   })
 
   await bob.page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch')

@@ -2,7 +2,8 @@
 import type { Advice, Argument } from '../../core/decision/advice.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import { inEnglish } from '../../core/said.ts'
-import { figureTitle, valueWords } from '../experiments/figure-words.ts'
+import { FigureTitle } from '../experiments/figure-title.tsx'
+import { valueWords } from '../experiments/figure-words.ts'
 import { PathGlyph } from '../icons.tsx'
 import { t } from '../language/messages.ts'
 import { say } from '../language/say.ts'
@@ -102,7 +103,7 @@ function ArgumentItem({ argument }: { argument: Argument }) {
         <ul class="argument-figures">
           {figures.map(each => (
             <li key={inEnglish(each.name)}>
-              {figureTitle(each)}: {each.values.map(valueWords).join('; ')}
+              <FigureTitle {...each} />: {each.values.map(valueWords).join('; ')}
             </li>
           ))}
         </ul>

@@ -7,7 +7,7 @@ import { figure, signed } from '../format.ts'
 import { t } from '../language/messages.ts'
 import { say } from '../language/say.ts'
 import { TableHead } from '../table-head.tsx'
-import { figureTitle } from './figure-words.ts'
+import { FigureTitle } from './figure-title.tsx'
 import type { KeptRow } from './runs.ts'
 
 /** `rows`: latest first. */
@@ -139,7 +139,9 @@ function FiguresTable({ figures }: { figures: readonly ComparedFigure[] }) {
       <tbody>
         {figures.map(({ name, unit, of, values, difference, ratio }) => (
           <tr key={`${inEnglish(name)} ${unit} ${of}`}>
-            <th scope="row">{figureTitle({ name, unit })}</th>
+            <th scope="row">
+              <FigureTitle name={name} unit={unit} />
+            </th>
             <td>{say(of)}</td>
             <td>{figure(values[0])}</td>
             <td>{figure(values[1])}</td>

@@ -9,7 +9,8 @@ import { usePanel } from '../context.ts'
 import { t } from '../language/messages.ts'
 import { say } from '../language/say.ts'
 import { TableHead } from '../table-head.tsx'
-import { figureTitle, valueWords } from './figure-words.ts'
+import { FigureTitle } from './figure-title.tsx'
+import { valueWords } from './figure-words.ts'
 import { runHeading } from './headings.ts'
 import { Opened } from './opened.tsx'
 import { Replay } from './replay/replay.tsx'
@@ -76,7 +77,9 @@ function FiguresTable({ figures }: { figures: readonly Figure[] }) {
       <tbody>
         {figures.map(({ name, unit, values }) => (
           <tr key={inEnglish(name)}>
-            <th scope="row">{figureTitle({ name, unit })}</th>
+            <th scope="row">
+              <FigureTitle name={name} unit={unit} />
+            </th>
             <td>{values.map(valueWords).join('; ')}</td>
           </tr>
         ))}

@@ -1,6 +1,5 @@
 /** The graph as a table: who is there, how this tab reaches each of them on either path, and who is linked with whom. */
 
-import type { ComponentChildren } from 'preact'
 import type { PeerId } from '#protocol'
 import type {
   LinkView,
@@ -15,10 +14,11 @@ import { count, duration } from '../format.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { rich, t } from '../language/messages.ts'
 import { PathLabel } from '../path-label.tsx'
-import { MenuButton, type OpenMenu } from './acts/target-menu.tsx'
-import { nameOf, namesOf } from './names.ts'
+import type { OpenMenu } from './acts/target-menu.tsx'
+import { namesOf } from './names.ts'
 import { noLinkWords } from './no-link-words.ts'
-import { linksOfPeer, type PeerLinks } from './peer-links.ts'
+import { linksOfPeer } from './peer-links.ts'
+import { PeerRow } from './peer-row.tsx'
 
 const selectPeers = ({ peers }: Snapshot) => peers
 const selectSelf = ({ name, self, relayMembers }: Snapshot) => ({
@@ -67,7 +67,7 @@ export function PeerTable({ onMenu }: { onMenu: OpenMenu }) {
       <table>
         <PeerTableHead />
         <tbody>
-          <Entry
+          <PeerRow
             id={self.id}
             name={self.name}
             links={linksOfPeer(mesh.links, self.id)}
@@ -82,7 +82,7 @@ export function PeerTable({ onMenu }: { onMenu: OpenMenu }) {
                 <td />
               </>
             )}
-          </Entry>
+          </PeerRow>
           {peers.map((peer, index) => (
             <PeerEntry key={peer.id} peer={peer} at={`peers.${index}`} mesh={mesh} onMenu={onMenu} />
           ))}
@@ -138,7 +138,7 @@ function PeerEntry({ peer, at, mesh, onMenu }: PeerEntryProps) {
   // Said once is enough.
   const missing = noLink === null ? links.missing : links.missing.filter(other => other !== mesh.self)
   return (
-    <Entry
+    <PeerRow
       id={peer.id}
       name={peer.name}
       links={{ ...links, missing }}
@@ -167,63 +167,7 @@ function PeerEntry({ peer, at, mesh, onMenu }: PeerEntryProps) {
           </td>
         </>
       )}
-    </Entry>
-  )
-}
-
-interface EntryProps {
-  id: PeerId
-  name: string
-  links: PeerLinks
-  names: Mesh['names']
-  isGone?: boolean
-  /** How it is reached without a direct link that it should have. */
-  noLink?: string | null
-  onMenu: OpenMenu
-  /** The cells after the name, around the one of its links. */
-  children: (linksCell: ComponentChildren) => ComponentChildren
-}
-
-/** One peer: a row of cells, and below it, if there are any, its links that are not whole. */
-function Entry({ id, name, links, names, isGone = false, noLink = null, onMenu, children }: EntryProps) {
-  const { open, oneWay, missing } = links
-  const named = (ids: readonly PeerId[]) => ids.map(id => nameOf(names, id)).join(', ')
-  const hasFlaws = noLink !== null || oneWay.length + missing.length > 0
-  return (
-    <>
-      <tr class={`${isGone ? 'gone' : ''} ${hasFlaws ? 'has-flaws' : ''}`}>
-        <th scope="row" class="peer-name" rowSpan={hasFlaws ? 2 : 1}>
-          {name}
-        </th>
-        {children(<LinksCell of={name} others={open} named={named} />)}
-        <td>
-          <MenuButton target={{ kind: 'peer', peer: id }} name={name} onMenu={onMenu} />
-        </td>
-      </tr>
-      {hasFlaws && (
-        <tr>
-          <td class="flaws" colSpan={6}>
-            {noLink !== null && <NoLinkReason words={noLink} />}
-            {oneWay.length > 0 && <span>{t('peers.oneWay', { names: named(oneWay) })}</span>}
-            {missing.length > 0 && <span>{t('peers.noLink', { names: named(missing) })}</span>}
-          </td>
-        </tr>
-      )}
-    </>
-  )
-}
-
-function NoLinkReason({ words }: { words: string }) {
-  return (
-    <button
-      type="button"
-      class="explained"
-      data-tip-title={t('warnings.no-direct-link.title')}
-      data-tip={t('noLink.help')}
-    >
-      {words}
-      <span class="sr-only">. {t('noLink.help')}</span>
-    </button>
+    </PeerRow>
   )
 }
 
@@ -247,30 +191,6 @@ function MeshCell({ peer, at }: { peer: PeerView; at: string }) {
           {t('legend.overTurn')}
         </span>
       )}
-    </td>
-  )
-}
-
-interface LinksCellProps {
-  of: string
-  others: readonly PeerId[]
-  named: (ids: readonly PeerId[]) => string
-}
-
-/** How many links it has; with whom is said on hover and focus. */
-function LinksCell({ of, others, named }: LinksCellProps) {
-  if (others.length === 0) return <td class="numeric">0</td>
-  return (
-    <td class="numeric">
-      <button
-        type="button"
-        class="explained"
-        data-tip-title={t('peers.linkedWith', { name: of })}
-        data-tip={named(others)}
-        aria-label={`${others.length}: ${named(others)}`}
-      >
-        {others.length}
-      </button>
     </td>
   )
 }
