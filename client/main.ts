@@ -41,7 +41,10 @@ async function start(root: HTMLElement): Promise<void> {
   const found = await findLabInfo(fetchLabInfo, pageMemory)
   const host = new HostChannel()
   const clock = createTabClock()
-  const { lab, reports } = await startTabPeer({ room, name, found, host, fullMesh, ice, clock })
+  const { lab, reports } = await startTabPeer({
+    ...{ room, name, found, host, fullMesh, ice, clock },
+    isFrame: show === 'embed',
+  })
   window.lab = lab
   // Where the host is gone, what needs it says so when it is asked for.
   if (token !== null) lab.moderation.authorize(token).catch(() => {})

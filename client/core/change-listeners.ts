@@ -21,7 +21,7 @@ export class ChangeListeners {
 
   /** Told within an interval. */
   changed(): void {
-    if (this.#isClosed) return
+    if (this.#isClosed || this.#listeners.isEmpty) return
     this.#cancel ??= this.#clock.at(this.#clock.now() + this.#intervalMs, () => {
       this.#cancel = null
       this.#listeners.tell()

@@ -38,8 +38,9 @@ const report: fc.Arbitrary<Report> = fc
     name,
     fc.uniqueArray(mentioned, { selector: each => each.peer, maxLength: 5 }),
     fc.constantFrom(null, 'r1', 'constructor'),
+    fc.integer({ min: 0, max: 600_000 }),
   )
-  .map(([shown, all, joined]) => {
+  .map(([shown, all, joined, everyMs]) => {
     const those = (which: 'relayed' | 'mesh' | 'relay'): PeerId[] =>
       all.filter(each => each[which]).map(each => each.peer)
     return {
@@ -48,6 +49,7 @@ const report: fc.Arbitrary<Report> = fc
       relayed: those('relayed'),
       reach: { mesh: those('mesh'), relay: those('relay') },
       relay: joined,
+      everyMs,
     }
   })
 
@@ -203,7 +205,7 @@ test('a byte order mark is part of the text', () => {
   assert.equal(decoded.payload, '\uFEFFtext')
 })
 
-test('a report with markup in its name, a broken id, unknown bits or too many peers is refused', () => {
+test('a report with markup in its name, a broken id, unknown bits, too many peers or too slow a pace is refused', () => {
   const ids = Array.from({ length: LIMITS.peersPerRoom + 1 }, (_, n) =>
     v.parse(PeerIdSchema, `peer${10_000 + n}`),
   )
@@ -215,6 +217,7 @@ test('a report with markup in its name, a broken id, unknown bits or too many pe
     relayed: [],
     reach: { mesh: [friend], relay: [] },
     relay: 'r1',
+    everyMs: 4_000,
   }
   const encode = (of: Partial<Report>): Uint8Array =>
     encodeFrame({ kind: 'report', report: { ...honest, ...of } })
@@ -222,7 +225,7 @@ test('a report with markup in its name, a broken id, unknown bits or too many pe
   assert.deepEqual(decodeFrame(bytes), { kind: 'report', report: honest })
   const links = (to: PeerId[]): Report['links'] => to.map(id => [id, null])
   assert.notEqual(decodeFrame(encode({ links: links(ids.slice(0, -1)) })), null)
-  for (const refused of [{ name: '<b>Ada</b>' }, { links: links(ids) }])
+  for (const refused of [{ name: '<b>Ada</b>' }, { links: links(ids) }, { everyMs: 600_001 }])
     assert.equal(decodeFrame(encode(refused)), null)
   const shouting = bytes.map(byte => (byte === 'p'.charCodeAt(0) ? 'P'.charCodeAt(0) : byte))
   assert.equal(decodeFrame(shouting), null)
@@ -241,6 +244,7 @@ test('the report of a room of thirty fits into one packet, with the signature th
     relayed: [],
     reach: { mesh: ids, relay: ids },
     relay: 'r1',
+    everyMs: 9_000,
   }
   const signatureBytes = 96
   assert.ok(encodeFrame({ kind: 'report', report }).length + signatureBytes < 1_100)

@@ -113,6 +113,11 @@ export function toUtf8(payload: Payload): Uint8Array {
   return typeof payload === 'string' ? encodeUtf8(payload) : payload
 }
 
+/** Whether these bytes begin as a frame for this service. Each looks at every frame, and most are for none. */
+export function isForService(bytes: Uint8Array, service: number): boolean {
+  return bytes[0] === KIND.service && bytes[1] === service
+}
+
 /** Parses bytes from a stranger. Returns null for anything that is not exactly one frame within LIMITS; never throws. */
 export function decodeFrame(bytes: Uint8Array): Frame | null {
   if (bytes.length === 0 || bytes.length > LIMITS.frameBytes) return null

@@ -9,6 +9,10 @@ export class Listeners<Event> {
   /** Those of them who are told of the next event; null: they changed. Kept, for events are many and changes few. */
   #told: readonly { listener: (event: Event) => void }[] | null = null
 
+  get isEmpty(): boolean {
+    return this.#entries.size === 0
+  }
+
   add(listener: (event: Event) => void): Unsubscribe {
     // An entry of its own, so that the same function may listen twice and each undo removes its own.
     const entry = { listener }

@@ -19,7 +19,12 @@ export interface Report {
   reach: { mesh: PeerId[]; relay: PeerId[] }
   /** The relay that it is joined to. */
   relay: string | null
+  /** It probes everybody this often now, and reports as often, but not more than once a second. */
+  everyMs: number
 }
+
+/** Chosen: above the calm pace of the largest room (measure/timing.ts). */
+const MAX_EVERY_MS = 600_000
 
 /** Bits of one peer. */
 const LINKED = 1
@@ -39,6 +44,7 @@ export function writeReport(encoder: encoding.Encoder, report: Report): void {
   const peers = new Set([...linked.keys(), ...relayed, ...mesh, ...relay])
   encoding.writeVarString(encoder, name)
   encoding.writeVarString(encoder, report.relay ?? '')
+  encoding.writeVarUint(encoder, Math.round(report.everyMs))
   encoding.writeVarUint(encoder, peers.size)
   for (const peer of peers) {
     const rttMs = linked.get(peer) ?? null
@@ -59,7 +65,15 @@ export function readReport(decoder: decoding.Decoder): Report {
   const name = v.parse(NameSchema, decoding.readVarString(decoder))
   const relayId = decoding.readVarString(decoder)
   const joined = relayId === '' ? null : v.parse(RelayIdSchema, relayId)
-  const report: Report = { name, links: [], relayed: [], reach: { mesh: [], relay: [] }, relay: joined }
+  const everyMs = readCount(decoder, MAX_EVERY_MS)
+  const report: Report = {
+    name,
+    links: [],
+    relayed: [],
+    reach: { mesh: [], relay: [] },
+    relay: joined,
+    everyMs,
+  }
   for (let left = readCount(decoder, LIMITS.peersPerRoom); left > 0; left -= 1) {
     const peer = readPeer(decoder)
     const bits = readBits(decoder)

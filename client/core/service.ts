@@ -5,7 +5,7 @@
 import type { PeerId } from '#protocol'
 import type { Unsubscribe } from './lab.ts'
 
-/** On the wire. A number that a peer has no service for is refused there. */
+/** On the wire, in one byte: below 128. A number that a peer has no service for is refused there. */
 export const SERVICES = {
   files: 1,
   storage: 2,

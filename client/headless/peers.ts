@@ -85,6 +85,7 @@ function startPeer(
     signer: createNodeSigner(check),
     links: new NodeLinks(() => iceServers.current()),
     moderator: { key: info.moderator ?? null, origin: options.origin },
+    audience: () => 'nobody',
     clock,
   })
 }

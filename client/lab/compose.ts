@@ -6,6 +6,7 @@ import type { RoomName } from '#protocol'
 import type { Clock } from '../core/clock.ts'
 import { ConditionedLinks } from '../core/conditions/conditioned-links.ts'
 import { PeerNetwork } from '../core/conditions/peer-network.ts'
+import type { Audience } from '../core/measure/timing.ts'
 import type { Links } from '../core/mesh/links.ts'
 import { MeshPath } from '../core/mesh/mesh-path.ts'
 import type { MeshSettings } from '../core/mesh/settings.ts'
@@ -49,6 +50,8 @@ export interface PeerParts {
   moderator?: { key: string | null; origin?: string }
   /** Where what the links run on tells what it knows of them. */
   lookAtLinks?: () => Promise<LinkSight[]>
+  /** For whom it measures; without it a record is made, always at the full rate. */
+  audience?: () => Audience
   /** What it says that it runs on, as NameSchema allows. */
   device?: string
 }
@@ -92,6 +95,7 @@ export function composePeer(parts: PeerParts): ComposedPeer {
     invitations: createInvitations(mesh, room),
     services,
     network,
+    ...(parts.audience === undefined ? {} : { audience: parts.audience }),
     onLeave: () => {
       nearby?.close()
       reports.close()

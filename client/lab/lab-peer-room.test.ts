@@ -7,7 +7,9 @@ import { decodeFrame } from '../core/frame.ts'
 import type { Payload } from '../core/lab.ts'
 import { PATHS, type PathName } from '../core/measure/snapshot.ts'
 import { summarize } from '../core/measure/summarize.ts'
+import type { Audience } from '../core/measure/timing.ts'
 import type { Path } from '../core/path.ts'
+import type { Report } from '../core/report.ts'
 import { seededRandom } from '../core/simulation/random.ts'
 import { VirtualClock } from '../core/simulation/virtual-clock.ts'
 import { NO_INVITATIONS } from '../core/testing/no-invitations.ts'
@@ -52,7 +54,7 @@ class Classroom {
     }
   }
 
-  join(): LabPeer {
+  join(audience: Audience = 'record'): LabPeer {
     const self = numberedPeer(this.peers.length)
     const sent: Sent[] = []
     const path = (name: PathName): Path => recorded(this.networks[name].join(self, name), sent)
@@ -63,6 +65,7 @@ class Classroom {
       invitations: NO_INVITATIONS,
       services: NO_SERVICES,
       network: new PeerNetwork(self, this.clock),
+      audience: () => audience,
     })
     this.peers.push(peer)
     this.sent.push(sent)
@@ -82,6 +85,14 @@ function probesOf(sent: readonly Sent[]): { path: PathName; probe: number }[] {
     const frame = decodeFrame(bytes)
     return frame?.kind === 'probe' ? [{ path, probe: frame.probe }] : []
   })
+}
+
+function paceOf(sent: readonly Sent[]): number | undefined {
+  const reports = sent.flatMap(({ bytes }): Report[] => {
+    const frame = decodeFrame(bytes)
+    return frame?.kind === 'probe' && frame.report !== undefined ? [frame.report] : []
+  })
+  return reports.at(-1)?.everyMs
 }
 
 const messages = (lab: LabPeer, path: PathName): [string, Payload][] =>
@@ -322,4 +333,32 @@ test('the run file alone gives the snapshot again', () => {
   const log: unknown = JSON.parse(JSON.stringify(ada.log()))
   assert.deepEqual(log, ada.log())
   assert.deepEqual(summarize(ada.log(), room.clock.now()), ada.snapshot())
+})
+
+test('a calm room is probed as often as somebody looks, stays whole, and is probed at its full rate once something happens', () => {
+  for (const [audience, everyMs] of [
+    ['record', 250],
+    ['people', 1_000],
+    ['nobody', 4_000],
+  ] as const) {
+    const room = new Classroom()
+    const [ada] = [room.join(audience), room.join(audience)]
+    room.clock.advance(12_000)
+    const probes = (): number => probesOf(room.sent[0] ?? []).filter(({ path }) => path === 'mesh').length
+    const before = probes()
+    for (let second = 0; second < 20; second += 1) {
+      room.clock.advance(1_000)
+      const { mesh, relay } = ada.snapshot().paths
+      for (const { state, reachablePairs, lost } of [mesh, relay])
+        assert.deepEqual([state, reachablePairs, lost], ['up', 2, 0], `${audience}, second ${second}`)
+      assert.ok((mesh.silence.longestMs ?? 0) < 300, `${audience}: silent for ${mesh.silence.longestMs} ms`)
+    }
+    assert.ok(Math.abs(probes() - before - 20_000 / everyMs) <= 1, `${audience}: ${probes() - before}`)
+    assert.equal(paceOf(room.sent[0] ?? []), everyMs)
+    const calm = probes()
+    const at = room.clock.now()
+    ada.observe({ at, type: 'fault', kind: 'relay-frozen', target: 'relay-1', happenedAt: at })
+    room.clock.advance(1_000)
+    assert.ok(probes() - calm >= 4, `${audience}: ${probes() - calm} within a second of a fault`)
+  }
 })

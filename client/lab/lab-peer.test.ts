@@ -3,9 +3,10 @@ import { test } from 'node:test'
 import * as v from 'valibot'
 import { type PeerId, RoomSchema } from '#protocol'
 import { PeerNetwork } from '../core/conditions/peer-network.ts'
-import { decodeFrame } from '../core/frame.ts'
+import { decodeFrame, encodeFrame } from '../core/frame.ts'
 import { Listeners } from '../core/listeners.ts'
 import type { PathName } from '../core/measure/snapshot.ts'
+import type { Audience } from '../core/measure/timing.ts'
 import type { Path, PathEvent } from '../core/path.ts'
 import type { Report } from '../core/report.ts'
 import { VirtualClock } from '../core/simulation/virtual-clock.ts'
@@ -53,7 +54,7 @@ class PuppetPath implements Path {
   }
 }
 
-function puppets() {
+function puppets(audience: Audience = 'record') {
   const clock = new VirtualClock()
   const sent: Sent[] = []
   const paths = { mesh: new PuppetPath('mesh', sent), relay: new PuppetPath('relay', sent) }
@@ -65,6 +66,7 @@ function puppets() {
     invitations: NO_INVITATIONS,
     services: NO_SERVICES,
     network,
+    audience: () => audience,
   })
   return { clock, lab, sent, tell: (name: PathName, event: PathEvent) => paths[name].listeners.tell(event) }
 }
@@ -126,4 +128,22 @@ test('routes that get longer and shorter are no news: reports keep their pace', 
   const atChange = reports()
   clock.advance(250)
   assert.ok(reports() > atChange)
+})
+
+test('a calm room finds a pair that silently broke within one more probe and the usual window', () => {
+  const { clock, lab, tell } = puppets('people')
+  tell('mesh', { type: 'up', via: 'mesh' })
+  tell('mesh', { type: 'peer', peer: numberedPeer(2), state: 'open' })
+  const answer = (): void => {
+    const probes = lab.log().observations.flatMap(seen => (seen.type === 'probe' ? [seen.probe] : []))
+    const bytes = encodeFrame({ kind: 'echo', probe: probes.at(-1) ?? 0 })
+    tell('mesh', { type: 'frame', from: numberedPeer(2), bytes })
+  }
+  for (let passedMs = 0; passedMs < 10_000; passedMs += 100) {
+    clock.advance(100)
+    answer()
+  }
+  assert.equal(lab.snapshot().paths.mesh.state, 'up')
+  clock.advance(2_200)
+  assert.equal(lab.snapshot().paths.mesh.reachablePairs, 0)
 })

@@ -19,6 +19,7 @@ import { Listeners } from '../core/listeners.ts'
 import { type Identity, ObservationLog } from '../core/measure/log.ts'
 import type { Observation, RunFile } from '../core/measure/observation.ts'
 import { PATHS, type PathName, type Snapshot } from '../core/measure/snapshot.ts'
+import type { Audience } from '../core/measure/timing.ts'
 import type { Path } from '../core/path.ts'
 import { parseConditions } from './conditions.ts'
 import { DeliveryInbox } from './inbox.ts'
@@ -37,6 +38,8 @@ export interface LabPeerOptions {
   services: PeerServices
   /** That both paths go through. The peer keeps its time. */
   network: PeerNetwork
+  /** For whom it measures; without it a record is made. */
+  audience?: () => Audience
   /** Called once, as it leaves: for what was made with it and is no path. */
   onLeave?: () => void
 }
@@ -81,7 +84,8 @@ export class LabPeer implements Lab {
   #pings = 0
   #left: Promise<void> | null = null
 
-  constructor({ identity, paths, invitations, services, network, onLeave = () => {} }: LabPeerOptions) {
+  constructor({ identity, paths, invitations, services, network, ...beside }: LabPeerOptions) {
+    const { audience = () => 'record', onLeave = () => {} } = beside
     this.self = identity.self
     this.room = identity.room
     this.invitations = invitations
@@ -110,6 +114,7 @@ export class LabPeer implements Lab {
     this.#workload = new Workload({
       name: identity.name,
       clock,
+      audience,
       sessions: this.#sessions,
       tally: () => this.#log.tally,
       observe: observation => this.observe(observation),

@@ -1,6 +1,6 @@
 /** A Service over a Path: its frames among the others, under its number. Made before the path tells anything. */
 import type { PeerId } from '#protocol'
-import { decodeFrame, encodeFrame } from '../core/frame.ts'
+import { decodeFrame, encodeFrame, isForService } from '../core/frame.ts'
 import type { Unsubscribe } from '../core/lab.ts'
 import { Listeners } from '../core/listeners.ts'
 import type { Path, PathEvent } from '../core/path.ts'
@@ -45,8 +45,9 @@ export class PathService implements Service {
         for (const peer of [...this.#linked]) this.#unlink(peer, false)
         return
       case 'frame': {
+        if (!isForService(event.bytes, this.#number)) return
         const frame = decodeFrame(event.bytes)
-        if (frame?.kind !== 'service' || frame.service !== this.#number) return
+        if (frame?.kind !== 'service') return
         this.#listeners.tell({ type: 'message', from: event.from, bytes: frame.bytes })
       }
     }

@@ -16,6 +16,7 @@ import type { Observation } from '../core/measure/observation.ts'
 import type { PathName } from '../core/measure/snapshot.ts'
 import type { Path, PathEvent } from '../core/path.ts'
 import type { Report } from '../core/report.ts'
+import { Wake } from '../core/wake.ts'
 import { TraceAnswers } from './trace-answers.ts'
 
 type FrameEvent = Omit<Extract<PathEvent, { type: 'frame' }>, 'type'>
@@ -30,6 +31,9 @@ export interface PathSessionPorts {
   delivery?: DeliveryOptions
 }
 
+/** Between two looks at what is missing; Delivery itself paces its requests per sender. */
+const TICK_INTERVAL_MS = 250
+
 export class PathSession {
   readonly #path: Path
   readonly #ports: PathSessionPorts
@@ -37,11 +41,13 @@ export class PathSession {
   readonly #answers = new TraceAnswers()
   /** Whom frames can reach now, directly or through others. */
   readonly #reached = new Set<PeerId>()
+  readonly #wake: Wake
 
   constructor(path: Path, ports: PathSessionPorts) {
     this.#path = path
     this.#ports = ports
     this.#delivery = new Delivery(ports.delivery)
+    this.#wake = new Wake(ports.clock, () => this.#deliver({ type: 'tick' }))
     path.subscribe(event => this.#onPath(event))
   }
 
@@ -53,11 +59,15 @@ export class PathSession {
     this.#deliver({ type: 'broadcast', message, payload })
   }
 
-  /** Sends probe number `probe` to everyone, with a report where one is due; `to` is who owes an echo. */
-  probe(probe: number, to: PeerId[], report: Report | null = null): void {
+  /**
+   * Sends probe number `probe` to everyone, with a report where one is due; `to` is who owes an echo. `everyMs`: in so long
+   * the next one goes out, where that is later than at the room's full rate.
+   */
+  probe(probe: number, to: PeerId[], report: Report | null = null, everyMs: number | null = null): void {
     const frame = { kind: 'probe' as const, probe, high: this.#delivery.high }
     const bytes = encodeFrame(report === null ? frame : { ...frame, report })
-    this.#ports.observe({ at: this.#ports.clock.now(), type: 'probe', path: this.name, probe, to })
+    const sent = { at: this.#ports.clock.now(), type: 'probe', path: this.name, probe, to } as const
+    this.#ports.observe(everyMs === null ? sent : { ...sent, everyMs })
     this.#path.send('all', bytes)
   }
 
@@ -78,11 +88,6 @@ export class PathSession {
     this.sendToAll({ kind: 'trace', trace })
   }
 
-  /** Asks again for what is still missing. */
-  tick(): void {
-    this.#deliver({ type: 'tick' })
-  }
-
   observeTraffic(): void {
     this.#ports.observe({
       at: this.#ports.clock.now(),
@@ -93,6 +98,7 @@ export class PathSession {
   }
 
   close(): Promise<void> {
+    this.#wake.stop()
     return this.#path.close()
   }
 
@@ -204,6 +210,7 @@ export class PathSession {
 
   #deliver(event: DeliveryEvent): void {
     for (const effect of this.#delivery.handle(event, this.#ports.clock.now())) this.#perform(effect)
+    if (this.#delivery.isWaiting) this.#wake.want(this.#ports.clock.now() + TICK_INTERVAL_MS)
   }
 
   #perform(effect: DeliveryEffect): void {

@@ -3,6 +3,7 @@ import { type FaultNotice, type LabInfo, LIMITS, type RoomName } from '#protocol
 import { deviceWords } from '../core/classroom/device.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Environment } from '../core/measure/observation.ts'
+import type { Audience } from '../core/measure/timing.ts'
 import { MESH_SETTINGS, type MeshSettings } from '../core/mesh/settings.ts'
 import { channelName } from '../paths/channel-signaller.ts'
 import { SimplePeerLinks } from '../paths/simple-peer-links.ts'
@@ -30,6 +31,8 @@ export interface TabOptions {
   clock: Clock
   /** Everybody links with everybody, however many there are. */
   fullMesh: boolean
+  /** A frame of a wall, or of an experiment, which records all of it. */
+  isFrame: boolean
   /** `relay`: links through a TURN server only. */
   ice: RTCIceTransportPolicy
 }
@@ -55,9 +58,10 @@ export async function startTabPeer(options: TabOptions): Promise<TabPeer> {
   const moderator = { key: info.moderator ?? null }
   const device = deviceWords(navigator.userAgent, navigator.hardwareConcurrency)
   const lookAtLinks = () => links.look()
+  const audience = (): Audience => (options.isFrame ? 'record' : document.hidden ? 'nobody' : 'people')
   const parts = {
     ...{ room, name, relays, signer, channel, serversGone, links, clock },
-    ...{ ...beside, moderator, lookAtLinks, device },
+    ...{ ...beside, moderator, lookAtLinks, device, audience },
   }
   const { lab, moderation, reports } = composePeer(
     options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts,

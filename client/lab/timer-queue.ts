@@ -13,6 +13,7 @@ export class TimerQueue implements Clock {
   readonly #alarm: Alarm
   readonly #timers = new Timers()
   #setForMs: number | null = null
+  #isRinging = false
 
   constructor(now: () => number, alarm: Alarm) {
     this.now = now
@@ -28,12 +29,14 @@ export class TimerQueue implements Clock {
   /** Runs what is due, earliest first. What a callback arms waits for the next ring, so that a ring ends. */
   ring(): void {
     this.#setForMs = null
+    this.#isRinging = true
     const nowMs = this.now()
     const { armed } = this.#timers
     try {
       for (let due = this.#timers.take(nowMs, armed); due !== null; due = this.#timers.take(nowMs, armed))
         due()
     } finally {
+      this.#isRinging = false
       // Also after a callback that threw: what it kept from running is still due.
       this.#arm()
     }
@@ -41,7 +44,8 @@ export class TimerQueue implements Clock {
 
   #arm(): void {
     const { nextMs } = this.#timers
-    if (nextMs === null) return
+    // Once for all that a ring arms: setting a Worker's alarm takes a message.
+    if (nextMs === null || this.#isRinging) return
     if (this.#setForMs !== null && this.#setForMs <= nextMs) return
     this.#setForMs = nextMs
     // A rounded-down timer would ring just before its time and have to be set again.

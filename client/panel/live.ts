@@ -32,15 +32,21 @@ export function followLab(
     if (page.hidden || timer !== null) return
     timer = setTimeout(read, Math.max(0, readAtMs + MIN_INTERVAL_MS - performance.now()))
   }
-  const unsubscribe = lab.onChange(request)
+  // A hidden page is not even told: the timer of that would cost more than all it shows.
+  let unsubscribe = page.hidden ? null : lab.onChange(request)
+  const showOrHide = () => {
+    if (page.hidden) unsubscribe?.()
+    unsubscribe = page.hidden ? null : (unsubscribe ?? lab.onChange(request))
+    request()
+  }
   const stopAgain = again(request)
-  page.addEventListener('visibilitychange', request)
+  page.addEventListener('visibilitychange', showOrHide)
   return {
     snapshot,
     stop() {
-      unsubscribe()
+      unsubscribe?.()
       stopAgain()
-      page.removeEventListener('visibilitychange', request)
+      page.removeEventListener('visibilitychange', showOrHide)
       if (timer !== null) clearTimeout(timer)
     },
   }

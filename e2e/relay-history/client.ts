@@ -10,7 +10,7 @@ import { PathSession } from '../../client/lab/path-session.ts'
 import { RelayPath } from '../../client/paths/relay-path.ts'
 import type { ClientHistory } from './check.ts'
 
-/** As a tab of a small room asks for what is missing, and probes (lab/workload.ts). */
+/** As a tab of a small room probes (lab/workload.ts). */
 const TICK_MS = 250
 
 export class RecordingClient {
@@ -59,7 +59,6 @@ export class RecordingClient {
   }
 
   #tick(): void {
-    this.#session.tick()
     this.#probes += 1
     this.#session.probe(this.#probes, [...this.peers])
   }

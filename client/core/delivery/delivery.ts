@@ -82,6 +82,13 @@ export class Delivery {
     return this.#publisher.sent
   }
 
+  /** Whether a `tick` may bring something about. */
+  get isWaiting(): boolean {
+    if (this.#publisher.isWaiting) return true
+    for (const [peer, inbox] of this.#inboxes) if (inbox.isWaiting && !this.#lost.has(peer)) return true
+    return false
+  }
+
   handle(event: DeliveryEvent, nowMs: number): DeliveryEffect[] {
     switch (event.type) {
       case 'up':

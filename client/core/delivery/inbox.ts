@@ -42,6 +42,11 @@ export class Inbox {
     return this.#next !== null
   }
 
+  /** Whether there is something to ask the sender for. */
+  get isWaiting(): boolean {
+    return this.#next === null || this.#next <= this.#high
+  }
+
   /** The first run of missing frames, at most `limit` of them, or null when nothing is missing. */
   missing(limit: number): { first: number; last: number } | null {
     if (this.#next === null || this.#next > this.#high) return null

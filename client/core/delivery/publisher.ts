@@ -44,6 +44,11 @@ export class Publisher {
     return this.#state.sent
   }
 
+  /** Whether something is with the path's centre that it has not said to keep. */
+  get isWaiting(): boolean {
+    return this.#state.kind === 'kept' && this.#state.inFlight.length > 0
+  }
+
   /** The path can carry frames. `kept`: up to which of ours its centre keeps; null: nothing is kept by this path. */
   up(kept: number | null, nowMs: number): Publication[] {
     if (kept === null) return []

@@ -31,8 +31,11 @@ export type Observation = { at: number } & (
   | { type: 'relayed'; peer: PeerId; relayed: boolean }
   /** A direct link was tried and did not open, although offer and answer were exchanged. */
   | { type: 'link-failed'; peer: PeerId }
-  /** A probe of ours went out on this path to these peers. */
-  | { type: 'probe'; path: PathName; probe: number; to: PeerId[] }
+  /**
+   * A probe of ours went out on this path to these peers. `everyMs`: the next one goes out in so long, which is later than at
+   * the room's full rate, because nothing happens in it.
+   */
+  | { type: 'probe'; path: PathName; probe: number; to: PeerId[]; everyMs?: number }
   /**
    * Its echo came back. Round trip = `at` minus the probe's `at`: one clock, no agreement assumed. `via`: the neighbour
    * that handed it over, where it did not come over a direct link.

@@ -9,8 +9,8 @@ import { isConnected, isReachable, onPath, peerOf } from './reach.ts'
 import { secondOf } from './seconds.ts'
 import { settle } from './settle.ts'
 import type { PathName } from './snapshot.ts'
-import { addFault, emptyPeer, type PeerTally, type Tally } from './tally.ts'
-import { PROBE_TIMEOUT_MS } from './timing.ts'
+import { addFault, emptyPeer, type PathTally, type PeerTally, type Tally } from './tally.ts'
+import { PROBE_TIMEOUT_MS, probeIntervalMs } from './timing.ts'
 import { noteReceipt, noteTrace } from './traces.ts'
 
 /**
@@ -54,8 +54,7 @@ function apply(tally: Tally, event: Observation): boolean {
       arrived(tally, event)
       return false
     case 'probe':
-      tally.paths[event.path].probes[event.probe] = { at: event.at, open: [...event.to] }
-      tally.paths[event.path].sent += event.to.length
+      probed(tally, event)
       return false
     case 'fault':
       addFault(tally, {
@@ -203,10 +202,33 @@ function echoed(tally: Tally, event: Extract<Observation, { type: 'echo' }>): bo
   path.lastRttMs = rttMs
   const there = onPath(peer, event.path)
   there.echoAt = event.at
+  there.askedAt = oldestOwed(path, event.from)
   there.rttMs = rttMs
   if (event.path === 'mesh') peer.via = event.via ?? null
   record(secondOf(path, event.at).latency, rttMs)
   return !wasReachable
+}
+
+function probed(
+  tally: Tally,
+  { at, path, probe, to, everyMs }: Extract<Observation, { type: 'probe' }>,
+): void {
+  tally.paths[path].probes[probe] = { at, open: [...to] }
+  tally.paths[path].sent += to.length
+  tally.pace.nowMs = everyMs ?? null
+  tally.pace.longestMs = Math.max(tally.pace.longestMs, everyMs ?? 0)
+  for (const id of to) {
+    const peer = peerOf(tally, id)
+    if (peer !== undefined) onPath(peer, path).askedAt ??= at
+  }
+}
+
+/** When the oldest probe went out that this peer still owes an echo for. */
+function oldestOwed({ probes }: PathTally, id: PeerId): number | null {
+  let oldestAt: number | null = null
+  for (const { at, open } of Object.values(probes))
+    if (open.includes(id) && (oldestAt === null || at < oldestAt)) oldestAt = at
+  return oldestAt
 }
 
 function heard(tally: Tally, path: PathName, from: PeerId, at: number): void {
@@ -214,7 +236,9 @@ function heard(tally: Tally, path: PathName, from: PeerId, at: number): void {
   if (peer === undefined) return
   const there = onPath(peer, path)
   if (there.heardAt !== null) {
-    const silenceMs = at - there.heardAt
+    // In a calm room it is not expected to speak at the full rate.
+    const calmMs = Math.max(0, (peer.report?.body.everyMs ?? 0) - probeIntervalMs(tally.size))
+    const silenceMs = Math.max(0, at - there.heardAt - calmMs)
     tally.paths[path].longestSilenceMs = Math.max(tally.paths[path].longestSilenceMs ?? 0, silenceMs)
   }
   there.heardAt = at

@@ -3,7 +3,7 @@ import type { PeerId } from '#protocol'
 import type { Report } from '../report.ts'
 import type { PathName } from './snapshot.ts'
 import type { PeerOnPath, PeerTally, Tally } from './tally.ts'
-import { JOIN_GRACE_MS, reachWindowMs, reportFreshMs } from './timing.ts'
+import { JOIN_GRACE_MS, probeIntervalMs, REPORTS_MISSED, reachWindowMs, reportFreshMs } from './timing.ts'
 
 /**
  * In the room, as far as we can know. A goodbye over the mesh is final. While the relay is down it vouches for nobody
@@ -74,7 +74,12 @@ export function isReachable(
   if (up === false || !isConnected(there) || there.echoAt === null) return false
   // A path that was interrupted has to prove itself: an echo from before says nothing of it.
   if (there.echoAt < Math.max(there.since, upSince)) return false
-  return at - there.echoAt <= reachWindowMs(size)
+  const silentMs = at - there.echoAt
+  const windowMs = reachWindowMs(size)
+  if (silentMs <= windowMs) return true
+  // Who is probed seldom and has answered all so far is reachable; who owes an answer has as long for it as anybody.
+  const calmMs = tally.pace.longestMs - probeIntervalMs(size)
+  return silentMs <= windowMs + calmMs && (there.askedAt === null || at - there.askedAt <= windowMs)
 }
 
 export function reachableFrom(tally: Tally, path: PathName, at: number): PeerId[] {
@@ -138,5 +143,7 @@ export function freshReport(
   at: number,
   size: number = tally.size,
 ): Report | null {
-  return report !== null && at - report.at <= reportFreshMs(size) ? report.body : null
+  if (report === null) return null
+  const freshMs = Math.max(reportFreshMs(size), REPORTS_MISSED * report.body.everyMs)
+  return at - report.at <= freshMs ? report.body : null
 }

@@ -22,6 +22,8 @@ export interface PeerOnPath {
   lostAt: number | null
   /** The latest echo: how we know that frames go both ways. */
   echoAt: number | null
+  /** When the oldest probe went out that it has not answered, since its latest echo; null: it owes none. */
+  askedAt: number | null
   /** Of the latest echo; null: none since the route last changed between direct and through others. */
   rttMs: number | null
   /** The latest arrival of anything from this peer, for silences. */
@@ -127,6 +129,8 @@ export interface Tally {
   /** Per second, the last minute. */
   firsts: { at: number; mesh: number; relay: number; onlyMesh: number; onlyRelay: number }[]
   stalls: { at: number; lateMs: number }[]
+  /** How often this peer probes now where that is more seldom than at the room's full rate; and the most seldom so far. */
+  pace: { nowMs: number | null; longestMs: number }
   /** Whether any direct link of this tab has been open. */
   hasLinked: boolean
   /** Newest last, the last five. */
@@ -153,6 +157,7 @@ export function emptyTally(self: PeerId, name: string, at: number): Tally {
     arrivals: {},
     firsts: [],
     stalls: [],
+    pace: { nowMs: null, longestMs: 0 },
     hasLinked: false,
     traces: [],
     smallSince: null,
@@ -201,7 +206,16 @@ export function emptyPeer(name: string, at: number): PeerTally {
 }
 
 function absent(at: number): PeerOnPath {
-  return { state: 'absent', since: at, hops: null, lostAt: null, echoAt: null, rttMs: null, heardAt: null }
+  return {
+    state: 'absent',
+    since: at,
+    hops: null,
+    lostAt: null,
+    echoAt: null,
+    askedAt: null,
+    rttMs: null,
+    heardAt: null,
+  }
 }
 
 /** The last hundred. */

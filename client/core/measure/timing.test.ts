@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LIMITS } from '#protocol'
-import { probeIntervalMs, reachWindowMs, reportFreshMs, reportIntervalMs, reportSoonMs } from './timing.ts'
+import {
+  calmIntervalMs,
+  probeIntervalMs,
+  reachWindowMs,
+  reportFreshMs,
+  reportIntervalMs,
+  reportSoonMs,
+} from './timing.ts'
 
 const sizes = Array.from({ length: LIMITS.peersPerRoom }, (_, index) => index + 1)
 
@@ -16,6 +23,17 @@ test('a large room sends at most seven probes and 200 copies of them a second, a
 test('a small room is probed four times a second, and no room faster', () => {
   for (const peers of [1, 2, 5, 10]) assert.equal(probeIntervalMs(peers), 250)
   for (const peers of sizes) assert.ok(probeIntervalMs(peers) >= 250)
+})
+
+test('a calm room is probed once a second where people look, a quarter as often where nobody does, and never more often than a busy one', () => {
+  for (const peers of [2, 5, 10]) {
+    assert.equal(calmIntervalMs(peers, 'record'), probeIntervalMs(peers))
+    assert.equal(calmIntervalMs(peers, 'people'), 1_000)
+    assert.equal(calmIntervalMs(peers, 'nobody'), 4_000)
+  }
+  for (const peers of sizes)
+    for (const audience of ['record', 'people', 'nobody'] as const)
+      assert.ok(calmIntervalMs(peers, audience) >= probeIntervalMs(peers), `${peers} peers for ${audience}`)
 })
 
 test('a pair may miss two probes in a row and still counts as reachable', () => {

@@ -15,11 +15,34 @@ const PROBE_INTERVAL_MS = 250
  */
 const LARGE_ROOM = { msPerPeer: 150, copiesPerSecond: 200 }
 
-/** How often each peer probes in a room of `peers` (self included). */
+/** How often each peer probes in a room of `peers` (self included) in which something happens. */
 export function probeIntervalMs(peers: number): number {
   if (peers <= FULL_MESH_PEERS) return PROBE_INTERVAL_MS
   const copies = peers * (peers - 1)
   return Math.max(peers * LARGE_ROOM.msPerPeer, (copies / LARGE_ROOM.copiesPerSecond) * 1_000)
+}
+
+/**
+ * For whom a peer measures. `record`: an experiment or a wall, for which every room is probed at its full rate. `people`: a page
+ * that is shown. `nobody`: a page behind another one, or a peer without a page.
+ */
+export type Audience = 'record' | 'people' | 'nobody'
+
+/** A room is calm once nothing has happened for so long. Above what a fault's effect may take (FAULT_EFFECT_MS). Chosen. */
+export const CALM_AFTER_MS = 5_000
+
+/** In a calm room a page that is shown probes once for each second of its timeline. */
+const SHOWN_INTERVAL_MS = 1_000
+
+/** Where nobody looks, so many times as seldom: a hidden tab's own figures are then 4 s old, in a room of 30 18 s. Chosen. */
+const UNSHOWN_TIMES = 4
+
+/** How often a peer probes a room in which nothing happens. */
+export function calmIntervalMs(peers: number, audience: Audience): number {
+  const fullMs = probeIntervalMs(peers)
+  if (audience === 'record') return fullMs
+  const shownMs = Math.max(SHOWN_INTERVAL_MS, fullMs)
+  return audience === 'people' ? shownMs : UNSHOWN_TIMES * shownMs
 }
 
 /** A pair counts as reachable for this long after its latest echo: three missed probes, and at least a second. */
@@ -32,7 +55,12 @@ export const JOIN_GRACE_MS = 3_000
 
 /** Reports come every second, in a large room with every probe, and ride on a probe wherever one is near. */
 export function reportIntervalMs(peers: number): number {
-  return Math.max(1_000, probeIntervalMs(peers))
+  return reportEveryMs(probeIntervalMs(peers))
+}
+
+/** Beside probes that go out this often. */
+export function reportEveryMs(probeEveryMs: number): number {
+  return Math.max(1_000, probeEveryMs)
 }
 
 /** A change of links or reach is reported this soon: within a probe or two in a small room, within a second in one of 30. */
@@ -40,9 +68,11 @@ export function reportSoonMs(peers: number): number {
   return reportIntervalMs(peers) / 5
 }
 
-/** After three and a half reports did not come, the latest is stale. */
+/** After so many reports did not come, the latest is stale. */
+export const REPORTS_MISSED = 3.5
+
 export function reportFreshMs(peers: number): number {
-  return 3.5 * reportIntervalMs(peers)
+  return REPORTS_MISSED * reportIntervalMs(peers)
 }
 
 /** Reports of load come every second; after two and a half did not come, nothing is known of that relay. */

@@ -221,7 +221,14 @@ test('no frame is ever taken for a link message', () => {
     { kind: 'echo', probe: 0 },
     {
       kind: 'report',
-      report: { name: 'A', links: [], relayed: [], reach: { mesh: [], relay: [] }, relay: null },
+      report: {
+        name: 'A',
+        links: [],
+        relayed: [],
+        reach: { mesh: [], relay: [] },
+        relay: null,
+        everyMs: 250,
+      },
     },
     { kind: 'trace', trace: 1 },
     { kind: 'traced', origin: peerNumber(1), trace: 1, via: peerNumber(2), hops: 1 },

@@ -90,6 +90,7 @@ export class Observer {
       relayed: [],
       reach: { mesh: [], relay: [] },
       relay: 'relay-1',
+      everyMs: PROBE_EVERY_MS,
     }
     this.see({ type: 'report', path, from, report: { ...silent, ...report } })
   }
