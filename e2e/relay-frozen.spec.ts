@@ -1,17 +1,6 @@
 /** The relay hangs: its connections stay open, and nothing comes. */
-import { expectFreezeNoticed } from './claims.ts'
 import { attemptsToReach } from './fixtures/attempts.ts'
 import { expect, startTraffic, test, watchState } from './fixtures.ts'
-
-test('a frozen relay is noticed by every tab, and the mesh does not mind', async ({ openPeers, relay }) => {
-  const peers = await openPeers(4)
-  await expectFreezeNoticed(peers, relay)
-  for (const peer of peers) {
-    const { server, paths } = await peer.snapshot()
-    expect(server.state).toBe('down')
-    expect(paths.mesh).toMatchObject({ state: 'up', lost: 0 })
-  }
-})
 
 test('a relay that is thawed goes on, and nothing was lost or doubled', async ({ openPeers, relay }) => {
   const peers = await openPeers(3)

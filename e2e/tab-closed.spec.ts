@@ -1,39 +1,5 @@
-/** A tab that is closed says goodbye. */
-import { expectCloseNoticed, expectSurvivors } from './claims.ts'
+/** A tab that is closed or reloaded says goodbye. That this is noticed, rooms.spec.ts holds. */
 import { closeTab, expect, startTraffic, test, watchNotices } from './fixtures.ts'
-
-test('a tab that is closed is noticed by the other at its goodbye (2 tabs)', async ({ openPeers }) => {
-  const [gone, other] = await openPeers(2)
-  await expectCloseNoticed([gone], [other])
-})
-
-test('a tab that is closed is noticed by all the others at its goodbye (4 tabs)', async ({ openPeers }) => {
-  const [gone, ...others] = await openPeers(4)
-  await expectCloseNoticed([gone], others)
-  await expectSurvivors(others)
-})
-
-test('two tabs closed at once are noticed by all the others at their goodbyes (4 tabs)', async ({
-  openPeers,
-}) => {
-  const [ann, bob, ...others] = await openPeers(4)
-  await expectCloseNoticed([ann, bob], others)
-  await expectSurvivors(others)
-})
-
-test('with the relay dead, a tab that is closed is noticed by all the others at its goodbye', async ({
-  openPeers,
-  relay,
-}) => {
-  const [gone, ...others] = await openPeers(4)
-  await relay.kill()
-  await expectCloseNoticed([gone], others)
-})
-
-test('the relay, too, tells the others of a tab that is closed', async ({ openPeers }) => {
-  const [gone, other] = await openPeers(2)
-  await expectCloseNoticed([gone], [other], 'relay')
-})
 
 test('the others lose nothing of each other when a tab is closed', async ({ openPeers }) => {
   const [gone, ...others] = await openPeers(3)

@@ -1,18 +1,5 @@
-/** A tab that crashes says nothing: its peers find out by its silence. */
-import { expectCrashNoticed } from './claims.ts'
+/** A tab that crashes says nothing: its peers find out by its silence, as rooms.spec.ts holds. */
 import { crashTab, expect, startTraffic, test, watchNotices } from './fixtures.ts'
-
-test('a tab that crashed is noticed on the mesh by the other (2 tabs)', async ({ openPeers }) => {
-  const [gone, other] = await openPeers(2)
-  await expectCrashNoticed(gone, [other])
-})
-
-test('a tab that crashed is noticed on the mesh by all the others, who reach each other as before (4 tabs)', async ({
-  openPeers,
-}) => {
-  const [gone, ...others] = await openPeers(4)
-  await expectCrashNoticed(gone, others)
-})
 
 test('the others lose nothing of each other when a tab crashes', async ({ openPeers }) => {
   const [gone, ...others] = await openPeers(3)

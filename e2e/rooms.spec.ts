@@ -1,0 +1,70 @@
+/** What the lab promises of a room of any size, one claim after the other in one room: to open it takes longer than any of them. */
+import {
+  expectCloseNoticed,
+  expectCrashNoticed,
+  expectFreezeNoticed,
+  expectMeshToDeliverWithoutRelay,
+  expectRelayPathBack,
+  expectSurvivors,
+  expectWholeRoom,
+} from './claims.ts'
+import { openRoom, type Room } from './fixtures/room.ts'
+import { crowded, expect, test, watchState } from './fixtures.ts'
+
+/** The smallest room, a usual one, and one whose tabs and browser fill two cores. */
+for (const size of [2, 4, 8])
+  test.describe(`in a room of ${size} tabs`, size === 8 ? crowded : {}, () => {
+    // In their order, in one process: else each test would open a room of its own.
+    test.describe.configure({ mode: 'default' })
+    let room: Room
+
+    test.beforeAll(async ({ browser, labArgs }) => {
+      room = await openRoom(browser, labArgs, size)
+    })
+    test.beforeEach(() => room.fill())
+    test.afterAll(() => room.close())
+
+    test('everybody is linked to everybody and joined to the relay, and every pair is measured over both', () =>
+      expectWholeRoom(room.peers))
+
+    test('a frozen relay is noticed by every tab, and the mesh does not mind', async () => {
+      await expectFreezeNoticed(room.peers, room.relay)
+      for (const peer of room.peers) {
+        const { server, paths } = await peer.snapshot()
+        expect(server.state).toBe('down')
+        expect(paths.mesh).toMatchObject({ state: 'up', lost: 0 })
+      }
+      const up = await watchState(room.peers, 'relay', 'up')
+      await room.relay.thaw()
+      await up.times()
+    })
+
+    test('the mesh keeps delivering, without loss, while the relay is dead', () =>
+      expectMeshToDeliverWithoutRelay(room.peers, room.relay))
+
+    test("the relay path is back after the relay's return", () => expectRelayPathBack(room.peers, room.relay))
+
+    test('a tab that is closed is noticed by all the others at its goodbye', async () => {
+      await expectCloseNoticed(room.take(1), room.peers)
+      await expectSurvivors(room.peers)
+    })
+
+    test('the relay, too, tells the others of a tab that is closed', () =>
+      expectCloseNoticed(room.take(1), room.peers, 'relay'))
+
+    test('a tab that crashed is noticed on the mesh by all the others, who reach each other as before', async () => {
+      for (const gone of room.take(1)) await expectCrashNoticed(gone, room.peers)
+    })
+
+    if (size === 2) return
+    test('two tabs closed at once are noticed by all the others at their goodbyes', async () => {
+      await expectCloseNoticed(room.take(2), room.peers)
+      await expectSurvivors(room.peers)
+    })
+
+    test('with the relay dead, a tab that is closed is noticed by all the others at its goodbye', async () => {
+      await room.relay.kill()
+      await expectCloseNoticed(room.take(1), room.peers)
+      await room.relay.start()
+    })
+  })
