@@ -4,6 +4,7 @@ import { type ExperimentRun, serializeRun } from '../client/core/experiments/run
 import { inEnglish } from '../client/core/said.ts'
 import { madeUpRun } from '../client/core/testing/made-up-run.ts'
 import { flawsByAxe } from './fixtures/axe.ts'
+import { whenKept } from './fixtures/page-kept.ts'
 import { expect, test } from './fixtures.ts'
 
 const PARAMETERS = { peers: 4, repeats: 3, outageMs: 3_000 }
@@ -65,7 +66,7 @@ test('a run file is judged in the panel, kept over a reload with every server de
     expect(await flawsByAxe(page, 'body')).toEqual([])
   })
 
-  await page.evaluate(() => navigator.serviceWorker.ready)
+  await whenKept(page)
   await lab.stop()
   await page.reload()
   await page.getByRole('button', { name: 'Experiments', exact: true }).click()

@@ -11,6 +11,7 @@ import { isToken } from '../token.ts'
 import type { Lab } from './lab.ts'
 import { relayInfo } from './lab-info.ts'
 import type { HostMetrics } from './metrics.ts'
+import type { Outcome, RelayProcess } from './relay-process.ts'
 
 /** Two hundred peers with their cities, cuts, groups and pauses are written in some 50 kB. */
 const MAX_BODY = '64kb'
@@ -37,34 +38,22 @@ export function control(lab: Lab, token: string, metrics: HostMetrics, log: Logg
     if (hostname !== null) response.json(lab.info(hostname))
   })
   router.post('/api/relays/:id/:action', hostOnly, async (request, response) => {
-    const hostname = knownHostname(lab, request, response)
-    if (hostname === null) return
-    const relay = lab.relays.find(each => each.status().id === request.params.id)
+    const asked = askedRelay(lab, request, response)
+    if (asked === null) return
     const action = RELAY_ACTIONS.find(each => each === request.params.action)
-    if (!relay) return fail(response, 404, `There is no such relay: this lab has ${relayIds(lab)}.`)
     if (!action) return fail(response, 404, `There is no such action: use ${RELAY_ACTIONS.join(', ')}.`)
-    const outcome = await relay.act(action)
-    if (outcome.ok) response.json(relayInfo(relay.status(), hostname, lab.scheme))
-    else
-      fail(
-        response,
-        outcome.possible ? 500 : 409,
-        `Could not ${action} ${relay.status().id}: ${outcome.why}.`,
-      )
+    const outcome = await asked.relay.act(action)
+    answer(asked, outcome, why => `Could not ${action} ${asked.relay.status().id}: ${why}.`)
   })
   router.get('/api/moderator', hostOnly, (_request, response) => {
     response.set('cache-control', 'no-store').json({ secret: lab.moderatorKey.secret })
   })
   router.post('/api/relays/:id/ledger/:conduct', hostOnly, async (request, response) => {
-    const hostname = knownHostname(lab, request, response)
-    if (hostname === null) return
-    const relay = lab.relays.find(each => each.status().id === request.params.id)
+    const asked = askedRelay(lab, request, response)
+    if (asked === null) return
     const conduct = LEDGER_CONDUCTS.find(each => each === request.params.conduct)
-    if (!relay) return fail(response, 404, `There is no such relay: this lab has ${relayIds(lab)}.`)
     if (!conduct) return fail(response, 404, `A relay keeps its ledger ${LEDGER_CONDUCTS.join(', ')}.`)
-    const outcome = await relay.behave(conduct)
-    if (outcome.ok) response.json(relayInfo(relay.status(), hostname, lab.scheme))
-    else fail(response, outcome.possible ? 500 : 409, `It cannot be told: ${outcome.why}.`)
+    answer(asked, await asked.relay.behave(conduct), why => `It cannot be told: ${why}.`)
   })
   router.post('/api/conditions', hostOnly, json({ limit: MAX_BODY }), (request, response) => {
     const parsed = v.safeParse(ConditionsRequestSchema, request.body)
@@ -108,6 +97,34 @@ function knownHostname(lab: Lab, request: Request, response: Response): string |
       `This lab does not go by that name: use ${lab.info('localhost').joinUrls.join(' or ')}.`,
     )
   return hostname
+}
+
+interface AskedRelay {
+  lab: Lab
+  relay: RelayProcess
+  /** By which the lab was asked. */
+  hostname: string
+  response: Response
+}
+
+/** Answers itself where the request names no relay of this lab, or a host that is not this machine. */
+function askedRelay(lab: Lab, request: Request, response: Response): AskedRelay | null {
+  const hostname = knownHostname(lab, request, response)
+  if (hostname === null) return null
+  const relay = lab.relays.find(each => each.status().id === request.params.id)
+  if (relay !== undefined) return { lab, relay, hostname, response }
+  fail(response, 404, `There is no such relay: this lab has ${relayIds(lab)}.`)
+  return null
+}
+
+/** What the relay is now; or with `problem`, why it is not what was asked for. */
+function answer(
+  { lab, relay, hostname, response }: AskedRelay,
+  outcome: Outcome,
+  problem: (why: string) => string,
+): void {
+  if (outcome.ok) response.json(relayInfo(relay.status(), hostname, lab.scheme))
+  else fail(response, outcome.possible ? 500 : 409, problem(outcome.why))
 }
 
 function relayIds(lab: Lab): string {

@@ -68,29 +68,15 @@ function judgementOn(trials: Trials, seed: number): Judgement {
       words('{times} Connections or lines of code could not be counted.', { times: times.reason }),
     )
   const [mesh, relay] = [code.mesh.lines, code.relay.lines]
-  const counted = {
-    times: times.reason,
-    meshParts,
-    relayParts,
-    meshLines: mesh,
-    relayLines: relay,
-  }
+  const found = words(
+    '{times} Connections: mesh {meshParts}, relay {relayParts}; lines: mesh {meshLines}, relay {relayLines}.',
+    { times: times.reason, meshParts, relayParts, meshLines: mesh, relayLines: relay },
+  )
   const isRelays = meshParts > relayParts && mesh > relay
   const isMeshs = meshParts < relayParts && mesh < relay
   if ((times.verdict === 'holds' && isRelays) || (times.verdict === 'fails' && isMeshs))
-    return {
-      verdict: times.verdict,
-      reason: words(
-        '{times} Connections: mesh {meshParts}, relay {relayParts}; lines: mesh {meshLines}, relay {relayLines}.',
-        counted,
-      ),
-    }
-  return inconclusive(
-    words(
-      '{times} Connections: mesh {meshParts}, relay {relayParts}; lines: mesh {meshLines}, relay {relayLines}. They do not all point the same way.',
-      counted,
-    ),
-  )
+    return { verdict: times.verdict, reason: found }
+  return inconclusive(words('{found} They do not all point the same way.', { found }))
 }
 
 /** Those who came one by one. */

@@ -10,7 +10,7 @@ import type { Plumtree } from './plumtree.ts'
 import type { Routes } from './routes.ts'
 import type { Sealing } from './sealing.ts'
 import { beaconMs, type MeshSettings } from './settings.ts'
-import { type Broadcast, BYE_NUMBER, type Statement } from './statement.ts'
+import { asBroadcast, type Broadcast, BYE_NUMBER } from './statement.ts'
 import type { LinkMessage } from './wire.ts'
 import type { Words } from './words.ts'
 
@@ -162,8 +162,4 @@ interface Received {
   sealed: Uint8Array
   from: PeerId
   hops: number
-}
-
-function asBroadcast(statement: Statement): Broadcast | null {
-  return 'n' in statement ? statement : null
 }

@@ -35,7 +35,7 @@ interface Member {
 }
 
 /** Beyond this nobody is kept track of, and whoever is proven takes the place of one who is not: two full rooms. */
-const MAX_MEMBERS = 400
+export const MAX_MEMBERS = 400
 /** Whoever died is not believed alive for so long because somebody else still says so. Above a shuffle's period. Chosen. */
 const DEAD_FOR_MS = 30_000
 

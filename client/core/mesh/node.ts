@@ -4,9 +4,9 @@
  *
  * The layers, each in a file of its own: `connections` makes links, `liveness` watches them, `membership` (HyParView) and
  * `topology` decide which to have, `plumtree` broadcasts over them, `routes` leads to peers without one, `members` knows
- * who is in the room, `sealing` signs and checks; `broadcasts` says and hears what is for everyone, `words` tells a new neighbour of those whom it does not reach, `courier` what is for
- * one peer, `invitation-steps` what people carry; `presence` tells them all who comes and goes. This file puts them together,
- * and hands them events and messages.
+ * who is in the room, `sealing` signs and checks; `broadcasts` says and hears what is for everyone, `courier` what is for
+ * one peer, `invitation-steps` what people carry; `words` tells a new neighbour of those whom it does not reach, and
+ * `presence` all layers who comes and goes. This file puts them together, and hands them events and messages.
  */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
@@ -139,7 +139,6 @@ export class MeshNode {
     })
     const words = new Words({
       self,
-      settings,
       members,
       routes,
       sealing,

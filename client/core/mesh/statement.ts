@@ -42,6 +42,11 @@ export type Statement =
   /** An offer to whoever it is handed to. */
   | { kind: 'invitation'; epoch: number; sdp: string }
 
+/** null: it is not said to everyone. */
+export function asBroadcast(statement: Statement): Broadcast | null {
+  return 'n' in statement ? statement : null
+}
+
 /** Larger than any other number, so that nothing of its origin is taken for new after it. */
 export const BYE_NUMBER = Number.MAX_SAFE_INTEGER
 

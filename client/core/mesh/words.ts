@@ -6,12 +6,10 @@
  */
 import type { PeerId } from '#protocol'
 import { forgetOldest } from './forget-oldest.ts'
-import type { Members } from './members.ts'
+import { MAX_MEMBERS, type Members } from './members.ts'
 import type { Routes } from './routes.ts'
 import type { Sealing } from './sealing.ts'
-import type { Claimed } from './seals.ts'
-import type { MeshSettings } from './settings.ts'
-import { BYE_NUMBER } from './statement.ts'
+import { asBroadcast, BYE_NUMBER } from './statement.ts'
 import { type BroadcastRef, type LinkMessage, WIRE_LIMITS } from './wire.ts'
 
 /** A word as it came here. */
@@ -23,7 +21,6 @@ export interface Word extends BroadcastRef {
 
 export interface WordsPorts {
   self: PeerId
-  settings: MeshSettings
   members: Members
   routes: Routes
   sealing: Sealing
@@ -35,8 +32,6 @@ export interface WordsPorts {
   refused(from: PeerId, message: string): void
 }
 
-/** As many as a peer keeps track of: two full rooms. */
-const KEPT = 400
 /** A sign of life has some 130 bytes. Frames of the application are not to be carried a second time. Chosen. */
 const MAX_BYTES = 256
 
@@ -67,7 +62,7 @@ export class Words {
     if (n === BYE_NUMBER || sealed.length > MAX_BYTES || this.#knows(word)) return
     this.#latest.delete(origin)
     this.#latest.set(origin, word)
-    forgetOldest(this.#latest, KEPT)
+    forgetOldest(this.#latest, MAX_MEMBERS)
   }
 
   /**
@@ -87,10 +82,11 @@ export class Words {
   received(from: PeerId, hops: number, sealed: Uint8Array): void {
     const { self, members, routes, sealing, refused } = this.#ports
     const claimed = sealing.open(sealed)
-    const n = claimed === null ? null : numberOf(claimed)
-    if (claimed === null || n === null || sealed.length > MAX_BYTES) return refused(from, 'not a word')
+    const broadcast = claimed === null ? null : asBroadcast(claimed.statement)
+    const isWord = broadcast !== null && broadcast.kind !== 'bye' && sealed.length <= MAX_BYTES
+    if (claimed === null || !isWord) return refused(from, 'not a word')
     const { origin } = claimed
-    const word = { origin, n, hops, sealed }
+    const word = { origin, n: broadcast.n, hops, sealed: claimed.bytes }
     if (origin === self || members.hasLeft(origin)) return
     if (this.#knows(word)) return routes.noteDetour(origin, from, hops)
     if (origin === from) return this.#accept(word, from)
@@ -116,9 +112,4 @@ export class Words {
   #knows({ origin, n }: BroadcastRef): boolean {
     return (this.#latest.get(origin)?.n ?? 0) >= n
   }
-}
-
-/** null: nothing that is said to everyone by somebody who stays. */
-function numberOf({ statement }: Claimed): number | null {
-  return 'n' in statement && statement.kind !== 'bye' ? statement.n : null
 }

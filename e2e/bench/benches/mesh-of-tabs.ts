@@ -7,8 +7,9 @@
  * page is done. A browser opens one WebSocket at a time to one server (RFC 6455, 4.1), in all lanes alike. Each lane has
  * some rest after it, in which browsers take its connections down.
  *
- * A rival's page is done when its last data channel has opened, that of Trystero when it was told of its last peer. Ours is done when it has an open channel to each of the
- * others or has got a signed word of it through the mesh: what counts is a message that arrived and was checked, and no hearsay.
+ * A rival's page is done when its last data channel has opened, that of Trystero when it was told of its last peer. Ours is
+ * done when it has an open channel to each of the others or has got a signed word of it through the mesh: what counts is a
+ * message that arrived and was checked, and no hearsay.
  *
  * A group that is not whole in time counts as that time, in all lanes alike: one of 120 links that never opens, and that
  * nobody tries again, leaves a mesh of the naive kind as it is. That no group of any lane was whole from the 34th on had
