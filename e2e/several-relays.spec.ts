@@ -8,10 +8,13 @@ const test = base.extend({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from here
   lab: async ({}, use) => {
     const redis = await RedisServer.start()
-    const lab = await startLabHost(['--relays', '2'], { environment: { REDIS_URL: redis.url } })
-    await use(lab)
-    await lab.end()
-    await redis.kill()
+    try {
+      const lab = await startLabHost(['--relays', '2'], { environment: { REDIS_URL: redis.url } })
+      await use(lab)
+      await lab.end()
+    } finally {
+      await redis.kill()
+    }
   },
 })
 

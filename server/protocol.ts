@@ -8,6 +8,7 @@
  *   tab -> relay   frame   (to: PeerId | null, bytes)      null: everyone else in the room; at most once, kept nowhere
  *   tab -> relay   publish (seq, bytes, skipped?)          to everyone else, by way of the room's log; see Resume
  *   tab -> relay   signal  (to: PeerId, bytes)             signalling of the mesh, counted apart
+ *   tab -> relay   move    ()                              this socket closes now, and its peer comes back on another
  *   tab -> relay   take    (ticket, ack: PeerId | null)    sells the room's ticket to who asks first; answers who has it
  *   tab -> relay   append  (bytes, ack: LedgerReceipt | null)  an entry of the room's ledger; null: it takes no more
  *   tab -> relay   read-ledger (after, ack: LedgerPage)    the ledger's entries after that many

@@ -127,7 +127,7 @@ export class RelayPath implements Path, Signaller {
   #adopt(socket: Socket, carried: CarriedBytes): void {
     const former = this.#socket
     this.#carried = carried
-    if (former !== null) this.#clock.at(this.#clock.now() + LEFT_OPEN_MS, () => former.disconnect())
+    if (former !== null) this.#clock.at(this.#clock.now() + LEFT_OPEN_MS, () => moveOff(former))
     this.#socket = socket
     this.#listenToConnection(socket)
     const on = this.#listener(socket)
@@ -150,7 +150,7 @@ export class RelayPath implements Path, Signaller {
   /** On to another relay, or to this one again. */
   #leave(socket: Socket, reason: string): void {
     this.#socket = null
-    socket.disconnect()
+    moveOff(socket)
     this.#dispatch({ type: 'disconnected', reason })
     this.#dialer.failOver()
   }
@@ -237,6 +237,12 @@ export class RelayPath implements Path, Signaller {
       if (parsed.output.ok) this.#dialer.joined()
     })
   }
+}
+
+/** The relay may only be slow: it must not tell the others that this peer left. */
+function moveOff(socket: Socket): void {
+  if (socket.connected) socket.emit('move')
+  socket.disconnect()
 }
 
 const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(0))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { EventEmitter } from 'node:events'
 import { test } from 'node:test'
+import { LIMITS } from '#protocol'
 import { roomOf, type TestPeer } from '../testing/peers.ts'
 import { startRelay } from '../testing/processes.ts'
 import { until } from '../testing/until.ts'
@@ -57,7 +58,9 @@ test('many small packets are counted with what each costs', () => {
 /** What the promise says; a tab is cut off before that. */
 const MAX_COST_BYTES = 8e6
 /** Chosen: until the heap has grown to the size that this traffic takes while everybody reads. */
-const WARM_UP_FRAMES = 2_000
+const WARM_UP_FRAMES = 500
+/** 1.7 MB: less than the burst of bytes that a socket may send (SOCKET_RATES). */
+const AHEAD_FRAMES = 25
 
 test('a tab that stopped reading is cut off before it costs the relay process 8 MB', async t => {
   const relay = await startRelay()
@@ -65,7 +68,8 @@ test('a tab that stopped reading is cut off before it costs the relay process 8 
   const { peers } = await roomOf(relay.port, 3)
   const [anna, ben, cleo] = peers
   assert.ok(anna && ben && cleo)
-  const frame = Buffer.alloc(16_384)
+  // As large as may be: what waits reaches its limit long before a busy machine misses the pongs of a tab that stopped.
+  const frame = Buffer.alloc(LIMITS.frameBytes)
   let most = 0
   const watchMemory = async () => {
     most = Math.max(most, await metric(relay.port, 'process_resident_memory_bytes'))
@@ -91,7 +95,7 @@ async function send(
 ): Promise<void> {
   let sent = reader.frames.length
   const isDone = async () => {
-    for (; sent < reader.frames.length + 100; sent++) from.socket.emit('frame', null, frame)
+    for (; sent < reader.frames.length + AHEAD_FRAMES; sent++) from.socket.emit('frame', null, frame)
     await meanwhile()
     return done()
   }

@@ -4,7 +4,7 @@ import { KEEP_OUT_MS } from '../door.ts'
 import { MAX_BACKLOG_BYTES, watchBacklog } from './backlog.ts'
 import { type AfterRefusal, Conduct } from './conduct.ts'
 import { type CutReason, countRefusal } from './counters.ts'
-import { type Closing, leaveReason, watchClosing } from './departure.ts'
+import { type Closing, GOODBYE, leaveReason, watchClosing } from './departure.ts'
 import { groupOf, type RelaySocket } from './groups.ts'
 import type { Cost } from './limits.ts'
 import {
@@ -39,6 +39,7 @@ const EVENTS: ReadonlySet<unknown> = new Set<keyof FromTab>([
   'frame',
   'publish',
   'signal',
+  'move',
   ...REQUESTS,
 ])
 
@@ -50,6 +51,7 @@ export class Connection {
   readonly #address: string
   readonly #conduct: Conduct
   #isCutOff = false
+  #isMoving = false
 
   constructor(socket: RelaySocket, shared: Surroundings) {
     this.#socket = socket
@@ -64,7 +66,10 @@ export class Connection {
       this.#closing.cut()
     })
     socket.use(([event, ...args], next) => {
-      if (this.#admits(event, args)) next()
+      if (!this.#admits(event, args)) return
+      // Here, because handlers run in a later tick, and the end of the connection may be read in this one.
+      this.#isMoving ||= event === 'move'
+      next()
     })
     socket.on('join', (...args) => this.#onJoin(args))
     socket.on('frame', (...args) => this.#onSending('frame', args))
@@ -189,9 +194,11 @@ export class Connection {
     if (this.#seat.kind === 'waiting') return
     const { id, name } = this.#seat
     this.#seat = { kind: 'waiting' }
-    log.info({ room: name, peer: id, reason }, 'left')
+    const moves = this.#isMoving && reason === GOODBYE
+    log.info({ room: name, peer: id, reason }, moves ? 'moves' : 'left')
     this.#shared.audit.write('leave', { room: name, peer: id, reason })
-    cluster.leave(name, id, this.#socket.id, leaveReason(reason, this.#closing))
+    if (moves) cluster.move(name, id, this.#socket.id)
+    else cluster.leave(name, id, this.#socket.id, leaveReason(reason, this.#closing))
   }
 
   /** False, so that a caller can end with it. */

@@ -107,7 +107,7 @@ test('rooms are apart: neither frames nor members nor addresses of one are seen 
   assert.equal(xeno.joined.length, 1)
 })
 
-test('whoever leaves or closes its socket has `left`', async () => {
+test('whoever says so has `left`; whoever gives its connection up is `dropped`', async () => {
   const { peers } = await roomOf(relay.port, 3)
   const [anna, ben, cleo] = peers
   assert.ok(anna && ben && cleo)
@@ -117,8 +117,20 @@ test('whoever leaves or closes its socket has `left`', async () => {
   await until('anna knows of both', () => anna.left.length === 2)
   assert.deepEqual(anna.left, [
     [ben.id, 'left'],
-    [cleo.id, 'left'],
+    [cleo.id, 'dropped'],
   ])
+})
+
+test('whoever says that it moves, and comes back on another socket, is missed by nobody; whoever does not is `dropped`', async () => {
+  const { room, peers } = await roomOf(relay.port, 3)
+  const [anna, ben, cleo] = peers
+  assert.ok(anna && ben && cleo)
+  for (const { socket } of [ben, cleo]) socket.emit('move').disconnect()
+  const back = await joinedPeer(relay.port, room, ben.id)
+  await until('anna misses somebody', () => anna.left.length > 0)
+  assert.deepEqual(anna.left, [[cleo.id, 'dropped']])
+  assert.deepEqual(anna.joined.length, 2)
+  back.socket.disconnect()
 })
 
 test('whoever sends a message beyond what Engine.IO takes is dropped, and that is counted', async () => {

@@ -24,6 +24,7 @@ export interface FromTab {
   frame: (...args: unknown[]) => void
   publish: (...args: unknown[]) => void
   signal: (...args: unknown[]) => void
+  move: (...args: unknown[]) => void
   take: (...args: unknown[]) => void
   append: (...args: unknown[]) => void
   'read-ledger': (...args: unknown[]) => void

@@ -55,7 +55,7 @@ export class Cluster {
   readonly #bus: RedisBus | null
   readonly #joinNotices: JoinNotices
   readonly #publications = new Publications(message => this.#publishAgainIfLost(message))
-  #timers: NodeJS.Timeout[] = []
+  readonly #timers: NodeJS.Timeout[]
   /** Up to where the bus was read. */
   #offset = 0
   /** null: not since the connection broke. */
@@ -65,6 +65,8 @@ export class Cluster {
     this.#options = options
     this.#membership = new Membership(options.process, room => this.#openLog(room))
     this.#joinNotices = new JoinNotices(options.io)
+    const tick = () => this.#perform(this.#membership.tick(performance.now()))
+    this.#timers = [setInterval(tick, TICK_INTERVAL_MS)]
     this.#bus = options.bus && this.#join(options.bus)
   }
 
@@ -89,6 +91,11 @@ export class Cluster {
   /** A socket of this relay is gone. */
   leave(room: RoomName, id: PeerId, connection: ConnectionId, reason: LeaveReason): void {
     this.#perform(this.#membership.leave(room, id, connection, reason))
+  }
+
+  /** A socket of this relay is gone, and its peer said that it comes back on another. */
+  move(room: RoomName, id: PeerId, connection: ConnectionId): void {
+    this.#membership.move(room, id, connection, performance.now())
   }
 
   /** Carries what a peer of this relay sends to wherever it goes. It is counted where it is handed out. */
@@ -120,8 +127,7 @@ export class Cluster {
 
   #join({ url, stream, open }: BusOfLab): RedisBus {
     const retry = () => this.state === 'cut-off' && this.tell(this.#options.load())
-    const tick = () => this.#perform(this.#membership.tick(performance.now()))
-    this.#timers = [setInterval(retry, RETRY_INTERVAL_MS), setInterval(tick, TICK_INTERVAL_MS)]
+    this.#timers.push(setInterval(retry, RETRY_INTERVAL_MS))
     return open({
       url,
       stream,

@@ -71,6 +71,10 @@ class Lab {
     this.#perform(process, this.#relay(process).membership.leave(ANNA.room, id, connection, 'left'))
   }
 
+  move(process: string, id: PeerId): void {
+    this.#relay(process).membership.move(ANNA.room, id, `${id} at ${process}`, this.nowMs)
+  }
+
   /** Time passes in steps of the tick, and every relay says each second that it lives. */
   pass(durationMs: number): void {
     for (const endMs = this.nowMs + durationMs; this.nowMs < endMs; ) {
@@ -150,6 +154,20 @@ test('a peer that moves to another relay neither leaves nor joins, and its old c
   // Its end is noticed after the move, as that of a frozen relay's sockets is when it thaws.
   lab.leave('a', ANNA.id)
   for (const relay of ['a', 'b', 'c']) assert.deepEqual(lab.told(relay), [])
+})
+
+test('a peer that gave up a relay which was only slow is missed by nobody, unless it does not come back', () => {
+  const lab = labOf('a', 'b')
+  lab.join('a', ANNA)
+  lab.join('a', BEN)
+  for (const relay of ['a', 'b']) lab.told(relay)
+  lab.move('a', ANNA.id)
+  lab.move('a', BEN.id)
+  lab.pass(RELAY_LEASE_MS - TICK_INTERVAL_MS)
+  lab.join('b', ANNA)
+  lab.told('a')
+  lab.pass(3 * RELAY_LEASE_MS)
+  for (const relay of ['a', 'b']) assert.deepEqual(lab.told(relay), ['peerbenn dropped'])
 })
 
 test('the peers of a relay that died have time to come back elsewhere; the rest are dropped, once', () => {

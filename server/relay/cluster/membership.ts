@@ -4,7 +4,7 @@
  * Redis that comes back empty is told anew.
  *
  * A relay that dies takes no peer with it at once: its peers have RELAY_LEASE_MS to come back through another relay, and
- * nobody is told of those who do.
+ * nobody is told of those who do. As long has a peer that moves because it believes its relay to be dead.
  */
 import type { JoinRequest, LeaveReason, LoadReport, Member, PeerId, RoomName } from '#protocol'
 import type { ConnectionId, JoinDecision } from '../room.ts'
@@ -34,6 +34,14 @@ interface Neighbour {
   heardAtMs: number
 }
 
+/** A peer of ours whose socket is gone, and that said that it comes back on another. */
+interface Moving {
+  room: RoomName
+  peer: PeerId
+  connection: ConnectionId
+  untilMs: number
+}
+
 export interface Joined {
   decision: JoinedRoom | Extract<JoinDecision, { kind: 'refused' }>
   effects: MembershipEffect[]
@@ -44,6 +52,7 @@ export class Membership {
   readonly process: string
   readonly rooms: Rooms
   readonly #neighbours = new Map<string, Neighbour>()
+  #moving: Moving[] = []
   #version = 0
   #tickedAtMs: number | null = null
 
@@ -75,6 +84,11 @@ export class Membership {
       { type: 'left', room, peer: id, reason },
       { type: 'publish', message },
     ]
+  }
+
+  /** A socket of this relay is gone, and its peer on its way to another relay, or back to this one. */
+  move(room: RoomName, peer: PeerId, connection: ConnectionId, nowMs: number): void {
+    this.#moving.push({ room, peer, connection, untilMs: nowMs + RELAY_LEASE_MS })
   }
 
   /** The others can be heard (again): they are told everything, and asked. */
@@ -112,9 +126,13 @@ export class Membership {
     }
   }
 
-  /** Every TICK_INTERVAL_MS: lets go of relays that were not heard, and of their peers. */
+  /** Every TICK_INTERVAL_MS: lets go of relays that were not heard, of their peers, and of peers that moved and did not arrive. */
   tick(nowMs: number): MembershipEffect[] {
     this.#forgiveOwnStall(nowMs)
+    return [...this.#dropSilent(nowMs), ...this.#dropMoving(nowMs)]
+  }
+
+  #dropSilent(nowMs: number): MembershipEffect[] {
     const silent = [...this.#neighbours].filter(([, { heardAtMs }]) => nowMs - heardAtMs >= RELAY_LEASE_MS)
     return silent.flatMap(([process]) => {
       this.#neighbours.delete(process)
@@ -124,12 +142,19 @@ export class Membership {
     })
   }
 
+  #dropMoving(nowMs: number): MembershipEffect[] {
+    const overdue = this.#moving.filter(({ untilMs }) => untilMs <= nowMs)
+    if (overdue.length > 0) this.#moving = this.#moving.filter(({ untilMs }) => untilMs > nowMs)
+    return overdue.flatMap(({ room, peer, connection }) => this.leave(room, peer, connection, 'dropped'))
+  }
+
   /** A process that stood still must not blame the others: what they said lies unread. */
   #forgiveOwnStall(nowMs: number): void {
     const lateMs = this.#tickedAtMs === null ? 0 : nowMs - this.#tickedAtMs - TICK_INTERVAL_MS
     this.#tickedAtMs = nowMs
     if (lateMs < TICK_INTERVAL_MS) return
     for (const neighbour of this.#neighbours.values()) neighbour.heardAtMs += lateMs
+    for (const moving of this.#moving) moving.untilMs += lateMs
   }
 
   #replaceSeats({ process, seats }: Extract<PresenceMessage, { kind: 'seats' }>): MembershipEffect[] {
