@@ -34,6 +34,10 @@ export class Contacts {
     return contact
   }
 
+  failuresOf(peer: PeerId): number {
+    return this.#contacts.get(peer)?.failures ?? 0
+  }
+
   epochOf(peer: PeerId): number {
     return this.#contacts.get(peer)?.epoch ?? 0
   }

@@ -20,6 +20,8 @@ export interface LivenessPorts {
   plumtree: Plumtree
   send(to: PeerId, message: LinkMessage): void
   isLargeRoom(): boolean
+  /** By what this peer saw itself. */
+  isSeenLarge(): boolean
   /** Its link fell silent. `lives`: others hear of it, or it says itself that it hears nothing of us. */
   silent(peer: PeerId, lives: boolean): void
 }
@@ -177,7 +179,7 @@ export class Liveness {
     const { plumtree, settings } = this.#ports
     const limitMs = settings.lostAfterMs + graceMs(settings, link.pace.heard)
     const deaf = link.state === 'silent' && nowMs - link.heardAtMs >= limitMs
-    link.pace.told = this.#ports.isLargeRoom() ? 'slow' : 'fast'
+    link.pace.told = this.#ports.isSeenLarge() ? 'slow' : 'fast'
     this.#attendBy(nowMs + heartbeatMs(settings, link.pace.told))
     const announced = plumtree.takeAnnouncements(peer)
     this.#ports.send(peer, { kind: 'heartbeat', deaf, slow: link.pace.told === 'slow', announced })

@@ -63,6 +63,11 @@ export class Members {
     return this.#proven
   }
 
+  /** In the room, and not linked. */
+  get unlinkedCount(): number {
+    return this.#unlinked
+  }
+
   get areAllLinked(): boolean {
     return this.#unlinked === 0
   }

@@ -34,9 +34,9 @@ const KEPT_DOUBTED = 400
 export class Membership {
   readonly #ports: MembershipPorts
   readonly #passive = new Set<PeerId>()
-  /** Those of them that count as being in the room, and since when that was seen at a sweep. */
-  readonly #hearsay = new Map<PeerId, number | null>()
-  /** Of whom nothing came although others speak of them: views keep the dead until somebody dials them. */
+  /** Those of them that count as being in the room, where nobody keeps track of everybody. */
+  readonly #hearsay = new Set<PeerId>()
+  /** Neighbours that were lost: views keep the dead until somebody dials them. */
   readonly #doubted = new Set<PeerId>()
   #viewDueMs: number | null = null
   #shuffleDueMs: number | null = null
@@ -49,19 +49,8 @@ export class Membership {
     return this.#passive
   }
 
-  get hearsay(): { readonly size: number; keys(): Iterable<PeerId> } {
+  get hearsay(): ReadonlySet<PeerId> {
     return this.#hearsay
-  }
-
-  /**
-   * Where everybody speaks to everybody from time to time, whoever is known by hearsay alone for longer than that does
-   * not count any more, nor when others speak of it again.
-   */
-  sweep(silentMs: number, nowMs: number): void {
-    for (const [peer, sinceMs] of this.#hearsay) {
-      if (sinceMs === null) this.#hearsay.set(peer, nowMs)
-      else if (nowMs >= sinceMs + silentMs) this.#doubt(peer)
-    }
   }
 
   /** `isNewcomer`: we have no other link and nobody introduced us; the other end is to make us known. */
@@ -80,7 +69,8 @@ export class Membership {
     if (lives) this.learn([peer], null)
     else {
       this.forget(peer)
-      this.#doubt(peer)
+      this.#doubted.add(peer)
+      forgetOldest(this.#doubted, KEPT_DOUBTED)
     }
   }
 
@@ -97,7 +87,7 @@ export class Membership {
       if (from !== null && from !== peer) routes.hint(peer, from)
       if (this.#passive.has(peer)) continue
       this.#passive.add(peer)
-      if (!this.#doubted.has(peer)) this.#hearsay.set(peer, null)
+      if (!this.#doubted.has(peer)) this.#hearsay.add(peer)
       this.#ports.learned()
       if (this.#passive.size > settings.passiveSize) this.forget(pick([...this.#passive], random) ?? peer)
     }
@@ -139,12 +129,6 @@ export class Membership {
   nextWakeMs(): number | null {
     if (this.#viewDueMs === null) return this.#shuffleDueMs
     return Math.min(this.#viewDueMs, this.#shuffleDueMs ?? this.#viewDueMs)
-  }
-
-  #doubt(peer: PeerId): void {
-    this.#hearsay.delete(peer)
-    this.#doubted.add(peer)
-    forgetOldest(this.#doubted, KEPT_DOUBTED)
   }
 
   #changed(nowMs: number): void {

@@ -25,7 +25,7 @@ import { Presence } from './presence.ts'
 import { Routes } from './routes.ts'
 import { Sealing } from './sealing.ts'
 import type { Seals } from './seals.ts'
-import { MESH_SETTINGS, type MeshSettings, routedSilentMs } from './settings.ts'
+import { MESH_SETTINGS, type MeshSettings } from './settings.ts'
 import { Topology } from './topology.ts'
 import { decodeLinkMessage, encodeLinkMessage, type LinkMessage } from './wire.ts'
 import { Words } from './words.ts'
@@ -125,6 +125,7 @@ export class MeshNode {
       plumtree,
       send,
       isLargeRoom,
+      isSeenLarge: () => this.#topology.isSeenLarge(),
       silent,
     })
     this.#topology = new Topology({
@@ -276,8 +277,6 @@ export class MeshNode {
       this.#sweepAtMs = nowMs + this.#settings.suspicionMs / 4
       this.#members.sweep(nowMs)
       this.#invitations.sweep()
-      if (this.#settings.roster)
-        this.#membership.sweep(routedSilentMs(this.#settings, this.#members.size + 1), nowMs)
       this.#broadcasts.beacon()
     }
     this.#topology.wake(nowMs)
@@ -363,7 +362,9 @@ export class MeshNode {
    * (yet) linked gets its copy through others. In a large room it is for the tree.
    */
   #sendToAll(bytes: Uint8Array): void {
-    if (this.#topology.isLargeRoom()) return this.#broadcasts.say({ kind: 'frame', bytes })
+    // More without a link than a small room has: they may be made up, and one copy for all of them is cheaper.
+    const isCrowd = this.#members.unlinkedCount > this.#settings.fullMeshPeers
+    if (isCrowd || this.#topology.isLargeRoom()) return this.#broadcasts.say({ kind: 'frame', bytes })
     for (const peer of this.#connections.neighbours()) this.#send(peer, { kind: 'frame', bytes })
     if (this.#members.areAllLinked) return
     for (const peer of this.#members.all())

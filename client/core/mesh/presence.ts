@@ -109,7 +109,7 @@ export class Presence {
   disconnected(from: PeerId, agreed: boolean): void {
     const { connections, topology, send, now } = this.#ports
     if (!agreed) {
-      if (!topology.canSpare()) return
+      if (!topology.canSpare(now())) return
       send(from, { kind: 'disconnect', agreed: true })
     }
     connections.drop(from, now())

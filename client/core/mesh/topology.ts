@@ -31,8 +31,13 @@ const MAX_EXCESS = 3
 const MAX_PENDING = 3
 /** After so many attempts in a row that came to nothing, somebody known by hearsay alone is forgotten. Chosen. */
 const MAX_FAILURES = 3
-/** Links are let go so long after the room became large: one that gains and loses its eleventh peer keeps its links. */
-const RESIZE_AFTER_MS = 2_000
+/**
+ * Links are let go where the room has been large for so long: one that gains and loses its eleventh peer keeps its links. Who
+ * died without a word counts until it has missed three and a half beacons, which is 4.2 s in a room of twelve, and some.
+ */
+const LARGE_FOR_MS = 5_000
+/** After a new link, so long until one is let go: others may be letting theirs go as well. Chosen. */
+const TRIM_AFTER_MS = 2_000
 /** Between two links that are let go: the others' views are to follow. Chosen, four times the delay of a view. */
 const TRIM_EVERY_MS = 200
 /** A link that bridged a gap is not let go for so long. */
@@ -47,6 +52,8 @@ export class Topology {
   /** Neighbours that were lost, and when. */
   readonly #lost = new Map<PeerId, number>()
   #hasRendezvous = false
+  /** Since when the room is a large one; null: it is not. */
+  #largeSinceMs: number | null = null
   #lookAtMs: number | null = null
   #trimAtMs: number | null = null
 
@@ -54,19 +61,42 @@ export class Topology {
     this.#ports = ports
   }
 
-  /** Everyone we know of, self included. */
+  /**
+   * Everyone who counts, self included: whom a signaller or a link of our own showed to be there. Keys that signed something
+   * cost nothing, and would make any room large. Where nobody keeps track of everybody hearsay is all there is.
+   */
   size(): number {
-    const { members, membership } = this.#ports
+    const { members, membership, settings } = this.#ports
+    if (settings.roster) return 1 + members.provenCount
     let hearsay = 0
-    for (const peer of membership.hearsay.keys()) if (!members.has(peer)) hearsay += 1
+    for (const peer of membership.hearsay) if (!members.has(peer)) hearsay += 1
     return 1 + members.size + hearsay
   }
 
-  /** Asked for after every heartbeat: counts only where it has to. */
+  /**
+   * More than a full mesh holds, or so say most of our neighbours: a newcomer without any signaller knows nobody else yet.
+   * They say what they saw themselves, so that nobody keeps a room large by hearing his own word again.
+   */
   isLargeRoom(): boolean {
+    return this.isSeenLarge() || (this.#ports.settings.roster && this.#isSaidToBeLarge())
+  }
+
+  /** By what this peer saw itself. Asked for after every heartbeat: counts only where it has to. */
+  isSeenLarge(): boolean {
     const { members, membership, settings } = this.#ports
+    if (settings.roster) return this.size() > settings.fullMeshPeers
     const atLeast = 1 + Math.max(members.size, membership.hearsay.size)
     return atLeast > settings.fullMeshPeers || this.size() > settings.fullMeshPeers
+  }
+
+  #isSaidToBeLarge(): boolean {
+    let [neighbours, large] = [0, 0]
+    for (const link of this.#ports.connections.all.values()) {
+      if (link.state !== 'open') continue
+      neighbours += 1
+      if (link.pace.heard === 'slow') large += 1
+    }
+    return 2 * large > neighbours
   }
 
   hasSignaller(peer: PeerId): boolean {
@@ -75,7 +105,8 @@ export class Topology {
 
   admits(peer: PeerId, degree: number): boolean {
     const { connections, routes, settings, members } = this.#ports
-    if (!this.isLargeRoom()) return true
+    if (!this.isLargeRoom())
+      return members.isProven(peer) || this.#unprovenAttempts() < settings.fullMeshPeers
     const neighbours = connections.neighbours()
     if (neighbours.length + connections.pending() < settings.degree.max) return true
     // Who has none is taken in though we have to let another go (HyParView, p. 6), but not a whole room at once.
@@ -89,10 +120,10 @@ export class Topology {
     )
   }
 
-  /** Whether a neighbour may end its link. */
-  canSpare(): boolean {
+  /** Whether a neighbour may end its link: not while the room seems small from here, whatever it seems from there. */
+  canSpare(nowMs: number): boolean {
     const { connections, settings } = this.#ports
-    return connections.neighbours().length > settings.degree.min
+    return connections.neighbours().length > settings.degree.min && nowMs >= this.#sparesFromMs()
   }
 
   /** What we tell of our degree: who is out of reach has to be taken in, so to it we say none. */
@@ -124,7 +155,7 @@ export class Topology {
 
   opened(peer: PeerId, nowMs: number): void {
     this.#lost.delete(peer)
-    this.#trimAtMs ??= nowMs + RESIZE_AFTER_MS
+    this.#trimAtMs ??= nowMs + TRIM_AFTER_MS
     this.look(nowMs)
   }
 
@@ -153,6 +184,7 @@ export class Topology {
   }
 
   wake(nowMs: number): void {
+    this.#watchSize(nowMs)
     if (this.#lookAtMs !== null && nowMs >= this.#lookAtMs) {
       this.#lookAtMs = null
       if (this.isLargeRoom()) this.#lookInLargeRoom(nowMs)
@@ -166,18 +198,52 @@ export class Topology {
     return Math.min(this.#lookAtMs, this.#trimAtMs)
   }
 
+  #watchSize(nowMs: number): void {
+    if (!this.isLargeRoom()) this.#largeSinceMs = null
+    else if (this.#largeSinceMs === null) {
+      this.#largeSinceMs = nowMs
+      this.#trimAtMs ??= this.#sparesFromMs()
+    }
+  }
+
+  /** No link may be let go before. */
+  #sparesFromMs(): number {
+    return this.#largeSinceMs === null ? Number.POSITIVE_INFINITY : this.#largeSinceMs + LARGE_FOR_MS
+  }
+
   /** Whoever vanished may live, and somebody else lead to it: a link can break although both ends are well. */
   #lookInSmallRoom(nowMs: number): void {
-    const all = new Set([...this.#candidates(), ...this.#beyondReach(nowMs)])
-    this.#dial([...all], Number.POSITIVE_INFINITY, nowMs)
+    const { contacts, members, settings } = this.#ports
+    const all = [...new Set([...this.#candidates(), ...this.#beyondReach(nowMs)])]
+    this.#dial(
+      all.filter(peer => members.isProven(peer)),
+      Number.POSITIVE_INFINITY,
+      nowMs,
+    )
+    // Others may be made up, and each attempt costs a connection: as many at a time as a small room can need.
+    const left = settings.fullMeshPeers - this.#unprovenAttempts()
+    if (left <= 0) return
+    const others = all.filter(peer => !members.isProven(peer))
+    this.#dial(
+      others.toSorted((a, b) => contacts.failuresOf(a) - contacts.failuresOf(b)),
+      left,
+      nowMs,
+    )
+  }
+
+  /** Links under way with those who may be made up. */
+  #unprovenAttempts(): number {
+    const { connections, members } = this.#ports
+    let count = 0
+    for (const [peer, { state }] of connections.all)
+      if ((state === 'asking' || state === 'dialing') && !members.isProven(peer)) count += 1
+    return count
   }
 
   #lookInLargeRoom(nowMs: number): void {
-    const { connections, settings, random } = this.#ports
+    const { connections, random } = this.#ports
     this.#dial(shuffled(this.#beyondReach(nowMs), random), 1, nowMs)
     const [links, pending] = [connections.neighbours().length, connections.pending()]
-    // The room became large, perhaps far from here.
-    if (links > settings.degree.max) this.#trimAtMs ??= nowMs + RESIZE_AFTER_MS
     const wanted = Math.min(this.#wanted() - links, MAX_PENDING) - pending
     if (wanted > 0) this.#dial(this.#likeliestFirst(shuffled(this.#candidates(), random)), wanted, nowMs)
   }
@@ -194,12 +260,13 @@ export class Topology {
     const { connections, contacts } = this.#ports
     let left = count
     for (const peer of candidates) {
+      if (left <= 0) return
       if (!this.#canDial(peer)) continue
       const { dialAtMs } = contacts.of(peer)
-      if (left > 0 && dialAtMs <= nowMs) {
+      if (dialAtMs <= nowMs) {
         connections.connect(peer, nowMs)
         left -= 1
-      } else if (left > 0) this.#lookAtMs = Math.min(this.#lookAtMs ?? dialAtMs, dialAtMs)
+      } else this.#lookAtMs = Math.min(this.#lookAtMs ?? dialAtMs, dialAtMs)
     }
   }
 
@@ -246,7 +313,11 @@ export class Topology {
     const { connections, settings } = this.#ports
     this.#trimAtMs = null
     const excess = connections.neighbours().length - settings.degree.max
-    if (!this.isLargeRoom() || excess <= 0) return
+    if (this.#largeSinceMs === null || excess <= 0) return
+    if (nowMs < this.#sparesFromMs()) {
+      this.#trimAtMs = this.#sparesFromMs()
+      return
+    }
     const spare = this.#spare(nowMs)
     if (spare !== undefined) this.#ports.askToDisconnect(spare)
     this.#trimAtMs = nowMs + TRIM_EVERY_MS * (1 + this.#ports.random())

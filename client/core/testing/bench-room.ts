@@ -1,5 +1,6 @@
 /** A MeshNode on its bench, with neighbours and strangers. For tests. */
 import type { MeshEffect } from '../mesh/events.ts'
+import { MESH_SETTINGS } from '../mesh/settings.ts'
 import type { Signer } from '../mesh/signer.ts'
 import { MeshBench } from './mesh-bench.ts'
 
@@ -10,9 +11,12 @@ export interface BenchRoom {
   strangers: Signer[]
 }
 
-/** The node has `links` neighbours and knows of eight strangers: a large room, if it has three neighbours or more. */
+/** A full mesh holds two here. */
+const SETTINGS = { ...MESH_SETTINGS, fullMeshPeers: 2 }
+
+/** The node has `links` neighbours and knows of eight strangers: a large room, if it has two neighbours or more. */
 export function benchRoom(links: number): BenchRoom {
-  const bench = new MeshBench()
+  const bench = new MeshBench(SETTINGS)
   const neighbours = bench.lower.slice(0, links)
   const strangers = bench.lower.slice(-8)
   for (const peer of neighbours) bench.link(peer, false)

@@ -6,6 +6,7 @@ import type { PeerId } from '#protocol'
 import type { MeshEffect, MeshEvent } from '../mesh/events.ts'
 import { MeshNode } from '../mesh/node.ts'
 import { Seals } from '../mesh/seals.ts'
+import { MESH_SETTINGS, type MeshSettings } from '../mesh/settings.ts'
 import type { Signer } from '../mesh/signer.ts'
 import {
   type Broadcast,
@@ -36,7 +37,7 @@ export class MeshBench {
   nowMs = START_MS
   readonly #epochs = new Map<PeerId, number>()
 
-  constructor() {
+  constructor(settings: MeshSettings = MESH_SETTINGS) {
     const signers = Array.from({ length: PEERS + 1 }, (_, index) => fakeSigner(index, 7))
     signers.sort((a, b) => (a.self < b.self ? -1 : 1))
     const [self, higher] = [signers[PEERS / 2], signers.slice(PEERS / 2 + 1)]
@@ -49,6 +50,7 @@ export class MeshBench {
       key: self.key,
       seals: new Seals(self.idOf),
       random: () => 0.5,
+      settings,
     })
     this.tell({ type: 'start' })
   }
