@@ -78,6 +78,25 @@ test('a relay is killed while all speak: its peers go on at the other, nothing i
   await Promise.all(peers.map(peer => peer.leave()))
 })
 
+test('a relay stands still until the first of its peers gives it up, and goes on: nobody is missed', async () => {
+  const [, slow] = cluster.relays
+  assert.ok(slow)
+  const peers = [...(await cluster.open('slow', 2)), cluster.openAt('slow', slow)]
+  await cluster.untilMet(peers)
+  await slow.freeze()
+  await until('one gives it up', () => peers.some(peer => peer.relay === null), DEADLINE_MS)
+  slow.thaw()
+  await until('all are joined', () => peers.every(peer => peer.relay !== null), DEADLINE_MS)
+  const stop = talk(peers)
+  await until('they speak', () => peers.every(peer => peer.inbox.length > 20), DEADLINE_MS)
+  await stop()
+  const missed = peers.flatMap(peer =>
+    peers.flatMap(each => peer.wordsOf(each.id).filter(word => word !== 'open')),
+  )
+  assert.deepEqual(missed, [])
+  await Promise.all(peers.map(peer => peer.leave()))
+})
+
 test('Redis is killed and comes back empty while all speak: both relays live on, and nothing is lost or doubled', async () => {
   const peers = await cluster.open('redis', 4)
   const stop = talk(peers)
