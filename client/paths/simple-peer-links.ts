@@ -126,12 +126,12 @@ export class SimplePeerLinks implements Links {
       }
     })
     const channel = channelOf(instance)
+    // What simple-peer would do with a message is lost work: a buffer, an event, and two timers (its stand-in for nextTick).
+    Reflect.set(channel, 'onmessage', null)
     channel.addEventListener('open', () => tell({ type: 'link-open', peer, epoch }))
     channel.addEventListener('message', event => {
       tell({ type: 'link-frame', peer, epoch, bytes: asBytes(Reflect.get(event, 'data')) })
     })
-    // Its stream keeps what nobody takes.
-    instance.resume()
     instance.on('connect', () => {
       const read = () =>
         void readRelayed(instance, relayed => tell({ type: 'relayed', peer, epoch, relayed }))
