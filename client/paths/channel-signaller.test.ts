@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as v from 'valibot'
 import { LIMITS, type PeerId, PeerIdSchema, RoomSchema } from '#protocol'
-import { HERE_INTERVAL_MS } from '../core/channel/roster.ts'
+import { hereIntervalMs } from '../core/channel/roster.ts'
 import type { SignallerEvent } from '../core/path.ts'
 import { VirtualClock } from '../core/simulation/virtual-clock.ts'
 import { type Channel, ChannelSignaller, channelName } from './channel-signaller.ts'
@@ -91,7 +91,7 @@ test('a tab that closes is withdrawn by the others, and says and hears nothing m
   ada.signaller.close()
   ada.signaller.close()
   ada.signaller.signal(BOB, Uint8Array.of(1))
-  hub.clock.advance(10 * HERE_INTERVAL_MS)
+  hub.clock.advance(10 * hereIntervalMs(1))
   assert.deepEqual(bob.heard, [`introduced ${ADA}`, `withdrawn ${ADA}`])
   assert.deepEqual(ada.heard, [`introduced ${BOB}`])
 })

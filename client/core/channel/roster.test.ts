@@ -3,13 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { LIMITS, type PeerId, PeerIdSchema } from '#protocol'
-import {
-  ChannelRoster,
-  GONE_AFTER_MS,
-  HERE_INTERVAL_MS,
-  type RosterEffect,
-  type RosterEvent,
-} from './roster.ts'
+import { ChannelRoster, goneAfterMs, hereIntervalMs, type RosterEffect, type RosterEvent } from './roster.ts'
 import { type ChannelMessage, parseChannelMessage } from './wire.ts'
 
 const id = (text: string): PeerId => v.parse(PeerIdSchema, text)
@@ -84,17 +78,32 @@ test('only signals to this tab, from tabs that introduced themselves, come throu
 
 test('a tab that lives says so before anybody gives it up', () => {
   const bench = started()
-  assert.ok(HERE_INTERVAL_MS < GONE_AFTER_MS)
-  assert.deepEqual(bench.wakes(HERE_INTERVAL_MS - 1), [])
+  const everyMs = hereIntervalMs(1)
+  assert.deepEqual(bench.wakes(everyMs - 1), [])
   assert.deepEqual(bench.wakes(1), ['says here'])
-  assert.deepEqual(bench.wakes(HERE_INTERVAL_MS), ['says here'])
+  assert.deepEqual(bench.wakes(everyMs), ['says here'])
+  // However many tabs each of the two knows of.
+  const sizes = [1, 2, 30, LIMITS.peersPerRoom]
+  for (const mine of sizes)
+    for (const other of sizes)
+      assert.ok(hereIntervalMs(other) < goneAfterMs(mine), `${mine} and ${other} tabs`)
+})
+
+test('thirty tabs hand each other a third of the messages that they would at the pace of two', () => {
+  const perSecond = (tabs: number, everyMs: number): number => (tabs * (tabs - 1) * 1_000) / everyMs
+  assert.equal(perSecond(30, hereIntervalMs(2)), 174)
+  assert.equal(perSecond(30, hereIntervalMs(30)), 58)
+  const bench = started()
+  for (let index = 0; index < 29; index += 1) bench.hears(here(id(`tab${100_000 + index}`)))
+  bench.hears(hello(BOB))
+  assert.equal(bench.roster.nextWakeMs(), bench.nowMs + hereIntervalMs(31))
 })
 
 test('a tab that fell silent is withdrawn after its deadline, and introduced again when it speaks', () => {
   const bench = started()
   bench.hears(here(ADA))
   bench.hears(here(BOB), 2)
-  assert.ok(!bench.wakes(GONE_AFTER_MS - 3).includes(`withdrawn ${ADA}`))
+  assert.ok(!bench.wakes(goneAfterMs(3) - 3).includes(`withdrawn ${ADA}`))
   assert.ok(bench.wakes(1).includes(`withdrawn ${ADA}`))
   assert.ok(bench.roster.has(BOB))
   assert.deepEqual(bench.hears(here(ADA)), [`introduced ${ADA}`])
@@ -104,7 +113,7 @@ test('a tab that stalled itself blames nobody', () => {
   const bench = started()
   bench.hears(here(ADA))
   const lateMs = 3_600_000
-  assert.deepEqual(bench.wakes(GONE_AFTER_MS + lateMs - 1, lateMs), ['says here'])
+  assert.deepEqual(bench.wakes(goneAfterMs(2) + lateMs - 1, lateMs), ['says here'])
   assert.ok(bench.wakes(1).includes(`withdrawn ${ADA}`))
 })
 

@@ -9,11 +9,22 @@ import { LIMITS, type PeerId } from '#protocol'
 import type { SignallerEvent } from '../path.ts'
 import type { ChannelMessage } from './wire.ts'
 
-/** Chosen: 30 tabs then hand each other 174 small messages a second, which is next to nothing. */
-export const HERE_INTERVAL_MS = 5_000
+/** Per tab, so that the messages that tabs hand each other grow with their number and not with its square. Chosen. */
+const HERE_INTERVAL = { leastMs: 5_000, msPerTab: 500, mostMs: 15_000 }
 
-/** Three messages missed, and a second for one that comes late: a dead tab costs two failed dials of 8 s at most. */
-export const GONE_AFTER_MS = 3 * HERE_INTERVAL_MS + 1_000
+/** How often each of so many tabs says that it is there. Thirty then hand each other 58 small messages a second. */
+export function hereIntervalMs(tabs: number): number {
+  const { leastMs, msPerTab, mostMs } = HERE_INTERVAL
+  return Math.min(mostMs, Math.max(leastMs, tabs * msPerTab))
+}
+
+/**
+ * Three messages missed, and a second for one that comes late: a dead tab costs two failed dials of 8 s at most, six where
+ * there are thirty. Who knows of fewer tabs than the one that it waits for is still longer patient than that one is silent.
+ */
+export function goneAfterMs(tabs: number): number {
+  return 3 * hereIntervalMs(tabs) + 1_000
+}
 
 export type RosterEvent =
   | { type: 'start' }
@@ -40,13 +51,19 @@ export class ChannelRoster {
     this.#identity = identity
   }
 
+  /** Self included. */
+  get #tabs(): number {
+    return 1 + this.#heardAtMs.size
+  }
+
   has(peer: PeerId): boolean {
     return this.#heardAtMs.has(peer)
   }
 
   nextWakeMs(): number | null {
     if (this.#hereAtMs === null) return null
-    return Math.min(this.#hereAtMs, ...[...this.#heardAtMs.values()].map(at => at + GONE_AFTER_MS))
+    const afterMs = goneAfterMs(this.#tabs)
+    return Math.min(this.#hereAtMs, ...[...this.#heardAtMs.values()].map(at => at + afterMs))
   }
 
   handle(event: RosterEvent, nowMs: number): RosterEffect[] {
@@ -97,11 +114,12 @@ export class ChannelRoster {
 
   #wake(hereAtMs: number, lateMs: number, nowMs: number): RosterEffect[] {
     const effects: RosterEffect[] = []
+    const afterMs = goneAfterMs(this.#tabs)
     for (const [peer, heardAtMs] of this.#heardAtMs) {
       // A stalled observer must not blame its peers: what they said meanwhile may lie unread here.
       const allowedMs = Math.min(nowMs, heardAtMs + lateMs)
       this.#heardAtMs.set(peer, allowedMs)
-      if (nowMs < allowedMs + GONE_AFTER_MS) continue
+      if (nowMs < allowedMs + afterMs) continue
       this.#heardAtMs.delete(peer)
       effects.push(withdrawn(peer))
     }
@@ -110,7 +128,7 @@ export class ChannelRoster {
 
   /** Whatever tells the others that this tab lives puts off the next time that it has to. */
   #say(type: 'hello' | 'here', nowMs: number): RosterEffect {
-    this.#hereAtMs = nowMs + HERE_INTERVAL_MS
+    this.#hereAtMs = nowMs + hereIntervalMs(this.#tabs)
     const { self, name } = this.#identity
     return { type: 'post', message: { type, from: self, name } }
   }

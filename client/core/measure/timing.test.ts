@@ -25,15 +25,25 @@ test('a small room is probed four times a second, and no room faster', () => {
   for (const peers of sizes) assert.ok(probeIntervalMs(peers) >= 250)
 })
 
-test('a calm room is probed once a second where people look, a quarter as often where nobody does, and never more often than a busy one', () => {
+test('a calm room is probed once a second where people look, more seldom where nobody does, and never more often than a busy one', () => {
   for (const peers of [2, 5, 10]) {
     assert.equal(calmIntervalMs(peers, 'record'), probeIntervalMs(peers))
     assert.equal(calmIntervalMs(peers, 'people'), 1_000)
-    assert.equal(calmIntervalMs(peers, 'nobody'), 4_000)
   }
-  for (const peers of sizes)
-    for (const audience of ['record', 'people', 'nobody'] as const)
-      assert.ok(calmIntervalMs(peers, audience) >= probeIntervalMs(peers), `${peers} peers for ${audience}`)
+  for (const peers of [2, 5, 8]) assert.equal(calmIntervalMs(peers, 'nobody'), 4_000)
+  for (const peers of sizes) {
+    const people = calmIntervalMs(peers, 'people')
+    assert.ok(people >= probeIntervalMs(peers), `${peers} peers`)
+    assert.ok(calmIntervalMs(peers, 'nobody') >= people, `${peers} peers`)
+  }
+})
+
+test('where nobody looks a calm room of up to 30 sends 15 copies of probes a second at most, and each peer one probe a minute at least, unless a room at work is slower', () => {
+  for (const peers of sizes) {
+    const everyMs = calmIntervalMs(peers, 'nobody')
+    if (peers <= 30) assert.ok((peers * (peers - 1) * 1_000) / everyMs <= 15 + 1e-9, `${peers} peers`)
+    assert.ok(everyMs <= Math.max(60_000, probeIntervalMs(peers)), `${peers} peers`)
+  }
 })
 
 test('a pair may miss two probes in a row and still counts as reachable', () => {

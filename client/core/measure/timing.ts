@@ -18,8 +18,12 @@ const LARGE_ROOM = { msPerPeer: 150, copiesPerSecond: 200 }
 /** How often each peer probes in a room of `peers` (self included) in which something happens. */
 export function probeIntervalMs(peers: number): number {
   if (peers <= FULL_MESH_PEERS) return PROBE_INTERVAL_MS
-  const copies = peers * (peers - 1)
-  return Math.max(peers * LARGE_ROOM.msPerPeer, (copies / LARGE_ROOM.copiesPerSecond) * 1_000)
+  return Math.max(peers * LARGE_ROOM.msPerPeer, (copies(peers) / LARGE_ROOM.copiesPerSecond) * 1_000)
+}
+
+/** Of one probe of each. */
+function copies(peers: number): number {
+  return peers * (peers - 1)
 }
 
 /**
@@ -34,15 +38,20 @@ export const CALM_AFTER_MS = 5_000
 /** In a calm room a page that is shown probes once for each second of its timeline. */
 const SHOWN_INTERVAL_MS = 1_000
 
-/** Where nobody looks, so many times as seldom: a hidden tab's own figures are then 4 s old, in a room of 30 18 s. Chosen. */
-const UNSHOWN_TIMES = 4
+/**
+ * Where nobody looks, so many times as seldom, and so many copies a second in the whole room (4 % of a core at what
+ * LARGE_ROOM says of a copy), but once a minute. A hidden tab's own figures are then 4 s old, in a room of 30 a minute. Chosen.
+ */
+const UNSHOWN = { times: 4, copiesPerSecond: 15, atMostMs: 60_000 }
 
 /** How often a peer probes a room in which nothing happens. */
 export function calmIntervalMs(peers: number, audience: Audience): number {
   const fullMs = probeIntervalMs(peers)
   if (audience === 'record') return fullMs
   const shownMs = Math.max(SHOWN_INTERVAL_MS, fullMs)
-  return audience === 'people' ? shownMs : UNSHOWN_TIMES * shownMs
+  if (audience === 'people') return shownMs
+  const seldomMs = Math.max(UNSHOWN.times * shownMs, (copies(peers) / UNSHOWN.copiesPerSecond) * 1_000)
+  return Math.max(shownMs, Math.min(seldomMs, UNSHOWN.atMostMs))
 }
 
 /** A pair counts as reachable for this long after its latest echo: three missed probes, and at least a second. */
