@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { LIMITS, NameSchema, type PeerId, PeerIdSchema } from '#protocol'
 import { decodeFrame, encodeFrame, type Frame } from './frame.ts'
+import { calmIntervalMs } from './measure/timing.ts'
 import type { Report } from './report.ts'
 import { HOSTILE_SEED, hostileBytes } from './testing/hostile-bytes.ts'
 
@@ -225,6 +226,8 @@ test('a report with markup in its name, a broken id, unknown bits, too many peer
   assert.deepEqual(decodeFrame(bytes), { kind: 'report', report: honest })
   const links = (to: PeerId[]): Report['links'] => to.map(id => [id, null])
   assert.notEqual(decodeFrame(encode({ links: links(ids.slice(0, -1)) })), null)
+  const slowestMs = calmIntervalMs(LIMITS.peersPerRoom, 'nobody')
+  assert.notEqual(decodeFrame(encode({ everyMs: slowestMs })), null)
   for (const refused of [{ name: '<b>Ada</b>' }, { links: links(ids) }, { everyMs: 600_001 }])
     assert.equal(decodeFrame(encode(refused)), null)
   const shouting = bytes.map(byte => (byte === 'p'.charCodeAt(0) ? 'P'.charCodeAt(0) : byte))
