@@ -102,8 +102,9 @@ export const MESH_SETTINGS: MeshSettings = {
   passiveSize: 30,
   activeWalk: 6,
   passiveWalk: 3,
-  // The paper names no period; a room of thirty has mixed well before a lesson begins. Chosen.
-  shuffle: { everyMs: 10_000, active: 3, passive: 4 },
+  // The paper names no period. Thirty peers hand on 21 messages a second for it, and a room of thirty has mixed well
+  // before a lesson begins. Chosen.
+  shuffle: { everyMs: 20_000, active: 3, passive: 4 },
   // Five heartbeats fit into the deadline, single round trips on a busy machine reach 57-266 ms, and 700 + one
   // heartbeat stays under the second that the lab promises. The 200 ms in between are for the witnesses.
   heartbeatMs: 150,
