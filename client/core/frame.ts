@@ -118,6 +118,23 @@ export function isForService(bytes: Uint8Array, service: number): boolean {
   return bytes[0] === KIND.service && bytes[1] === service
 }
 
+/** Kinds that come again where one was lost: with the next probe or report, or when `delivery/` asks once more. */
+const COMES_AGAIN: ReadonlySet<number | undefined> = new Set([
+  KIND.hello,
+  KIND.askHello,
+  KIND.repair,
+  KIND.gone,
+  KIND.probe,
+  KIND.echo,
+  KIND.report,
+  KIND.pong,
+])
+
+/** Whether something later makes good for this frame, should it be lost. */
+export function comesAgain(bytes: Uint8Array): boolean {
+  return COMES_AGAIN.has(bytes[0])
+}
+
 /** Parses bytes from a stranger. Returns null for anything that is not exactly one frame within LIMITS; never throws. */
 export function decodeFrame(bytes: Uint8Array): Frame | null {
   if (bytes.length === 0 || bytes.length > LIMITS.frameBytes) return null

@@ -1,11 +1,13 @@
 /** Sealed statements to one peer: frames to a peer without a link, and signals, through others or through a signaller. */
 import type { PeerId } from '#protocol'
 import { LIMITS } from '#protocol'
-import { decodeFrame } from '../frame.ts'
+import { comesAgain, decodeFrame } from '../frame.ts'
 import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
 import type { MeshEffect } from './events.ts'
+import type { FirstHops } from './first-hops.ts'
 import type { Members } from './members.ts'
+import type { Post } from './post.ts'
 import type { Routes } from './routes.ts'
 import type { Sealing } from './sealing.ts'
 import type { Signal, Statement } from './statement.ts'
@@ -15,7 +17,9 @@ export interface CourierPorts {
   self: PeerId
   connections: Connections
   contacts: Contacts
+  firstHops: FirstHops
   members: Members
+  post: Post
   routes: Routes
   sealing: Sealing
   effect(effect: MeshEffect): void
@@ -42,11 +46,15 @@ export class Courier {
     this.#ports = ports
   }
 
-  /** A frame of the application, over the link to this peer or through others. */
+  /**
+   * A frame of the application, over the link to this peer or through others. There it is a letter, but for what comes again
+   * anyway, and for those who may be made up and would acknowledge nothing.
+   */
   unicast(to: PeerId, bytes: Uint8Array): void {
-    const { connections, routes, sealing, send } = this.#ports
+    const { connections, members, post, routes, sealing, send } = this.#ports
     if (connections.open(to) !== null) return send(to, { kind: 'frame', bytes })
     if (routes.next(to) === null) return
+    if (members.isProven(to) && !comesAgain(bytes) && post.write(to, bytes)) return
     sealing.seal({ kind: 'unicast', to, bytes }, sealed => this.#begin(to, sealed))
   }
 
@@ -87,7 +95,7 @@ export class Courier {
     if (message.to !== self) {
       // Where it came from is a way back, though nobody has proved it.
       if (connections.open(origin) === null) routes.hint(origin, from)
-      if (statement.kind === 'unicast') this.#note(statement.bytes)
+      if (statement.kind === 'unicast' || statement.kind === 'letter') this.#note(statement.bytes)
       return this.#pass(
         { kind: 'routed', hops: message.hops + 1, to: message.to, sealed: claimed.bytes },
         from,
@@ -103,6 +111,8 @@ export class Courier {
   #arrived(from: PeerId, statement: Statement, way: { via: PeerId; hops: number }): void {
     if (statement.kind === 'unicast')
       return this.#ports.effect({ type: 'deliver', from, bytes: statement.bytes, ...way })
+    if (statement.kind === 'letter') return this.#ports.post.arrived(from, statement, way)
+    if (statement.kind === 'receipt') return this.#ports.post.acknowledged(from, statement.letter)
     const signal = asSignal(statement)
     if (signal !== null) this.#connect(from, signal)
   }
@@ -118,12 +128,13 @@ export class Courier {
     this.#pass({ kind: 'routed', hops: 1, to, sealed }, null)
   }
 
-  /** One link further. Best effort: `delivery/` repairs what is dropped here. */
+  /** One link further, over whoever delivered so far. Best effort: letters come again (post.ts). */
   #pass(message: Routed, from: PeerId | null): void {
-    const { connections, routes, send } = this.#ports
+    const { connections, firstHops, routes, send } = this.#ports
     const { to, hops } = message
-    const next = connections.open(to) !== null ? to : routes.next(to, from)
-    if (next !== null && next !== from && hops <= WIRE_LIMITS.hops) send(next, message)
+    const ways = connections.open(to) !== null ? [to] : firstHops.ordered(routes.ways(to, from))
+    const next = ways.find(via => via !== from)
+    if (next !== undefined && hops <= WIRE_LIMITS.hops) send(next, message)
   }
 
   /** A sealed statement is signed, and whether it is encrypted tells whether what is in it is a frame. */

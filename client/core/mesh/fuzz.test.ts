@@ -115,9 +115,10 @@ for (const { size, seed } of [
         'all',
         everyone.filter(id => id !== from.id),
       )
-      // Over a direct link: a hostile member that says it knows the way to everybody can drop what it is to forward.
-      const [to] = reached(unicasting, ['open'])
-      if (to !== undefined) ledger.send(unicasting, to, [to])
+      for (const state of ['open', 'routed']) {
+        const [to] = reached(unicasting, [state])
+        if (to !== undefined) ledger.send(unicasting, to, [to])
+      }
       said += hostile.attack(PER_STEP)
       room.clock.advance(STEP_MS)
       forgetRecords(room)

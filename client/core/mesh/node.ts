@@ -5,8 +5,9 @@
  * The layers, each in a file of its own: `connections` makes links, `liveness` watches them, `membership` (HyParView) and
  * `topology` decide which to have, `plumtree` broadcasts over them, `routes` leads to peers without one, `members` knows
  * who is in the room, `sealing` signs and checks; `broadcasts` says and hears what is for everyone, `courier` what is for
- * one peer, `invitation-steps` what people carry; `words` tells a new neighbour of those whom it does not reach, and
- * `presence` all layers who comes and goes. This file puts them together, and hands them events and messages.
+ * one peer, `post` what is acknowledged from there, `invitation-steps` what people carry; `words` tells a new neighbour of
+ * those whom it does not reach, and `presence` all layers who comes and goes. This file puts them together, and hands them
+ * events and messages.
  */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
@@ -16,11 +17,13 @@ import { Connections } from './connections.ts'
 import { Contacts } from './contacts.ts'
 import { Courier } from './courier.ts'
 import type { Handle, MeshEffect, MeshEvent } from './events.ts'
+import { FirstHops } from './first-hops.ts'
 import { InvitationSteps } from './invitation-steps.ts'
 import { Liveness } from './liveness.ts'
 import { Members } from './members.ts'
 import { Membership } from './membership.ts'
 import { Plumtree } from './plumtree.ts'
+import { Post } from './post.ts'
 import { Presence } from './presence.ts'
 import { Routes } from './routes.ts'
 import { Sealing } from './sealing.ts'
@@ -54,6 +57,7 @@ export class MeshNode {
   readonly #broadcasts: Broadcasts
   readonly #words: Words
   readonly #courier: Courier
+  readonly #post: Post
   readonly #invitations: InvitationSteps
   #effects: MeshEffect[] = []
   /** The message that was sent last. */
@@ -150,12 +154,25 @@ export class MeshNode {
       refused: (from, message) => effect({ type: 'refused', from, message }),
     })
     this.#words = words
+    const firstHops = new FirstHops()
     // Written out, not spread: else every node's ports get a shape of their own, and each use of one has to look it up.
+    this.#post = new Post({
+      connections,
+      firstHops,
+      members,
+      routes,
+      sealing,
+      effect,
+      send,
+      now,
+    })
     this.#courier = new Courier({
       self,
       connections,
       contacts,
+      firstHops,
       members,
+      post: this.#post,
       routes,
       sealing,
       effect,
@@ -211,7 +228,7 @@ export class MeshNode {
     const attemptsAtMs = earlier(this.#connections.nextWakeMs(), this.#topology.nextWakeMs())
     const linksAtMs = earlier(this.#liveness.nextWakeMs(), attemptsAtMs)
     const messagesAtMs = earlier(this.#plumtree.nextWakeMs(), this.#membership.nextWakeMs())
-    return earlier(sweepAtMs, earlier(linksAtMs, messagesAtMs))
+    return earlier(earlier(sweepAtMs, this.#post.nextWakeMs()), earlier(linksAtMs, messagesAtMs))
   }
 
   handle(event: MeshEvent, nowMs: number): MeshEffect[] {
@@ -273,6 +290,7 @@ export class MeshNode {
     this.#liveness.wake(nowMs, stalledMs)
     this.#plumtree.wake(nowMs)
     this.#membership.wake(nowMs)
+    this.#post.wake(nowMs, stalledMs)
     if (nowMs >= this.#sweepAtMs) {
       this.#sweepAtMs = nowMs + this.#settings.suspicionMs / 4
       this.#members.sweep(nowMs)

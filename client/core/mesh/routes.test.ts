@@ -51,6 +51,9 @@ test('whatever was learnt, a way leads over a neighbour, and never back over the
         for (let except = 0; except < 8; except += 1)
           assert.notEqual(routes.next(peerNumber(to), peerNumber(except)), peerNumber(except))
         if (routes.hopsTo(peerNumber(to)) !== null) assert.notEqual(next, null)
+        const ways = routes.ways(peerNumber(to))
+        assert.ok(ways.every(via => links.has(via)) && (next === null || ways.length > 0))
+        for (const except of ways) assert.ok(!routes.ways(peerNumber(to), except).includes(except))
       }
     }),
     { numRuns: 500 },

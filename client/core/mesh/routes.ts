@@ -96,6 +96,16 @@ export class Routes {
     return hint === undefined || hint === except ? null : hint
   }
 
+  /** All neighbours that lead to a peer that is none, the nearest first, not back over `except`. */
+  ways(peer: PeerId, except: PeerId | null = null): PeerId[] {
+    const others = [this.#heard.get(peer)?.via, this.#detours.get(peer)?.via]
+    const all = new Set([...this.witnessesOf(peer), ...others.filter(via => via !== undefined)])
+    if (except !== null) all.delete(except)
+    const hint = this.#hints.get(peer)
+    if (all.size === 0 && hint !== undefined && hint !== except) all.add(hint)
+    return [...all]
+  }
+
   /** Links to cross to a peer that is no neighbour; null where nothing from it came this way. */
   hopsTo(peer: PeerId): number | null {
     return this.#known(peer, null)?.hops ?? null

@@ -10,6 +10,7 @@ import {
   decodeStatement,
   encodeStatement,
   joinSeal,
+  LETTER_WINDOW,
   type Statement,
   signedMessage,
   splitSeal,
@@ -30,6 +31,20 @@ const degree = fc.nat(255)
 const attribute = fc.stringMatching(/^a=[a-z]{1,10}:[ -~]{0,40}$/)
 const sdp = fc.array(attribute, { maxLength: 10 }).map(lines => sdpOf(APPLICATION, ...lines))
 const bytes = fc.uint8Array({ maxLength: 300 })
+const letter = fc
+  .tuple(
+    fc.integer({ min: LETTER_WINDOW, max: Number.MAX_SAFE_INTEGER }),
+    fc.nat(LETTER_WINDOW - 1),
+    peer,
+    bytes,
+  )
+  .map(([number, behind, to, text]) => ({
+    kind: 'letter' as const,
+    to,
+    letter: number,
+    base: number - behind,
+    bytes: text,
+  }))
 
 /** Kinds whose end says where they end. */
 const closedStatement: fc.Arbitrary<Statement> = fc.oneof(
@@ -41,6 +56,7 @@ const closedStatement: fc.Arbitrary<Statement> = fc.oneof(
   record({ kind: kind('want'), to: peer, epoch: count, degree }),
   record({ kind: kind('no'), to: peer, epoch: count }),
   record({ kind: kind('invitation'), epoch, sdp }),
+  record({ kind: kind('receipt'), to: peer, letter: count }),
 )
 const statement: fc.Arbitrary<Statement> = fc.oneof(
   { arbitrary: closedStatement, weight: 4 },
@@ -48,6 +64,7 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
     arbitrary: fc.oneof(
       record({ kind: kind('frame'), n: count, bytes }),
       record({ kind: kind('unicast'), to: peer, bytes }),
+      letter,
     ),
     weight: 1,
   },
@@ -115,6 +132,20 @@ test('a number that a double cannot hold exactly is refused', () => {
     { kind: 'no', to: TO, epoch: 0 },
   ] as const)
     assert.equal(decodeStatement(Uint8Array.of(...encodeStatement(said).subarray(0, -1), ...tooLarge)), null)
+})
+
+test('a letter that leaves more open than may wait at one time is refused', () => {
+  const said = (base: number): Statement => ({
+    kind: 'letter',
+    to: TO,
+    letter: 600,
+    base,
+    bytes: Uint8Array.of(1),
+  })
+  for (const base of [600 - LETTER_WINDOW, 601])
+    assert.equal(decodeStatement(encodeStatement(said(base))), null)
+  const widest = said(600 - LETTER_WINDOW + 1)
+  assert.deepEqual(decodeStatement(encodeStatement(widest)), widest)
 })
 
 test('a goodbye has the one number that nothing comes after', () => {

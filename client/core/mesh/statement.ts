@@ -35,10 +35,19 @@ export type Signal =
   /** I have links enough. */
   | { kind: 'no'; to: PeerId; epoch: number }
 
+/** What its receiver acknowledges. `letter` numbers them for each receiver; all below `base` are done with. */
+export interface Numbered {
+  letter: number
+  base: number
+  bytes: Uint8Array
+}
+
 export type Statement =
   | Broadcast
   | Signal
   | { kind: 'unicast'; to: PeerId; bytes: Uint8Array }
+  | ({ kind: 'letter'; to: PeerId } & Numbered)
+  | { kind: 'receipt'; to: PeerId; letter: number }
   /** An offer to whoever it is handed to. */
   | { kind: 'invitation'; epoch: number; sdp: string }
 
@@ -49,6 +58,9 @@ export function asBroadcast(statement: Statement): Broadcast | null {
 
 /** Larger than any other number, so that nothing of its origin is taken for new after it. */
 export const BYE_NUMBER = Number.MAX_SAFE_INTEGER
+
+/** Letters to one peer that wait for their receipts at one time, at most: the numbers of a thousand senders take 3 MB. */
+export const LETTER_WINDOW = 64
 
 export const STATEMENT_TAG = {
   frame: 1,
@@ -61,6 +73,8 @@ export const STATEMENT_TAG = {
   want: 8,
   no: 9,
   invitation: 10,
+  letter: 11,
+  receipt: 12,
 } as const
 
 /** An SDP of one data channel gathers a handful of candidates; 64 is what a hostile one may carry at most. */
@@ -89,12 +103,24 @@ function write(encoder: encoding.Encoder, statement: Statement): void {
     case 'unicast':
       writePeer(encoder, statement.to)
       return encoding.writeUint8Array(encoder, statement.bytes)
+    case 'letter':
+      writePeer(encoder, statement.to)
+      return writeNumbered(encoder, statement)
+    case 'receipt':
+      writePeer(encoder, statement.to)
+      return encoding.writeVarUint(encoder, statement.letter)
     case 'invitation':
       encoding.writeVarUint(encoder, statement.epoch)
       return encoding.writeVarString(encoder, statement.sdp)
     default:
       return writeSignal(encoder, statement)
   }
+}
+
+function writeNumbered(encoder: encoding.Encoder, { letter, base, bytes }: Numbered): void {
+  encoding.writeVarUint(encoder, letter)
+  encoding.writeVarUint(encoder, base)
+  encoding.writeUint8Array(encoder, bytes)
 }
 
 function writeSignal(encoder: encoding.Encoder, signal: Signal): void {
@@ -126,6 +152,10 @@ function read(decoder: decoding.Decoder): Statement | null {
       return readCount(decoder) === BYE_NUMBER ? { kind: 'bye', n: BYE_NUMBER } : null
     case STATEMENT_TAG.unicast:
       return { kind: 'unicast', to: readPeer(decoder), bytes: readTail(decoder) }
+    case STATEMENT_TAG.letter:
+      return { kind: 'letter', to: readPeer(decoder), ...readNumbered(decoder) }
+    case STATEMENT_TAG.receipt:
+      return { kind: 'receipt', to: readPeer(decoder), letter: readCount(decoder) }
     case STATEMENT_TAG.offer: {
       const [to, epoch, degree] = [readPeer(decoder), readEpoch(decoder), decoding.readUint8(decoder)]
       return { kind: 'offer', to, epoch, degree, sdp: readSdp(decoder) }
@@ -149,6 +179,12 @@ function readTail(decoder: decoding.Decoder): Uint8Array {
   const bytes = decoding.readTailAsUint8Array(decoder)
   if (bytes.length > LIMITS.frameBytes) throw new RangeError('frame too large')
   return bytes
+}
+
+function readNumbered(decoder: decoding.Decoder): Numbered {
+  const [letter, base] = [readCount(decoder), readCount(decoder)]
+  if (base > letter || letter - base >= LETTER_WINDOW) throw new RangeError('out of the window')
+  return { letter, base, bytes: readTail(decoder) }
 }
 
 /** 0 is "none" and numbers no attempt. */

@@ -9,7 +9,7 @@ import type { Handle } from '../mesh/events.ts'
 import type { Links } from '../mesh/links.ts'
 import { MeshPath } from '../mesh/mesh-path.ts'
 import { KEY_BYTES, type Signer } from '../mesh/signer.ts'
-import { BYE_NUMBER, type Statement } from '../mesh/statement.ts'
+import { BYE_NUMBER, LETTER_WINDOW, type Numbered, type Statement } from '../mesh/statement.ts'
 import {
   type BroadcastRef,
   decodeLinkMessage,
@@ -135,6 +135,8 @@ export class HostileMember {
     const epoch = this.#below(2 ** 41)
     const said: Statement[] = [
       { kind: 'unicast', to, bytes: Uint8Array.of(16, 66) },
+      { kind: 'letter', to, ...this.#numbered() },
+      { kind: 'receipt', to, letter: this.#numbered().letter },
       { kind: 'offer', to, epoch: epoch + 1, degree: this.#below(9), sdp: SDP },
       { kind: 'answer', to, epoch: epoch + 1, sdp: SDP },
       { kind: 'want', to, epoch, degree: this.#below(9) },
@@ -146,6 +148,12 @@ export class HostileMember {
     const isOwn = this.#random() < 0.3 && statement.kind !== 'bye'
     const sealed = isOwn ? sealedBy(this.#sybil(), statement) : this.#forged(statement)
     return { kind: 'routed', hops: 1 + this.#below(WIRE_LIMITS.hops), to, sealed }
+  }
+
+  /** With gaps, and numbers far ahead. */
+  #numbered(): Numbered {
+    const letter = 1 + this.#below(this.#random() < 0.5 ? 300 : 2 ** 40)
+    return { letter, base: Math.max(1, letter - this.#below(LETTER_WINDOW)), bytes: Uint8Array.of(16, 66) }
   }
 
   /** With the key of somebody else, which its signature does not fit. */
