@@ -6,38 +6,62 @@ import { degree, MeshRoom } from '../testing/mesh-room.ts'
 import type { MeshEffect } from './events.ts'
 import { MESH_SETTINGS } from './settings.ts'
 
-const { fullMeshPeers } = MESH_SETTINGS
+const { fullMeshPeers, joiningMs } = MESH_SETTINGS
 const { min, max } = MESH_SETTINGS.degree
 
 const dialled = (effects: readonly MeshEffect[]): PeerId[] =>
   effects.flatMap(effect => (effect.type === 'dial' ? [effect.peer] : []))
 
 /** A node that a signaller introduces to so many, all of whom it may dial. */
-function introduced(count: number): MeshEffect[] {
+function introducedTo(count: number): MeshBench {
   const bench = new MeshBench()
   for (const { self } of bench.higher.slice(0, count)) bench.tell({ type: 'introduced', peer: self })
-  return bench.pass(0)
+  return bench
 }
 
-test('in a small room every peer is dialled at once, in a large one three at a time', () => {
-  assert.equal(dialled(introduced(fullMeshPeers - 1)).length, fullMeshPeers - 1)
-  assert.equal(dialled(introduced(fullMeshPeers)).length, 3)
+/** A node of a large room that has one link, and reaches all others over it. */
+function reachingAll(): MeshBench {
+  const bench = introducedTo(fullMeshPeers + 5)
+  const [neighbour, ...others] = bench.higher.slice(0, fullMeshPeers + 5)
+  assert.ok(neighbour !== undefined)
+  bench.link(neighbour)
+  for (const other of others) bench.hearBroadcast(neighbour, other, { kind: 'alive', n: 1 })
+  return bench
+}
+
+/** As if its channel opened before its answer was seen. */
+function open(bench: MeshBench, peer: PeerId): void {
+  bench.tell({ type: 'link-open', peer, epoch: bench.nowMs })
+}
+
+test('whoever joins dials one peer at a time', () => {
+  for (const [peers, everyMs] of [
+    [fullMeshPeers - 1, joiningMs.small],
+    [fullMeshPeers, joiningMs.large],
+  ] as const) {
+    const bench = introducedTo(peers)
+    assert.equal(dialled(bench.pass(0)).length, 1)
+    assert.equal(dialled(bench.pass(everyMs - 1)).length, 0)
+    assert.equal(dialled(bench.pass(1)).length, 1)
+  }
+})
+
+test('in a small room all others are dialled with the first link, in a large one three when everybody is reached', () => {
+  const small = introducedTo(fullMeshPeers - 1)
+  for (const peer of dialled(small.pass(0))) open(small, peer)
+  assert.equal(dialled(small.pass(0)).length, fullMeshPeers - 2)
+  assert.equal(dialled(reachingAll().pass(0)).length, 3)
 })
 
 test('in a large room nobody more is dialled than the least degree asks for', () => {
-  const bench = new MeshBench()
-  const peers = bench.higher.slice(0, 15)
-  for (const { self } of peers) bench.tell({ type: 'introduced', peer: self })
+  const bench = reachingAll()
   const tried = new Set<PeerId>()
   for (let times = 0; times < 5; times += 1)
-    for (const id of dialled(bench.pass(0))) {
-      tried.add(id)
-      const peer = peers.find(({ self }) => self === id)
-      assert.ok(peer !== undefined)
-      // As if its channel opened before its answer was seen.
-      bench.tell({ type: 'link-open', peer: id, epoch: bench.nowMs })
+    for (const peer of dialled(bench.pass(0))) {
+      tried.add(peer)
+      open(bench, peer)
     }
-  assert.equal(tried.size, min)
+  assert.equal(tried.size, min - 1)
 })
 
 test('a neighbour that vanished is dialled again, and a peer that left is not', () => {

@@ -52,6 +52,10 @@ export class Topology {
   /** Neighbours that were lost, and when. */
   readonly #lost = new Map<PeerId, number>()
   #hasRendezvous = false
+  /** Whether it reached everybody of a large room once. */
+  #hasJoined = false
+  /** When the latest attempt of ours began. */
+  #begunAtMs = Number.NEGATIVE_INFINITY
   /** Since when the room is a large one; null: it is not. */
   #largeSinceMs: number | null = null
   #lookAtMs: number | null = null
@@ -213,13 +217,11 @@ export class Topology {
 
   /** Whoever vanished may live, and somebody else lead to it: a link can break although both ends are well. */
   #lookInSmallRoom(nowMs: number): void {
-    const { contacts, members, settings } = this.#ports
-    const all = [...new Set([...this.#candidates(), ...this.#beyondReach(nowMs)])]
-    this.#dial(
-      all.filter(peer => members.isProven(peer)),
-      Number.POSITIVE_INFINITY,
-      nowMs,
-    )
+    const { connections, contacts, members, random, settings } = this.#ports
+    const all = shuffled([...new Set([...this.#candidates(), ...this.#beyondReach(nowMs)])], random)
+    const proven = all.filter(peer => members.isProven(peer))
+    if (connections.neighbours().length === 0) this.#dialInTurn(proven, settings.joiningMs.small, nowMs)
+    else this.#dial(proven, Number.POSITIVE_INFINITY, nowMs)
     // Others may be made up, and each attempt costs a connection: as many at a time as a small room can need.
     const left = settings.fullMeshPeers - this.#unprovenAttempts()
     if (left <= 0) return
@@ -241,11 +243,32 @@ export class Topology {
   }
 
   #lookInLargeRoom(nowMs: number): void {
-    const { connections, random } = this.#ports
+    const { connections, random, settings } = this.#ports
+    this.#hasJoined ||= this.#reachesAll()
     this.#dial(shuffled(this.#beyondReach(nowMs), random), 1, nowMs)
     const [links, pending] = [connections.neighbours().length, connections.pending()]
-    const wanted = Math.min(this.#wanted() - links, MAX_PENDING) - pending
-    if (wanted > 0) this.#dial(this.#likeliestFirst(shuffled(this.#candidates(), random)), wanted, nowMs)
+    const wanted = this.#wanted() - links - pending
+    if (wanted <= 0) return
+    const candidates = this.#likeliestFirst(shuffled(this.#candidates(), random))
+    if (this.#hasJoined) this.#dial(candidates, Math.min(wanted, MAX_PENDING - pending), nowMs)
+    else this.#dialInTurn(candidates, settings.joiningMs.large, nowMs)
+  }
+
+  /** Where nobody keeps track of everybody nobody can tell, and it counts as so. */
+  #reachesAll(): boolean {
+    const { members, settings } = this.#ports
+    return !settings.roster || members.all().every(peer => members.isReachable(peer))
+  }
+
+  /**
+   * Dials one, and another so much later. One each makes a room whole that comes together at one moment: of two peers the
+   * lower dials, so that all but the highest are linked upwards. More at once would be in the way of those: each costs 25 ms
+   * of a core, and what a peer says to everyone crosses every link that there is.
+   */
+  #dialInTurn(candidates: PeerId[], everyMs: number, nowMs: number): void {
+    if (nowMs >= this.#begunAtMs + everyMs) this.#dial(candidates, 1, nowMs)
+    const nextAtMs = this.#begunAtMs + everyMs
+    if (nextAtMs > nowMs) this.#lookAtMs = Math.min(this.#lookAtMs ?? nextAtMs, nextAtMs)
   }
 
   /** Links to have at least: one more where a neighbour has too many, and could let us go if we had it. */
@@ -265,6 +288,7 @@ export class Topology {
       const { dialAtMs } = contacts.of(peer)
       if (dialAtMs <= nowMs) {
         connections.connect(peer, nowMs)
+        this.#begunAtMs = nowMs
         left -= 1
       } else this.#lookAtMs = Math.min(this.#lookAtMs ?? dialAtMs, dialAtMs)
     }
