@@ -5,6 +5,7 @@ import { RelayProcess } from '../../contract/relay-process.ts'
 import { now } from '../../fixtures/until.ts'
 import type { Place } from '../page/group/member.ts'
 import type { GroupServers, GroupWay } from '../page/group/ways.ts'
+import type { Turn } from '../runner/rounds.ts'
 import { startServer } from '../server-process.ts'
 import { withSourcePages } from '../source-page.ts'
 
@@ -32,9 +33,25 @@ export interface Group {
   leave(way: GroupWay): Promise<void>
 }
 
+/** A turn: the group forms, tells how long that took, and leaves. One that is not whole in time counts as that time. */
+export function forming(group: Group, way: GroupWay): Turn {
+  return async () => {
+    const tookMs = await group.enter(way).catch(timeOf)
+    await group.leave(way)
+    return [tookMs]
+  }
+}
+
+function timeOf(error: unknown): number {
+  if (!(error instanceof NotWhole)) throw error
+  process.stderr.write(`${error.message}\n`)
+  return error.afterMs
+}
+
 export async function withGroup<Result>(
   size: number,
   use: (group: Group) => Promise<Result>,
+  enterWithinMs = ENTER_WITHIN_MS,
 ): Promise<Result> {
   const scripts = [
     'bare-relay',
@@ -61,7 +78,7 @@ export async function withGroup<Result>(
           trysteroUrl: local(nostr),
           relayUrl: relay.url,
         }
-        return await use(groupOf(pages, servers))
+        return await use(groupOf(pages, servers, enterWithinMs))
       } finally {
         await relay.kill()
       }
@@ -78,7 +95,7 @@ function load(page: Page): Promise<void> {
   })
 }
 
-function groupOf(pages: Page[], servers: GroupServers): Group {
+function groupOf(pages: Page[], servers: GroupServers, enterWithinMs: number): Group {
   let rooms = 0
   const complaints = new Set<string>()
   for (const page of pages) page.on('pageerror', ({ message }) => complaints.add(message))
@@ -98,8 +115,8 @@ function groupOf(pages: Page[], servers: GroupServers): Group {
           ),
         ),
       )
-      const late = () => new NotWhole(`${pages.length} pages over ${way}`, ENTER_WITHIN_MS, complaints)
-      return Math.max(...(await within(ENTER_WITHIN_MS, whole, late))) - startAt
+      const late = () => new NotWhole(`${pages.length} pages over ${way}`, enterWithinMs, complaints)
+      return Math.max(...(await within(enterWithinMs, whole, late))) - startAt
     },
     leave: async way => {
       await Promise.all(

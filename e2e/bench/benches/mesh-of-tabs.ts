@@ -18,7 +18,7 @@
 import type { GroupWay } from '../page/group/ways.ts'
 import { type Bench, type Figure, ratio } from '../runner/bench.ts'
 import { again, measureRounds, QUICK, type Turn } from '../runner/rounds.ts'
-import { type Group, NotWhole, withGroup } from './group-of-pages.ts'
+import { forming, type Group, withGroup } from './group-of-pages.ts'
 
 const PAGES = 16
 const QUICK_PAGES = 3
@@ -32,22 +32,11 @@ const RIVALS: readonly { way: GroupWay; name: string; atMost: number }[] = [
 const MESH = 'mesh'
 
 function lanesOf(group: Group): Record<string, Turn> {
-  const forming = (way: GroupWay) => async () => {
-    const tookMs = await group.enter(way).catch(timeOf)
-    await group.leave(way)
-    return [tookMs]
-  }
   return {
-    ...Object.fromEntries(RIVALS.map(({ way, name }) => [name, forming(way)])),
-    [MESH]: forming('mesh'),
-    ...Object.fromEntries(RIVALS.map(({ way, name }) => [again(name), forming(way)])),
+    ...Object.fromEntries(RIVALS.map(({ way, name }) => [name, forming(group, way)])),
+    [MESH]: forming(group, 'mesh'),
+    ...Object.fromEntries(RIVALS.map(({ way, name }) => [again(name), forming(group, way)])),
   }
-}
-
-function timeOf(error: unknown): number {
-  if (!(error instanceof NotWhole)) throw error
-  process.stderr.write(`${error.message}\n`)
-  return error.afterMs
 }
 
 function figureOf({ name, atMost }: { name: string; atMost: number }): Figure {

@@ -1,8 +1,9 @@
 /** A member of the lab's mesh, introduced to the others by the lab's relay, with nothing above the paths. */
 import * as v from 'valibot'
-import { RoomSchema } from '#protocol'
+import { LIMITS, RoomSchema } from '#protocol'
 import { PeerNetwork } from '../../../../client/core/conditions/peer-network.ts'
 import { MeshPath } from '../../../../client/core/mesh/mesh-path.ts'
+import { MESH_SETTINGS, type MeshSettings } from '../../../../client/core/mesh/settings.ts'
 import { randomText } from '../../../../client/lab/identity.ts'
 import { createTabClock } from '../../../../client/lab/tab-clock.ts'
 import { createWebCryptoSigner } from '../../../../client/lab/webcrypto-signer.ts'
@@ -13,7 +14,25 @@ import type { Member, Place } from './member.ts'
 
 const clock = createTabClock()
 
-export async function joinMesh(relayUrl: string, { room, size }: Place): Promise<Member> {
+/** As a tab has them under `/?mesh=full`. */
+const WITHOUT_BOUND: MeshSettings = { ...MESH_SETTINGS, fullMeshPeers: LIMITS.peersPerRoom }
+
+/** Whole when it reaches all others, directly or through others. */
+export function joinMesh(relayUrl: string, place: Place): Promise<Member> {
+  return join(relayUrl, place, MESH_SETTINGS, ['open', 'routed'])
+}
+
+/** Links everybody with everybody in a room of any size. Whole when it has a link to each of the others. */
+export function joinFullMesh(relayUrl: string, place: Place): Promise<Member> {
+  return join(relayUrl, place, WITHOUT_BOUND, ['open'])
+}
+
+async function join(
+  relayUrl: string,
+  { room, size }: Place,
+  settings: MeshSettings,
+  reachedStates: readonly string[],
+): Promise<Member> {
   const signer = await createWebCryptoSigner()
   if (signer === null) throw new Error('This browser has no Ed25519 in WebCrypto.')
   const { self } = signer
@@ -23,7 +42,7 @@ export async function joinMesh(relayUrl: string, { room, size }: Place): Promise
     network: new PeerNetwork(self, clock),
   })
   const links = new SimplePeerLinks({ iceServers: () => [] })
-  const mesh = new MeshPath({ signer, links, signaller: relay, clock, random: Math.random })
+  const mesh = new MeshPath({ signer, links, signaller: relay, clock, random: Math.random, settings })
   const reached = new Set<string>()
   let newest = (_bytes: Bytes): void => {}
   const whole = new Promise<void>(resolve => {
@@ -31,7 +50,7 @@ export async function joinMesh(relayUrl: string, { room, size }: Place): Promise
       // Never of a shared buffer: it came from the network.
       if (event.type === 'frame') newest(event.bytes as Bytes)
       if (event.type !== 'peer') return
-      if (event.state === 'open' || event.state === 'routed') reached.add(event.peer)
+      if (reachedStates.includes(event.state)) reached.add(event.peer)
       else reached.delete(event.peer)
       if (reached.size === size - 1) resolve()
     })

@@ -2,14 +2,14 @@
 
 import { applicationFrame } from '../../application-frame.ts'
 import type { Member, Place } from './member.ts'
-import { joinMesh } from './mesh-member.ts'
+import { joinFullMesh, joinMesh } from './mesh-member.ts'
 import { joinNaiveMesh } from './naive-member.ts'
 import { joinPeerJs } from './peerjs-member.ts'
 import { joinBareRelay } from './socket-member.ts'
 import { joinTrystero } from './trystero-member.ts'
 import { joinYWebrtc } from './y-webrtc-member.ts'
 
-export type GroupWay = 'naive' | 'mesh' | 'socket' | 'peerjs' | 'y-webrtc' | 'trystero'
+export type GroupWay = 'naive' | 'mesh' | 'full-mesh' | 'socket' | 'peerjs' | 'y-webrtc' | 'trystero'
 
 /** What each way needs to meet the others. */
 export interface GroupServers {
@@ -27,6 +27,8 @@ async function join(way: GroupWay, servers: GroupServers, place: Place): Promise
       return joinNaiveMesh(servers.naiveUrl, place)
     case 'mesh':
       return joinMesh(servers.relayUrl, place)
+    case 'full-mesh':
+      return joinFullMesh(servers.relayUrl, place)
     case 'socket':
       return joinBareRelay(servers.bareUrl, place)
     case 'peerjs':
