@@ -10,6 +10,7 @@ import { LIMITS, type PeerId } from '#protocol'
 import { concatenate } from '../bytes.ts'
 import { decodeWhole, readCount } from '../decode.ts'
 import { encodeWhole } from '../encode.ts'
+import { readDescription, writeDescription } from './description.ts'
 import { readPeer, writePeer } from './peer-ids.ts'
 import { KEY_BYTES, SIGNATURE_BYTES } from './signer.ts'
 
@@ -77,8 +78,6 @@ export const STATEMENT_TAG = {
   receipt: 12,
 } as const
 
-/** An SDP of one data channel gathers a handful of candidates; 64 is what a hostile one may carry at most. */
-const MAX_CANDIDATES = 64
 /** A peer has a handful of links, a hostile one claims more; what counts is less or more than ours. */
 const MAX_DEGREE = 255
 
@@ -111,7 +110,7 @@ function write(encoder: encoding.Encoder, statement: Statement): void {
       return encoding.writeVarUint(encoder, statement.letter)
     case 'invitation':
       encoding.writeVarUint(encoder, statement.epoch)
-      return encoding.writeVarString(encoder, statement.sdp)
+      return writeDescription(encoder, statement.sdp)
     default:
       return writeSignal(encoder, statement)
   }
@@ -128,7 +127,7 @@ function writeSignal(encoder: encoding.Encoder, signal: Signal): void {
   encoding.writeVarUint(encoder, signal.epoch)
   if (signal.kind === 'offer' || signal.kind === 'want')
     encoding.writeUint8(encoder, degreeByte(signal.degree))
-  if (signal.kind === 'offer' || signal.kind === 'answer') encoding.writeVarString(encoder, signal.sdp)
+  if (signal.kind === 'offer' || signal.kind === 'answer') writeDescription(encoder, signal.sdp)
 }
 
 const degreeByte = (degree: number): number => Math.min(degree, MAX_DEGREE)
@@ -158,10 +157,15 @@ function read(decoder: decoding.Decoder): Statement | null {
       return { kind: 'receipt', to: readPeer(decoder), letter: readCount(decoder) }
     case STATEMENT_TAG.offer: {
       const [to, epoch, degree] = [readPeer(decoder), readEpoch(decoder), decoding.readUint8(decoder)]
-      return { kind: 'offer', to, epoch, degree, sdp: readSdp(decoder) }
+      return { kind: 'offer', to, epoch, degree, sdp: readDescription(decoder) }
     }
     case STATEMENT_TAG.answer:
-      return { kind: 'answer', to: readPeer(decoder), epoch: readEpoch(decoder), sdp: readSdp(decoder) }
+      return {
+        kind: 'answer',
+        to: readPeer(decoder),
+        epoch: readEpoch(decoder),
+        sdp: readDescription(decoder),
+      }
     case STATEMENT_TAG.want: {
       const [to, epoch] = [readPeer(decoder), readCount(decoder)]
       return { kind: 'want', to, epoch, degree: decoding.readUint8(decoder) }
@@ -169,7 +173,7 @@ function read(decoder: decoding.Decoder): Statement | null {
     case STATEMENT_TAG.no:
       return { kind: 'no', to: readPeer(decoder), epoch: readCount(decoder) }
     case STATEMENT_TAG.invitation:
-      return { kind: 'invitation', epoch: readEpoch(decoder), sdp: readSdp(decoder) }
+      return { kind: 'invitation', epoch: readEpoch(decoder), sdp: readDescription(decoder) }
     default:
       return null
   }
@@ -192,21 +196,6 @@ function readEpoch(decoder: decoding.Decoder): number {
   const epoch = readCount(decoder)
   if (epoch < 1) throw new RangeError('no attempt')
   return epoch
-}
-
-/** One data channel and nothing else: no audio or video section that would make a browser do more (RFC 8841). */
-function readSdp(decoder: decoding.Decoder): string {
-  const sdp = decoding.readVarString(decoder)
-  const media = sdp.match(/^m=.*$/gm) ?? []
-  const candidates = sdp.match(/^a=candidate:/gm) ?? []
-  const isFine =
-    sdp.length <= LIMITS.signalBytes &&
-    sdp.startsWith('v=0') &&
-    media.length === 1 &&
-    /^m=application /.test(media[0] ?? '') &&
-    candidates.length <= MAX_CANDIDATES
-  if (!isFine) throw new RangeError('not the SDP of a data channel')
-  return sdp
 }
 
 /** A statement with its origin's key and signature. */

@@ -1,0 +1,95 @@
+/** One way to reach a peer (an ICE candidate, RFC 8839, 5.1), as SDP and as few bytes. */
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import * as v from 'valibot'
+
+export interface Candidate {
+  /** Candidates with the same one are alike to ICE (RFC 8445, 5.1.1.3). */
+  foundation: string
+  priority: number
+  /** An IP address, or a name of mDNS. */
+  address: string
+  port: number
+  type: (typeof TYPES)[number]
+}
+
+/** A single byte says which. */
+const TYPES = ['host', 'srflx', 'prflx', 'relay'] as const
+/** How an address is written: most are names that browsers make up (RFC 8828), which are UUIDs. */
+const ADDRESS = { text: 0, mdns: 1, ipv4: 2 } as const
+
+const MDNS = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})\.local$/
+const UUID_BYTES = 16
+const Foundation = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{1,32}$/))
+const Address = v.pipe(v.string(), v.regex(/^[0-9A-Za-z:.-]{1,255}$/))
+const IpV4 = v.pipe(v.string(), v.ipv4())
+
+const LINE =
+  /^a=candidate:([A-Za-z0-9+/]{1,32}) 1 udp (\d{1,10}) ([0-9A-Za-z:.-]{1,255}) (\d{1,5}) typ (host|srflx|prflx|relay)(?: |$)/i
+/** It can only meet a passive one (RFC 6544, 4.1), which no end of a mesh has. */
+const ACTIVE_TCP = /^a=candidate:.* tcptype active(?: |$)/
+
+/**
+ * null: it says something that the short form cannot. What follows the type is of no use to the other end: where the
+ * candidate was seen from (for diagnosis), and what this browser knows of its own network.
+ */
+export function parseCandidate(line: string): Candidate | 'of-no-use' | null {
+  if (ACTIVE_TCP.test(line)) return 'of-no-use'
+  const [, foundation = '', priority, address = '', port, type] = LINE.exec(line) ?? []
+  const known = TYPES.find(each => each === type)
+  if (known === undefined || Number(priority) > 0xffffffff || Number(port) > 0xffff) return null
+  return { foundation, priority: Number(priority), address, port: Number(port), type: known }
+}
+
+export function sdpOfCandidate({ foundation, priority, address, port, type }: Candidate): string {
+  const seenFrom = type === 'host' ? '' : ' raddr 0.0.0.0 rport 0'
+  return `a=candidate:${foundation} 1 udp ${priority} ${address} ${port} typ ${type}${seenFrom}`
+}
+
+export function writeCandidate(encoder: encoding.Encoder, candidate: Candidate): void {
+  encoding.writeVarString(encoder, candidate.foundation)
+  encoding.writeUint8(encoder, TYPES.indexOf(candidate.type))
+  encoding.writeUint32(encoder, candidate.priority)
+  encoding.writeUint16(encoder, candidate.port)
+  writeAddress(encoder, candidate.address)
+}
+
+/** Throws where the bytes are none. */
+export function readCandidate(decoder: decoding.Decoder): Candidate {
+  const foundation = v.parse(Foundation, decoding.readVarString(decoder))
+  const type = TYPES[decoding.readUint8(decoder)]
+  if (type === undefined) throw new RangeError('no type of candidate')
+  const priority = decoding.readUint32(decoder)
+  const port = decoding.readUint16(decoder)
+  return { foundation, type, priority, port, address: readAddress(decoder) }
+}
+
+function writeAddress(encoder: encoding.Encoder, address: string): void {
+  const mdns = MDNS.exec(address)
+  if (mdns !== null) {
+    encoding.writeUint8(encoder, ADDRESS.mdns)
+    return encoding.writeUint8Array(encoder, hexToBytes(mdns.slice(1).join('')))
+  }
+  if (v.is(IpV4, address)) {
+    encoding.writeUint8(encoder, ADDRESS.ipv4)
+    return encoding.writeUint8Array(encoder, Uint8Array.from(address.split('.'), Number))
+  }
+  encoding.writeUint8(encoder, ADDRESS.text)
+  encoding.writeVarString(encoder, address)
+}
+
+function readAddress(decoder: decoding.Decoder): string {
+  switch (decoding.readUint8(decoder)) {
+    case ADDRESS.mdns: {
+      const hex = bytesToHex(decoding.readUint8Array(decoder, UUID_BYTES))
+      return `${hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5')}.local`
+    }
+    case ADDRESS.ipv4:
+      return decoding.readUint8Array(decoder, 4).join('.')
+    case ADDRESS.text:
+      return v.parse(Address, decoding.readVarString(decoder))
+    default:
+      throw new RangeError('no way to write an address')
+  }
+}
