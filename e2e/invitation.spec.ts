@@ -6,6 +6,7 @@
 import type { PeerId } from '#protocol'
 import { inPage } from './fixtures/in-page.ts'
 import { readClock } from './fixtures/page-clock.ts'
+import { whenKept } from './fixtures/page-kept.ts'
 import { now } from './fixtures/until.ts'
 import {
   exchangeCodes,
@@ -109,7 +110,7 @@ test('with every server dead, an invitation’s link opens from the browser’s 
   const context = await browser.newContext()
   const earlier = await context.newPage()
   await joinIn(earlier, `${lab.url}/?room=elsewhere`)
-  await expect.poll(() => earlier.evaluate(() => caches.keys()), 'the kept page').toHaveLength(1)
+  await whenKept(earlier)
   await earlier.close()
   await lab.stop()
 
