@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { fakeSigner } from '../simulation/fake-signer.ts'
 import { HOSTILE_SEED, hostileBytes } from '../testing/hostile-bytes.ts'
 import type { MeshEffect } from './events.ts'
@@ -106,3 +107,49 @@ test('answers come in any order, each to its own question, and once', () => {
   own.sealing.signed(12_345, new Uint8Array(64))
   assert.deepEqual(heard, ['second true', 'first false'])
 })
+
+type Turn = { what: 'seal' } | { what: 'check'; isForged: boolean } | { what: 'answer'; draw: number }
+
+const turn: fc.Arbitrary<Turn> = fc.oneof(
+  fc.constant<Turn>({ what: 'seal' }),
+  fc.boolean().map((isForged): Turn => ({ what: 'check', isForged })),
+  fc.nat().map((draw): Turn => ({ what: 'answer', draw })),
+)
+
+test('in whatever order answers come, each that waits gets its own, once, and it is the truth', () => {
+  fc.assert(
+    fc.property(fc.array(turn, { maxLength: 60 }), turns => {
+      const { sealing: own, effects } = sealing()
+      const results: { wanted: string; got: string[] }[] = []
+      const waitFor = (wanted: string): ((result: string) => void) => {
+        const got: string[] = []
+        results.push({ wanted, got })
+        return result => got.push(result)
+      }
+      const answerOne = (draw: number): void =>
+        answer(own, effects.splice(draw % Math.max(1, effects.length), 1))
+      for (const [n, said] of turns.entries()) {
+        const statement: Statement = { kind: 'alive', n }
+        if (said.what === 'answer') answerOne(said.draw)
+        else if (said.what === 'seal') {
+          const then = waitFor(`alive ${n}`)
+          own.seal(statement, sealed => then(wordIn(sealed)))
+        } else {
+          const sealed = Uint8Array.from(sealedBy(BOB, statement))
+          if (said.isForged) sealed[sealed.length - 1] = n + 100
+          const claimed = own.open(sealed)
+          assert.ok(claimed !== null)
+          const then = waitFor(String(!said.isForged))
+          own.check(claimed, valid => then(String(valid)))
+        }
+      }
+      while (effects.length > 0) answerOne(7)
+      for (const { wanted, got } of results) assert.deepEqual(got, [wanted])
+    }),
+  )
+})
+
+const wordIn = (sealed: Uint8Array): string => {
+  const statement = sealing(BOB).sealing.open(sealed)?.statement
+  return statement?.kind === 'alive' ? `alive ${statement.n}` : 'another one'
+}

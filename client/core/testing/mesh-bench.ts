@@ -34,6 +34,8 @@ export class MeshBench {
   readonly higher: readonly Signer[]
   readonly lower: readonly Signer[]
   readonly node: MeshNode
+  /** All that it wanted done so far. */
+  readonly wanted: MeshEffect[] = []
   nowMs = START_MS
   readonly #epochs = new Map<PeerId, number>()
 
@@ -66,6 +68,7 @@ export class MeshBench {
         if (answer === null) effects.push(effect)
         else events.push(answer)
       }
+    this.wanted.push(...effects)
     return effects
   }
 
