@@ -51,7 +51,6 @@ function timeOf(error: unknown): number {
 export async function withGroup<Result>(
   size: number,
   use: (group: Group) => Promise<Result>,
-  enterWithinMs = ENTER_WITHIN_MS,
 ): Promise<Result> {
   const scripts = [
     'bare-relay',
@@ -78,7 +77,7 @@ export async function withGroup<Result>(
           trysteroUrl: local(nostr),
           relayUrl: relay.url,
         }
-        return await use(groupOf(pages, servers, enterWithinMs))
+        return await use(groupOf(pages, servers))
       } finally {
         await relay.kill()
       }
@@ -95,7 +94,7 @@ function load(page: Page): Promise<void> {
   })
 }
 
-function groupOf(pages: Page[], servers: GroupServers, enterWithinMs: number): Group {
+function groupOf(pages: Page[], servers: GroupServers): Group {
   let rooms = 0
   const complaints = new Set<string>()
   for (const page of pages) page.on('pageerror', ({ message }) => complaints.add(message))
@@ -115,8 +114,8 @@ function groupOf(pages: Page[], servers: GroupServers, enterWithinMs: number): G
           ),
         ),
       )
-      const late = () => new NotWhole(`${pages.length} pages over ${way}`, enterWithinMs, complaints)
-      return Math.max(...(await within(enterWithinMs, whole, late))) - startAt
+      const late = () => new NotWhole(`${pages.length} pages over ${way}`, ENTER_WITHIN_MS, complaints)
+      return Math.max(...(await within(ENTER_WITHIN_MS, whole, late))) - startAt
     },
     leave: async way => {
       await Promise.all(
