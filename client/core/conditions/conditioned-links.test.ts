@@ -162,7 +162,7 @@ test('a peer that stood still for a moment blames nobody for its own silence', (
   ann.path.subscribe(event => {
     if (event.type === 'peer') told.push(event.state)
   })
-  // Others lose a silent peer after 700 ms.
+  // Others lose a silent peer after 740 ms.
   room.set({ paused: [ann.id] })
   room.room.clock.advance(600)
   room.set({})

@@ -3,19 +3,21 @@
  * on. How it spreads is Plumtree's (plumtree.ts).
  */
 import type { PeerId } from '#protocol'
+import type { Random } from '../clock.ts'
 import type { Connections } from './connections.ts'
 import type { MeshEffect } from './events.ts'
 import type { Members } from './members.ts'
 import type { Plumtree } from './plumtree.ts'
 import type { Routes } from './routes.ts'
 import type { Sealing } from './sealing.ts'
-import { beaconMs, type MeshSettings } from './settings.ts'
+import { beaconMs, calmBeaconMs, type MeshSettings } from './settings.ts'
 import { asBroadcast, type Broadcast, BYE_NUMBER } from './statement.ts'
 import type { LinkMessage } from './wire.ts'
 import type { Words } from './words.ts'
 
 export interface BroadcastPorts {
   self: PeerId
+  random: Random
   settings: MeshSettings
   connections: Connections
   members: Members
@@ -44,6 +46,9 @@ export class Broadcasts {
   #spokeAtMs = Number.NEGATIVE_INFINITY
   /** A neighbour became a stranger, and knows no way to us before it hears from us again. */
   #isUnheard = false
+  /** When somebody last came or went; and which share of a beacon's time is waited then, lest all speak at once. */
+  #changedAtMs = 0
+  #changedShare = 0
   /** Signed in advance: a tab that closes has no time to sign. */
   #farewell: Uint8Array | null = null
 
@@ -72,18 +77,40 @@ export class Broadcasts {
   }
 
   /** Peers without a link to us know from our broadcasts that we live, and the way to us. */
-  beacon(): void {
-    const { settings, members, hasStrangers } = this.#ports
-    // Made-up members do not slow it down: only those count who are known to be there.
-    const peers = 1 + members.provenCount
-    const everyMs = this.#isUnheard ? settings.beacon.leastMs : beaconMs(settings, peers)
-    if (!settings.roster || this.#ports.now() - this.#spokeAtMs < everyMs || !hasStrangers()) return
-    this.say({ kind: 'alive' })
+  wake(nowMs: number): void {
+    const beaconAtMs = this.nextWakeMs()
+    if (beaconAtMs !== null && nowMs >= beaconAtMs) this.say({ kind: 'alive' })
+  }
+
+  nextWakeMs(): number | null {
+    const { settings, connections, hasStrangers } = this.#ports
+    const isNeeded = settings.roster && hasStrangers() && connections.neighbours().length > 0
+    return isNeeded ? this.#beaconAtMs() : null
   }
 
   /** A neighbour that lives lost its link to us: the next beacon comes soon. */
   unlinked(): void {
     this.#isUnheard = true
+  }
+
+  /** Somebody came or went. */
+  changed(): void {
+    if (!this.#ports.settings.roster) return
+    this.#changedAtMs = this.#ports.now()
+    this.#changedShare = this.#ports.random()
+  }
+
+  /** Who was calm at its latest word waits for the next one as long as it had been so. */
+  #beaconAtMs(): number {
+    const { settings, members, now } = this.#ports
+    if (this.#spoken === 0) return now()
+    if (this.#isUnheard) return this.#spokeAtMs + settings.beacon.leastMs
+    // Made-up members do not slow it down: only those count who are known to be there.
+    const peers = 1 + members.provenCount
+    const calmMs = this.#spokeAtMs - this.#changedAtMs
+    if (calmMs >= 0) return this.#spokeAtMs + calmBeaconMs(settings, peers, calmMs)
+    const everyMs = beaconMs(settings, peers)
+    return Math.max(this.#spokeAtMs + everyMs, this.#changedAtMs + this.#changedShare * everyMs)
   }
 
   /** Others are to say whether this neighbour, which fell silent here, is to be believed dead. */

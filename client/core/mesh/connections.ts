@@ -65,9 +65,11 @@ export class Connections {
     return this.#neighbours
   }
 
-  pending(): number {
+  /** Attempts under way, of those that count. */
+  pending(counts: (peer: PeerId) => boolean = () => true): number {
     let count = 0
-    for (const { state } of this.#links.values()) if (state === 'asking' || state === 'dialing') count += 1
+    for (const [peer, { state }] of this.#links)
+      if ((state === 'asking' || state === 'dialing') && counts(peer)) count += 1
     return count
   }
 

@@ -6,7 +6,7 @@ import { fakeSigner } from '../simulation/fake-signer.ts'
 import { MeshBench, said, statementIn } from '../testing/mesh-bench.ts'
 import { frameOf } from '../testing/mesh-values.ts'
 import type { MeshEffect } from './events.ts'
-import { MESH_SETTINGS, routedSilentMs } from './settings.ts'
+import { beaconMs, MESH_SETTINGS, routedSilentMs } from './settings.ts'
 import type { Signer } from './signer.ts'
 import type { Broadcast } from './statement.ts'
 import type { LinkMessage } from './wire.ts'
@@ -68,7 +68,7 @@ const word = (kind: Broadcast['kind'], peer: Signer): Broadcast => {
 test('however many members somebody makes up and whatever they say, a peer says as often as before that it lives', () => {
   const calm = room()
   const before = beacons(calm, live(calm, 30))
-  assert.ok(before >= 10, `${before} beacons`)
+  assert.ok(before >= 6, `${before} beacons`)
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 600 }),
@@ -84,6 +84,19 @@ test('however many members somebody makes up and whatever they say, a peer says 
     ),
     { numRuns: 10 },
   )
+})
+
+test('a peer says ever more seldom that it lives while nobody comes or goes, and as often as ever once somebody does', () => {
+  const calm = room()
+  live(calm, 60)
+  const inCalm = beacons(calm, live(calm, 30))
+  const everyMs = beaconMs(MESH_SETTINGS, 1 + calm.neighbours.length + calm.strangers.length)
+  assert.ok(Math.abs(inCalm - 30_000 / (3 * everyMs)) <= 1, `${inCalm} in a calm room`)
+  const [newcomer] = calm.bench.lower
+  assert.ok(newcomer !== undefined)
+  calm.bench.tell({ type: 'introduced', peer: newcomer.self })
+  // Within one interval of a busy room, and the second that its looking takes.
+  assert.ok(beacons(calm, live(calm, Math.ceil(everyMs / 1_000) + 1)) >= 1)
 })
 
 test('whoever is linked with us or introduced is told of, also when made-up members fill the list', () => {

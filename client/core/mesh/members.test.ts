@@ -5,7 +5,7 @@ import type { PeerId } from '#protocol'
 import { peerNumber } from '../testing/mesh-values.ts'
 import type { PeerPresence } from './events.ts'
 import { Members } from './members.ts'
-import { MESH_SETTINGS, routedSilentMs } from './settings.ts'
+import { calmSilentMs, MESH_SETTINGS, routedSilentMs } from './settings.ts'
 
 const SELF = peerNumber(0)
 const PEER = peerNumber(1)
@@ -27,6 +27,7 @@ function room(): {
     hasHint: peer => ways.has(peer),
     forgetWay: peer => ways.delete(peer),
     tell: (peer, presence) => told.push({ peer, presence }),
+    changed: () => {},
   })
   return { members, open, ways, told }
 }
@@ -134,6 +135,28 @@ test('a peer without a link that says nothing for some beacons is lost', () => {
   assert.equal(stateOf(at), 'routed')
   at.members.sweep(1_000 + silentMs)
   assert.equal(stateOf(at), 'lost')
+})
+
+test('while nobody comes or goes a silent peer is waited for three times as long, and as long as ever once somebody does', () => {
+  const calm = room()
+  calm.ways.set(PEER, 3)
+  for (const nowMs of [1_000, 10_000]) calm.members.heard(PEER, nowMs)
+  const calmMs = calmSilentMs(MESH_SETTINGS, 2, 9_000)
+  assert.equal(calmMs, 3 * routedSilentMs(MESH_SETTINGS, 2))
+  calm.members.sweep(10_000 + calmMs - 1)
+  assert.equal(stateOf(calm), 'routed')
+  calm.members.sweep(10_000 + calmMs)
+  assert.equal(stateOf(calm), 'lost')
+
+  const stirred = room()
+  stirred.ways.set(PEER, 3)
+  for (const nowMs of [1_000, 10_000]) stirred.members.heard(PEER, nowMs)
+  stirred.members.introduce(peerNumber(2), 12_000)
+  const dueMs = 12_000 + routedSilentMs(MESH_SETTINGS, 3)
+  stirred.members.sweep(dueMs - 1)
+  assert.ok(stirred.members.isReachable(PEER))
+  stirred.members.sweep(dueMs)
+  assert.ok(!stirred.members.isReachable(PEER))
 })
 
 test('whoever others call dead has its time to say that it lives, and no longer', () => {

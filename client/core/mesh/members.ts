@@ -3,7 +3,7 @@ import type { PeerId } from '#protocol'
 import { Departed } from './departed.ts'
 import type { PeerPresence } from './events.ts'
 import { forgetOldest } from './forget-oldest.ts'
-import { type MeshSettings, routedSilentMs } from './settings.ts'
+import { calmSilentMs, type MeshSettings, routedSilentMs } from './settings.ts'
 
 export interface MembersPorts {
   self: PeerId
@@ -15,6 +15,8 @@ export interface MembersPorts {
   hasHint(peer: PeerId): boolean
   forgetWay(peer: PeerId): void
   tell(peer: PeerId, presence: PeerPresence): void
+  /** Somebody came or went. */
+  changed(): void
 }
 
 interface Member {
@@ -27,6 +29,10 @@ interface Member {
   proven: boolean
   /** The latest word from it over any way but a link that broke since; null: none. */
   heardAtMs: number | null
+  /** For how long nobody had come or gone when it was heard: it may wait as long with its next word. */
+  calmMs: number
+  /** Since when it is due to speak because somebody came or went after its latest word; null: nobody did. */
+  dueSinceMs: number | null
   /** Others call it dead; it has until then to say that it lives. */
   refuteByMs: number | null
   told: PeerPresence | null
@@ -49,6 +55,10 @@ export class Members {
   /** Members that are told as known or routed: in the room, and not linked. */
   #unlinked = 0
   #proven = 0
+  /** Those whom others call dead. */
+  #accused = 0
+  /** When somebody last came or went. */
+  #changedAtMs = 0
 
   constructor(ports: MembersPorts) {
     this.#ports = ports
@@ -66,6 +76,11 @@ export class Members {
   /** In the room, and not linked. */
   get unlinkedCount(): number {
     return this.#unlinked
+  }
+
+  /** Whether somebody is called dead, and its time to say otherwise runs. */
+  get isAnyAccused(): boolean {
+    return this.#accused > 0
   }
 
   get areAllLinked(): boolean {
@@ -130,8 +145,7 @@ export class Members {
     if (!this.#ports.settings.roster && !this.#members.has(peer)) return
     const member = this.#member(peer, nowMs)
     if (member === null) return
-    member.heardAtMs = nowMs
-    member.refuteByMs = null
+    this.#heardAt(member, nowMs)
     this.#diedAtMs.delete(peer)
     this.refresh(peer, nowMs)
   }
@@ -147,6 +161,8 @@ export class Members {
     const member = this.#members.get(peer)
     if (member === undefined) return
     member.heardAtMs = lives ? nowMs : null
+    member.calmMs = 0
+    member.dueSinceMs = null
     if (!lives) {
       note(this.#diedAtMs, peer, nowMs)
       this.#ports.forgetWay(peer)
@@ -162,6 +178,7 @@ export class Members {
     if (member === undefined || member.heardAtMs === null || member.refuteByMs !== null) return false
     if (this.#ports.isOpen(peer)) return false
     member.refuteByMs = nowMs + this.#ports.settings.suspicionMs
+    this.#accused += 1
     return true
   }
 
@@ -201,14 +218,10 @@ export class Members {
   sweep(nowMs: number): void {
     for (const gone of [this.#diedAtMs, this.#withdrawnAtMs])
       for (const [peer, atMs] of gone) if (nowMs - atMs >= DEAD_FOR_MS) gone.delete(peer)
-    const silentMs = routedSilentMs(this.#ports.settings, this.size + 1)
     for (const [peer, member] of this.#members) {
-      const { heardAtMs, refuteByMs } = member
-      const isSilent = heardAtMs !== null && nowMs - heardAtMs >= silentMs
-      const isCondemned = refuteByMs !== null && nowMs >= refuteByMs
-      if (isSilent || isCondemned) {
-        member.heardAtMs = null
-        member.refuteByMs = null
+      const isCondemned = member.refuteByMs !== null && nowMs >= member.refuteByMs
+      if (isCondemned || this.#isSilent(member, nowMs)) {
+        this.#heardAt(member, null)
         if (isCondemned && !this.#ports.isOpen(peer)) {
           note(this.#diedAtMs, peer, nowMs)
           this.#ports.forgetWay(peer)
@@ -216,6 +229,21 @@ export class Members {
       }
       this.refresh(peer, nowMs)
     }
+  }
+
+  #isSilent({ heardAtMs, calmMs, dueSinceMs }: Member, nowMs: number): boolean {
+    if (heardAtMs === null) return false
+    const [{ settings }, peers] = [this.#ports, this.size + 1]
+    const isOverdue = dueSinceMs !== null && nowMs - dueSinceMs >= routedSilentMs(settings, peers)
+    return isOverdue || nowMs - heardAtMs >= calmSilentMs(settings, peers, calmMs)
+  }
+
+  #heardAt(member: Member, atMs: number | null): void {
+    if (member.refuteByMs !== null) this.#accused -= 1
+    member.heardAtMs = atMs
+    member.calmMs = (atMs ?? this.#changedAtMs) - this.#changedAtMs
+    member.dueSinceMs = null
+    member.refuteByMs = null
   }
 
   /** Tells how it can be reached, if that changed. */
@@ -242,6 +270,10 @@ export class Members {
     if (isReached(told) || told === null) member.unreachableSinceMs = nowMs
     member.told = presence
     this.#ports.tell(peer, presence)
+    if (isThere(told) === isThere(presence)) return
+    this.#changedAtMs = nowMs
+    for (const each of this.#members.values()) each.dueSinceMs ??= nowMs
+    this.#ports.changed()
   }
 
   /** The member, from now on a proven one; null where it cannot be one. */
@@ -271,6 +303,8 @@ export class Members {
       introduced: false,
       proven: false,
       heardAtMs: null,
+      calmMs: 0,
+      dueSinceMs: null,
       refuteByMs: null,
       told: null,
       unreachableSinceMs: nowMs,
@@ -282,6 +316,7 @@ export class Members {
   #remove(peer: PeerId, member: Member): void {
     this.#unlinked -= countUnlinked(member.told)
     if (member.proven) this.#proven -= 1
+    if (member.refuteByMs !== null) this.#accused -= 1
     this.#members.delete(peer)
   }
 }
@@ -296,6 +331,10 @@ function countUnlinked(presence: PeerPresence | null): number {
 
 function isReached(presence: PeerPresence | null): boolean {
   return presence?.state === 'open' || presence?.state === 'routed'
+}
+
+function isThere(presence: PeerPresence | null): boolean {
+  return countUnlinked(presence) === 1 || presence?.state === 'open'
 }
 
 function note(times: Map<PeerId, number>, peer: PeerId, nowMs: number): void {

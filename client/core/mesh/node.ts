@@ -63,7 +63,7 @@ export class MeshNode {
   /** The message that was sent last. */
   #encoded: { message: LinkMessage; bytes: Uint8Array } | null = null
   #nowMs = 0
-  #sweepAtMs = 0
+  #sweptAtMs: number | null = null
   #hasLeft = false
 
   constructor({ self, key, seals, random, settings = MESH_SETTINGS }: MeshOptions) {
@@ -102,6 +102,7 @@ export class MeshNode {
       hasHint: peer => routes.next(peer) !== null,
       forgetWay: peer => routes.forget(peer),
       tell: (peer, presence) => effect({ type: 'peer', peer, ...presence }),
+      changed: () => this.#broadcasts.changed(),
     })
     const membership = new Membership({
       self,
@@ -184,6 +185,7 @@ export class MeshNode {
     })
     this.#broadcasts = new Broadcasts({
       self,
+      random,
       settings,
       connections,
       members,
@@ -224,11 +226,15 @@ export class MeshNode {
   /** When `wake` is due, if nothing else happens before; null: never. Ask again after every event. */
   nextWakeMs(): number | null {
     if (this.#hasLeft) return null
-    const sweepAtMs = this.#members.size > 0 || this.#invitations.areOpen ? this.#sweepAtMs : null
+    const isSweeping = this.#members.size > 0 || this.#invitations.areOpen
     const attemptsAtMs = earlier(this.#connections.nextWakeMs(), this.#topology.nextWakeMs())
     const linksAtMs = earlier(this.#liveness.nextWakeMs(), attemptsAtMs)
-    const messagesAtMs = earlier(this.#plumtree.nextWakeMs(), this.#membership.nextWakeMs())
-    return earlier(earlier(sweepAtMs, this.#post.nextWakeMs()), earlier(linksAtMs, messagesAtMs))
+    const gossipAtMs = earlier(this.#plumtree.nextWakeMs(), this.#membership.nextWakeMs())
+    const messagesAtMs = earlier(gossipAtMs, this.#broadcasts.nextWakeMs())
+    const othersAtMs = earlier(earlier(linksAtMs, this.#post.nextWakeMs()), messagesAtMs)
+    // What nobody waits for is looked at when there is something else to do.
+    if (!isSweeping || (!this.#isSweepPressing() && this.#liveness.nextWakeMs() !== null)) return othersAtMs
+    return earlier(this.#sweepAtMs(), othersAtMs)
   }
 
   handle(event: MeshEvent, nowMs: number): MeshEffect[] {
@@ -291,13 +297,24 @@ export class MeshNode {
     this.#plumtree.wake(nowMs)
     this.#membership.wake(nowMs)
     this.#post.wake(nowMs, stalledMs)
-    if (nowMs >= this.#sweepAtMs) {
-      this.#sweepAtMs = nowMs + this.#settings.suspicionMs / 4
+    this.#broadcasts.wake(nowMs)
+    if (nowMs >= this.#sweepAtMs()) {
+      this.#sweptAtMs = nowMs
       this.#members.sweep(nowMs)
       this.#invitations.sweep()
-      this.#broadcasts.beacon()
     }
     this.#topology.wake(nowMs)
+  }
+
+  /** Often while somebody's time to answer runs; else for what takes seconds. */
+  #sweepAtMs(): number {
+    if (this.#sweptAtMs === null) return this.#nowMs
+    const { suspicionMs } = this.#settings
+    return this.#sweptAtMs + (this.#isSweepPressing() ? suspicionMs / 4 : suspicionMs)
+  }
+
+  #isSweepPressing(): boolean {
+    return !this.#settings.roster || this.#members.isAnyAccused
   }
 
   /** Whether somebody of the room is no neighbour of ours. */

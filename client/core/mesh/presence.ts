@@ -75,7 +75,7 @@ export class Presence {
     members.opened(peer, now())
     if (settings.roster || reached.length > 0) send(peer, { kind: 'members', peers: reached })
     topology.opened(peer, now())
-    broadcasts.beacon()
+    broadcasts.wake(now())
   }
 
   /** A new neighbour says whom it reaches. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PeerId } from '#protocol'
-import { kinds, MeshBench } from '../testing/mesh-bench.ts'
+import { kinds, MeshBench, signals } from '../testing/mesh-bench.ts'
 import { degree, MeshRoom } from '../testing/mesh-room.ts'
+import { SDP } from '../testing/mesh-values.ts'
 import type { MeshEffect } from './events.ts'
 import { MESH_SETTINGS } from './settings.ts'
 
@@ -62,6 +63,52 @@ test('in a large room nobody more is dialled than the least degree asks for', ()
       open(bench, peer)
     }
   assert.equal(tried.size, min - 1)
+})
+
+test('an offer tells the links that there are without it, so that who lacks one is let in where all have enough', () => {
+  const bench = new MeshBench()
+  const neighbours = bench.higher.slice(0, min - 1)
+  for (const peer of neighbours) bench.link(peer)
+  const [neighbour] = neighbours
+  assert.ok(neighbour !== undefined)
+  for (const stranger of bench.higher.slice(min - 1, 15)) {
+    bench.hearBroadcast(neighbour, stranger, { kind: 'alive', n: 1 })
+    bench.tell({ type: 'introduced', peer: stranger.self })
+  }
+  const offers = bench.pass(0).flatMap(effect => {
+    if (effect.type !== 'dial') return []
+    return signals(bench.tell({ type: 'described', peer: effect.peer, epoch: effect.epoch, sdp: SDP }))
+  })
+  assert.deepEqual(
+    offers.map(offer => offer?.kind === 'offer' && offer.degree),
+    [min - 1],
+  )
+})
+
+test('attempts to reach neighbours that vanished leave others their places: who lost five of seven dials three who live', () => {
+  const bench = new MeshBench()
+  bench.tell({ type: 'rendezvous', available: true })
+  const neighbours = bench.higher.slice(0, max)
+  const epochs = neighbours.map(peer => bench.link(peer))
+  const stays = neighbours.at(-1)
+  assert.ok(stays !== undefined)
+  for (const stranger of bench.higher.slice(max, 15)) {
+    bench.hearBroadcast(stays, stranger, { kind: 'alive', n: 1 })
+    bench.tell({ type: 'introduced', peer: stranger.self })
+  }
+  const vanish = (from: number, to: number): void => {
+    for (const [index, { self }] of neighbours.entries()) {
+      if (index < from || index >= to) continue
+      bench.tell({ type: 'withdrawn', peer: self })
+      bench.tell({ type: 'link-closed', peer: self, epoch: epochs[index] ?? 0 })
+    }
+  }
+  vanish(0, max - min)
+  const again = dialled(bench.pass(400))
+  assert.ok(again.length > 0 && again.every(peer => neighbours.some(({ self }) => self === peer)))
+  vanish(max - min, min)
+  const others = dialled(bench.pass(0)).filter(peer => !neighbours.some(({ self }) => self === peer))
+  assert.equal(others.length, 3)
 })
 
 test('a neighbour that vanished is dialled again, and a peer that left is not', () => {

@@ -112,16 +112,15 @@ export class Topology {
     if (!this.isLargeRoom())
       return members.isProven(peer) || this.#unprovenAttempts() < settings.fullMeshPeers
     const neighbours = connections.neighbours()
-    if (neighbours.length + connections.pending() < settings.degree.max) return true
-    // Who has none is taken in though we have to let another go (HyParView, p. 6), but not a whole room at once.
-    if (degree === 0) return neighbours.length + connections.pending() < settings.degree.max + MAX_EXCESS
+    const links = neighbours.length + connections.pending()
+    if (links < settings.degree.max) return true
     // Nobody can reach it but through us.
     if (settings.roster && members.has(peer) && !members.isReachable(peer)) return true
+    // Who has none is taken in though we have to let another go (HyParView, p. 6), but not a whole room at once.
+    if (degree === 0) return links < settings.degree.max + MAX_EXCESS
     // It has too few, and one of our neighbours can do without us.
     const canSpare = (other: PeerId): boolean => (routes.degreeOf(other) ?? 0) > settings.degree.min
-    return (
-      degree < settings.degree.min && neighbours.some(canSpare) && neighbours.length <= settings.degree.max
-    )
+    return degree < settings.degree.min && links <= settings.degree.max && neighbours.some(canSpare)
   }
 
   /** Whether a neighbour may end its link: not while the room seems small from here, whatever it seems from there. */
@@ -130,12 +129,12 @@ export class Topology {
     return connections.neighbours().length > settings.degree.min && nowMs >= this.#sparesFromMs()
   }
 
-  /** What we tell of our degree: who is out of reach has to be taken in, so to it we say none. */
+  /** What we tell of our degree without this link: who is out of reach has to be taken in, so to it we say none. */
   degreeFor(peer: PeerId): number {
     const isBridge = this.#lost.has(peer) || !this.#ports.members.isReachable(peer)
     const { settings, connections } = this.#ports
-    const degree = connections.neighbours().length + connections.pending()
-    return isBridge && degree >= settings.degree.min ? 0 : degree
+    const degree = connections.neighbours().length + this.#pending(peer)
+    return isBridge && degree + 1 >= settings.degree.min ? 0 : degree
   }
 
   setRendezvous(available: boolean, nowMs: number): void {
@@ -246,8 +245,8 @@ export class Topology {
     const { connections, random, settings } = this.#ports
     this.#hasJoined ||= this.#reachesAll()
     this.#dial(shuffled(this.#beyondReach(nowMs), random), 1, nowMs)
-    const [links, pending] = [connections.neighbours().length, connections.pending()]
-    const wanted = this.#wanted() - links - pending
+    const pending = this.#pending(null)
+    const wanted = this.#wanted() - connections.neighbours().length - pending
     if (wanted <= 0) return
     const candidates = this.#likeliestFirst(shuffled(this.#candidates(), random))
     if (this.#hasJoined) this.#dial(candidates, Math.min(wanted, MAX_PENDING - pending), nowMs)
@@ -269,6 +268,11 @@ export class Topology {
     if (nowMs >= this.#begunAtMs + everyMs) this.#dial(candidates, 1, nowMs)
     const nextAtMs = this.#begunAtMs + everyMs
     if (nextAtMs > nowMs) this.#lookAtMs = Math.min(this.#lookAtMs ?? nextAtMs, nextAtMs)
+  }
+
+  /** Attempts that are likely to become links: a neighbour that vanished mostly died, and is tried for a long time. */
+  #pending(except: PeerId | null): number {
+    return this.#ports.connections.pending(peer => peer !== except && !this.#lost.has(peer))
   }
 
   /** Links to have at least: one more where a neighbour has too many, and could let us go if we had it. */

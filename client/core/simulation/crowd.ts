@@ -17,6 +17,7 @@ export const CROWD_SETTINGS: MeshSettings = {
   heartbeatMs: 1_000,
   suspectAfterMs: 3_000,
   lostAfterMs: 4_500,
+  slow: { heartbeatMs: 3_000, graceMs: 4_000 },
   // Nobody is called dead to a whole crowd: this is only how often members are swept, four times in it.
   suspicionMs: 20_000,
   // Nobody starts up: a signal crosses ten links and back in half a second. Dead peers keep nobody waiting.

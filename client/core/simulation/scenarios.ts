@@ -76,7 +76,9 @@ export function phasesOf(scenario: ScenarioName, { kill, partitionMs }: Scenario
         ...GATHER,
         ...BEFORE,
         { name: 'cut', ms: partitionMs, groups: 2, broadcasts: 1 / 3 },
-        { name: 'heal', ms: 30_000, heals: true, watches: true, checks: true },
+        // A crowd's members try the neighbours that the cut took from them until each has its link back, most of them some
+        // 20 s later: of 250, in 30 seeds, up to 13 had links too many after 30 s, and of those looked at none after 40 s.
+        { name: 'heal', ms: 40_000, heals: true, watches: true, checks: true },
         ...AFTER,
       ]
     case 'join-storm':
