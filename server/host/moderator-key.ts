@@ -10,8 +10,16 @@ export interface ModeratorKey {
   secret: string
 }
 
+/** Bytes of either half. */
+const HALF_BYTES = 32
+
+/** As bytes, because to export a key that Node 20 has just made can lock the process up (client/headless/node-signer.ts). */
 export function newModeratorKey(): ModeratorKey {
-  const { x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
-  if (x === undefined || d === undefined) throw new Error('Node made no Ed25519 key.')
-  return { public: x, secret: d }
+  const pair = generateKeyPairSync('ed25519', {
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+  })
+  // RFC 8410, 4 and 7: the last of either encoding is the bare half.
+  const half = (encoded: Buffer): string => encoded.subarray(-HALF_BYTES).toString('base64url')
+  return { public: half(pair.publicKey), secret: half(pair.privateKey) }
 }
