@@ -38,6 +38,11 @@ function talk(peers: readonly RelayPeer[]): () => Promise<void> {
   }
 }
 
+/** What they were told of each other, but that somebody is there. */
+function missed(peers: readonly RelayPeer[]): string[] {
+  return peers.flatMap(peer => peers.flatMap(other => peer.wordsOf(other.id).filter(word => word !== 'open')))
+}
+
 const has = (peer: RelayPeer, count: number) => () => peer.inbox.length >= count
 
 test('peers of different relays meet, hear each other exactly once and in order, and see who leaves', async () => {
@@ -69,10 +74,7 @@ test('a relay is killed while all speak: its peers go on at the other, nothing i
   await doomed.kill()
   await until('all are at the other relay', () => peers.every(peer => peer.relay === 'r2'), DEADLINE_MS)
   await stop()
-  const missed = peers.flatMap(peer =>
-    peers.flatMap(other => peer.wordsOf(other.id).filter(word => word !== 'open')),
-  )
-  assert.deepEqual(missed, [])
+  assert.deepEqual(missed(peers), [])
   await doomed.start()
   await cluster.untilJoined()
   await Promise.all(peers.map(peer => peer.leave()))
@@ -90,10 +92,7 @@ test('a relay stands still until the first of its peers gives it up, and goes on
   const stop = talk(peers)
   await until('they speak', () => peers.every(peer => peer.inbox.length > 20), DEADLINE_MS)
   await stop()
-  const missed = peers.flatMap(peer =>
-    peers.flatMap(each => peer.wordsOf(each.id).filter(word => word !== 'open')),
-  )
-  assert.deepEqual(missed, [])
+  assert.deepEqual(missed(peers), [])
   await Promise.all(peers.map(peer => peer.leave()))
 })
 

@@ -1,10 +1,10 @@
 /** A peer of the lab in this tab: makes both paths and the peer, and tells it what only the tab knows. */
-import { type FaultNotice, type LabInfo, LIMITS, type RoomName } from '#protocol'
+import type { FaultNotice, LabInfo, RoomName } from '#protocol'
 import { deviceWords } from '../core/classroom/device.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Environment } from '../core/measure/observation.ts'
 import type { Audience } from '../core/measure/timing.ts'
-import { MESH_SETTINGS, type MeshSettings } from '../core/mesh/settings.ts'
+import { UNBOUNDED_SETTINGS } from '../core/mesh/settings.ts'
 import { channelName } from '../paths/channel-signaller.ts'
 import { SimplePeerLinks } from '../paths/simple-peer-links.ts'
 import { obeyClassroom } from './classroom/obey-classroom.ts'
@@ -19,8 +19,6 @@ import { keepPage } from './offline-start.ts'
 import { obeyRoomConditions } from './room-conditions.ts'
 import { createTabSigner } from './tab-signer.ts'
 import { createTabWorker } from './tasks/tab-worker.ts'
-
-const WITHOUT_BOUND: MeshSettings = { ...MESH_SETTINGS, fullMeshPeers: LIMITS.peersPerRoom }
 
 export interface TabOptions {
   room: RoomName
@@ -64,7 +62,7 @@ export async function startTabPeer(options: TabOptions): Promise<TabPeer> {
     ...{ ...beside, moderator, lookAtLinks, device, audience },
   }
   const { lab, moderation, reports } = composePeer(
-    options.fullMesh ? { ...parts, mesh: WITHOUT_BOUND } : parts,
+    options.fullMesh ? { ...parts, mesh: UNBOUNDED_SETTINGS } : parts,
   )
   observeTab(lab, host, clock)
   observeRelays(lab, info, host, clock)

@@ -334,7 +334,7 @@ function isReached(presence: PeerPresence | null): boolean {
 }
 
 function isThere(presence: PeerPresence | null): boolean {
-  return countUnlinked(presence) === 1 || presence?.state === 'open'
+  return presence?.state === 'known' || isReached(presence)
 }
 
 function note(times: Map<PeerId, number>, peer: PeerId, nowMs: number): void {

@@ -228,12 +228,13 @@ export class MeshNode {
     if (this.#hasLeft) return null
     const isSweeping = this.#members.size > 0 || this.#invitations.areOpen
     const attemptsAtMs = earlier(this.#connections.nextWakeMs(), this.#topology.nextWakeMs())
-    const linksAtMs = earlier(this.#liveness.nextWakeMs(), attemptsAtMs)
+    const livenessAtMs = this.#liveness.nextWakeMs()
+    const linksAtMs = earlier(livenessAtMs, attemptsAtMs)
     const gossipAtMs = earlier(this.#plumtree.nextWakeMs(), this.#membership.nextWakeMs())
     const messagesAtMs = earlier(gossipAtMs, this.#broadcasts.nextWakeMs())
     const othersAtMs = earlier(earlier(linksAtMs, this.#post.nextWakeMs()), messagesAtMs)
     // What nobody waits for is looked at when there is something else to do.
-    if (!isSweeping || (!this.#isSweepPressing() && this.#liveness.nextWakeMs() !== null)) return othersAtMs
+    if (!isSweeping || (!this.#isSweepPressing() && livenessAtMs !== null)) return othersAtMs
     return earlier(this.#sweepAtMs(), othersAtMs)
   }
 

@@ -2,6 +2,7 @@
  * The numbers of the mesh. HyParView: Leitao, Pereira, Rodrigues, "HyParView: a membership protocol for reliable
  * gossip-based broadcast", DSN 2007. Plumtree: the same authors, "Epidemic broadcast trees", SRDS 2007.
  */
+import { LIMITS } from '#protocol'
 import type { Pace } from './link.ts'
 
 export interface MeshSettings {
@@ -160,3 +161,6 @@ export const MESH_SETTINGS: MeshSettings = {
   invitationMs: 600_000,
   roster: true,
 }
+
+/** Everybody links with everybody in a room of any size: `/?mesh=full`, to measure what that costs. */
+export const UNBOUNDED_SETTINGS: MeshSettings = { ...MESH_SETTINGS, fullMeshPeers: LIMITS.peersPerRoom }

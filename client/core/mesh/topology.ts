@@ -232,13 +232,10 @@ export class Topology {
     )
   }
 
-  /** Links under way with those who may be made up. */
+  /** With those who may be made up. */
   #unprovenAttempts(): number {
     const { connections, members } = this.#ports
-    let count = 0
-    for (const [peer, { state }] of connections.all)
-      if ((state === 'asking' || state === 'dialing') && !members.isProven(peer)) count += 1
-    return count
+    return connections.pending(peer => !members.isProven(peer))
   }
 
   #lookInLargeRoom(nowMs: number): void {

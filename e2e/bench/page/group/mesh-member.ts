@@ -1,9 +1,13 @@
 /** A member of the lab's mesh, introduced to the others by the lab's relay, with nothing above the paths. */
 import * as v from 'valibot'
-import { LIMITS, RoomSchema } from '#protocol'
+import { RoomSchema } from '#protocol'
 import { PeerNetwork } from '../../../../client/core/conditions/peer-network.ts'
 import { MeshPath } from '../../../../client/core/mesh/mesh-path.ts'
-import { MESH_SETTINGS, type MeshSettings } from '../../../../client/core/mesh/settings.ts'
+import {
+  MESH_SETTINGS,
+  type MeshSettings,
+  UNBOUNDED_SETTINGS,
+} from '../../../../client/core/mesh/settings.ts'
 import { randomText } from '../../../../client/lab/identity.ts'
 import { createTabClock } from '../../../../client/lab/tab-clock.ts'
 import { createWebCryptoSigner } from '../../../../client/lab/webcrypto-signer.ts'
@@ -14,9 +18,6 @@ import type { Member, Place } from './member.ts'
 
 const clock = createTabClock()
 
-/** As a tab has them under `/?mesh=full`. */
-const WITHOUT_BOUND: MeshSettings = { ...MESH_SETTINGS, fullMeshPeers: LIMITS.peersPerRoom }
-
 /** Whole when it reaches all others, directly or through others. */
 export function joinMesh(relayUrl: string, place: Place): Promise<Member> {
   return join(relayUrl, place, MESH_SETTINGS, ['open', 'routed'])
@@ -24,7 +25,7 @@ export function joinMesh(relayUrl: string, place: Place): Promise<Member> {
 
 /** Links everybody with everybody in a room of any size. Whole when it has a link to each of the others. */
 export function joinFullMesh(relayUrl: string, place: Place): Promise<Member> {
-  return join(relayUrl, place, WITHOUT_BOUND, ['open'])
+  return join(relayUrl, place, UNBOUNDED_SETTINGS, ['open'])
 }
 
 async function join(
