@@ -46,7 +46,7 @@ export class Broadcasts {
   #spokeAtMs = Number.NEGATIVE_INFINITY
   /** A neighbour became a stranger, and knows no way to us before it hears from us again. */
   #isUnheard = false
-  /** When somebody last came or went; and which share of a beacon's time is waited then, lest all speak at once. */
+  /** When somebody last came or went, or a link fell silent; and which share of a beacon's time is waited then, lest all speak at once. */
   #changedAtMs = 0
   #changedShare = 0
   /** Signed in advance: a tab that closes has no time to sign. */
@@ -93,7 +93,7 @@ export class Broadcasts {
     this.#isUnheard = true
   }
 
-  /** Somebody came or went. */
+  /** Somebody came or went, or a link fell silent. */
   changed(): void {
     if (!this.#ports.settings.roster) return
     this.#changedAtMs = this.#ports.now()

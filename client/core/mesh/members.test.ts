@@ -62,10 +62,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         members.opened(peer, nowMs)
       },
   ),
-  fc.tuple(somebody, fc.boolean()).map(
-    ([peer, lives]): Step =>
+  fc.tuple(somebody, fc.constantFrom('agreed', 'silent', 'dead')).map(
+    ([peer, why]): Step =>
       ({ members, open }, nowMs) => {
-        if (open.delete(peer)) members.unlinked(peer, lives, nowMs)
+        if (open.delete(peer)) members.unlinked(peer, why, nowMs)
       },
   ),
   somebody.map(
@@ -119,7 +119,7 @@ test('a link is the nearest way, a known way the next, and an introduction is be
   at.open.add(PEER)
   at.members.opened(PEER, 2)
   at.open.delete(PEER)
-  at.members.unlinked(PEER, true, 3)
+  at.members.unlinked(PEER, 'agreed', 3)
   assert.deepEqual(
     at.told.map(({ presence }) => presence.state),
     ['known', 'routed', 'open', 'routed'],

@@ -5,6 +5,9 @@ import type { PeerPresence } from './events.ts'
 import { forgetOldest } from './forget-oldest.ts'
 import { calmSilentMs, type MeshSettings, routedSilentMs } from './settings.ts'
 
+/** Why a link carries nothing any more: both ends let it go, it fell silent though its peer is in the room, or its peer is gone. */
+export type Unlinked = 'agreed' | 'silent' | 'dead'
+
 export interface MembersPorts {
   self: PeerId
   settings: MeshSettings
@@ -15,7 +18,7 @@ export interface MembersPorts {
   hasHint(peer: PeerId): boolean
   forgetWay(peer: PeerId): void
   tell(peer: PeerId, presence: PeerPresence): void
-  /** Somebody came or went. */
+  /** Somebody came or went, or a link fell silent. */
   changed(): void
 }
 
@@ -57,7 +60,7 @@ export class Members {
   #proven = 0
   /** Those whom others call dead. */
   #accused = 0
-  /** When somebody last came or went. */
+  /** When somebody last came or went, or a link fell silent. */
   #changedAtMs = 0
 
   constructor(ports: MembersPorts) {
@@ -156,14 +159,16 @@ export class Members {
     this.refresh(peer, nowMs)
   }
 
-  /** Its link carries nothing any more. `lives`: it is in the room all the same. */
-  unlinked(peer: PeerId, lives: boolean, nowMs: number): void {
+  /** Its link carries nothing any more. */
+  unlinked(peer: PeerId, why: Unlinked, nowMs: number): void {
     const member = this.#members.get(peer)
     if (member === undefined) return
-    member.heardAtMs = lives ? nowMs : null
+    member.heardAtMs = why === 'dead' ? null : nowMs
     member.calmMs = 0
     member.dueSinceMs = null
-    if (!lives) {
+    // Where links fall silent the network may be parting: whoever is behind it is not to be believed in as in calm times.
+    if (why === 'silent') this.#noteChange(nowMs)
+    if (why === 'dead') {
       note(this.#diedAtMs, peer, nowMs)
       this.#ports.forgetWay(peer)
     }
@@ -270,7 +275,10 @@ export class Members {
     if (isReached(told) || told === null) member.unreachableSinceMs = nowMs
     member.told = presence
     this.#ports.tell(peer, presence)
-    if (isThere(told) === isThere(presence)) return
+    if (isThere(told) !== isThere(presence)) this.#noteChange(nowMs)
+  }
+
+  #noteChange(nowMs: number): void {
     this.#changedAtMs = nowMs
     for (const each of this.#members.values()) each.dueSinceMs ??= nowMs
     this.#ports.changed()

@@ -116,7 +116,8 @@ export class MeshNode {
       isGone: peer => members.isGone(peer),
       learned: () => this.#topology.learned(this.#nowMs),
     })
-    const silent = (peer: PeerId, lives: boolean): void => this.#presence.unlinked(peer, lives)
+    const silent = (peer: PeerId, lives: boolean): void =>
+      this.#presence.unlinked(peer, lives ? 'silent' : 'dead')
     this.#sealing = sealing
     this.#plumtree = plumtree
     this.#connections = connections

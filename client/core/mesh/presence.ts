@@ -4,7 +4,7 @@ import type { Broadcasts } from './broadcasts.ts'
 import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
 import type { Liveness } from './liveness.ts'
-import type { Members } from './members.ts'
+import type { Members, Unlinked } from './members.ts'
 import type { Membership } from './membership.ts'
 import type { Plumtree } from './plumtree.ts'
 import type { Routes } from './routes.ts'
@@ -86,22 +86,22 @@ export class Presence {
   }
 
   closed(peer: PeerId, wasOpen: boolean): void {
-    if (wasOpen) this.unlinked(peer, false)
+    if (wasOpen) this.unlinked(peer, 'dead')
     else this.#ports.topology.look(this.#ports.now())
   }
 
-  /** Its link carries nothing any more. `lives`: it is in the room all the same. */
-  unlinked(peer: PeerId, lives: boolean): void {
+  /** Its link carries nothing any more. */
+  unlinked(peer: PeerId, why: Unlinked): void {
     const { broadcasts, members, topology, now } = this.#ports
-    this.#linkDown(peer, lives)
-    members.unlinked(peer, lives, now())
+    this.#linkDown(peer, why !== 'dead')
+    members.unlinked(peer, why, now())
     for (const other of members.all()) members.refresh(other, now())
-    if (lives) {
-      broadcasts.unlinked()
-      topology.look(now())
-    } else {
+    if (why === 'dead') {
       topology.lost(peer, now())
       broadcasts.suspect(peer)
+    } else {
+      broadcasts.unlinked()
+      topology.look(now())
     }
   }
 
@@ -113,7 +113,7 @@ export class Presence {
       send(from, { kind: 'disconnect', agreed: true })
     }
     connections.drop(from, now())
-    this.unlinked(from, true)
+    this.unlinked(from, 'agreed')
   }
 
   /** It said goodbye. */
