@@ -19,6 +19,7 @@ import {
   reportEveryMs,
   reportSoonMs,
 } from '../core/measure/timing.ts'
+import { FULL_MESH_PEERS } from '../core/mesh/settings.ts'
 import type { Report } from '../core/report.ts'
 import { STALL_MS } from '../core/stall.ts'
 import { Wake } from '../core/wake.ts'
@@ -41,8 +42,11 @@ export interface WorkloadPorts {
  * that a path is back.
  */
 const PROBE_SOON_SHARE = 1 / 4
-/** Between two probes lies this share of the pace at least, so that a room that comes together exceeds it twice at most. */
-const PROBE_REST_SHARE = 1 / 2
+/**
+ * Between two probes lies this share of the pace at least. A small room that comes together exceeds it twice at most. In one
+ * that is no full mesh peers open for as long as it comes together, and probes for each would fill the machine that links them.
+ */
+const PROBE_REST_SHARE = { fullMesh: 1 / 2, larger: 1 }
 const TRAFFIC_INTERVAL_MS = 1_000
 
 export class Workload {
@@ -95,7 +99,8 @@ export class Workload {
   }
 
   #soonest(now: number, paceMs: number): number {
-    return Math.max(now + PROBE_SOON_SHARE * paceMs, this.#probedAt + PROBE_REST_SHARE * paceMs)
+    const rest = this.#peers() <= FULL_MESH_PEERS ? PROBE_REST_SHARE.fullMesh : PROBE_REST_SHARE.larger
+    return Math.max(now + PROBE_SOON_SHARE * paceMs, this.#probedAt + rest * paceMs)
   }
 
   #isCalm(now: number): boolean {

@@ -3,20 +3,30 @@ import * as v from 'valibot'
 import { RoomSchema } from '#protocol'
 import { createNodeClock } from '../../client/headless/node-clock.ts'
 import { NodeLinks } from '../../client/headless/node-links.ts'
-import { createNodeSigner } from '../../client/headless/node-signer.ts'
+import { createNodeSigner, holds } from '../../client/headless/node-signer.ts'
 import { hasSettled } from '../../client/headless/settled.ts'
+import { rememberingChecks } from '../../client/headless/shared-checks.ts'
 import { composePeer } from '../../client/lab/compose.ts'
 import type { LabPeer } from '../../client/lab/lab-peer.ts'
 
 const [relayUrl = '', count = '1'] = process.argv.slice(2)
 const clock = createNodeClock()
+const check = rememberingChecks(holds)
 const labs: LabPeer[] = []
 /** One after the other, as `npm run peers` does. */
 for (let n = 0; n < Number(count); n += 1) {
-  const signer = createNodeSigner()
+  const signer = createNodeSigner(check)
   const room = v.parse(RoomSchema, 'crowd')
   const relay = { id: 'relay-1', url: relayUrl }
-  const peer = composePeer({ room, name: null, relays: [relay], signer, links: new NodeLinks(), clock })
+  const peer = composePeer({
+    room,
+    name: null,
+    relays: [relay],
+    signer,
+    links: new NodeLinks(),
+    clock,
+    audience: () => 'nobody',
+  })
   labs.push(peer.lab)
   await hasSettled(peer, clock)
 }

@@ -16,8 +16,8 @@ const ASK_INTERVAL_MS = 1_000
 /** The same once nothing came for a while. */
 const IDLE_ASK_INTERVAL_MS = 5_000
 const IDLE_AFTER_MS = 10_000
-/** An empty board asks so many and then waits: whoever has edits asks everybody that it meets. */
-const ASKED_WHILE_EMPTY = 3
+/** An empty board asks so many and then waits: whoever has edits asks everybody that it meets. In a room of new peers all are empty. */
+const ASKED_WHILE_EMPTY = 1
 /** Who does not answer for so long is passed over. Chosen: ten round trips of a slow network. */
 const ANSWER_LIMIT_MS = 1_500
 /** Whoever asks more often is not answered: an answer can be a whole board. */

@@ -12,6 +12,7 @@ const FAR = Number.MAX_SAFE_INTEGER
 const SMALL: DeliveryOptions = {
   outbox: { frames: 10, bytes: 1_000 },
   hold: { frames: 4, bytes: 1_000 },
+  tellAfterMs: 1_000,
   askAgainMs: 300,
   repairBatch: { frames: 3, bytes: 1_000 },
 }
@@ -74,6 +75,38 @@ test('a peer that comes later gets a stream that begins after what was sent befo
   assert.deepEqual(sent(ada.open(BOB)), [{ kind: 'hello', base: 6, high: 5 }])
 })
 
+test('who has broadcast nothing tells so all at once, when nobody new came for a second', () => {
+  const ada = new Side()
+  assert.deepEqual(ada.open(BOB), [])
+  ada.nowMs += 900
+  assert.deepEqual(ada.open(MALLORY), [])
+  assert.deepEqual(ada.tick(999), [])
+  assert.ok(ada.delivery.isWaiting)
+  assert.deepEqual(ada.tick(1), [{ type: 'send', to: 'all', frame: { kind: 'hello', base: 1, high: 0 } }])
+  assert.ok(!ada.delivery.isWaiting)
+  assert.deepEqual(ada.tick(5_000), [])
+  // Who was lost and is back knows it; who is new among many is told alone.
+  ada.lose(BOB)
+  assert.deepEqual([...ada.open(BOB), ...ada.tick(5_000)], [])
+  ada.open(id('carolcarol'))
+  assert.deepEqual(ada.tick(1_000), [
+    { type: 'send', to: id('carolcarol'), frame: { kind: 'hello', base: 1, high: 0 } },
+  ])
+})
+
+test('who broadcasts before that tells each whom it reaches just before', () => {
+  const ada = new Side()
+  assert.deepEqual([...ada.open(BOB), ...ada.open(MALLORY)], [])
+  ada.lose(MALLORY)
+  const effects = ada.delivery.handle({ type: 'broadcast', message: 1, payload: 'x' }, 0)
+  assert.deepEqual(effects[0], { type: 'send', to: BOB, frame: { kind: 'hello', base: 1, high: 0 } })
+  assert.deepEqual(
+    effects.slice(1).map(({ type }) => type),
+    ['publish'],
+  )
+  assert.deepEqual(sent(ada.open(MALLORY)), [{ kind: 'hello', base: 1, high: 1 }])
+})
+
 test('a stream begins where the sender came to know the peer, not where it became reachable', () => {
   const ada = new Side()
   ada.delivery.handle({ type: 'peer-known', peer: BOB }, 0)
@@ -117,7 +150,8 @@ test('a peer that cannot be reached is asked for nothing until it is back', () =
   bob.lose(ADA)
   for (let n = 0; n < 10; n += 1) assert.deepEqual(bob.tick(1_000), [])
   bob.open(ADA)
-  assert.deepEqual(sent(bob.tick(1_000)), [{ kind: 'repair', first: 1, last: 3 }])
+  const asked = sent(bob.tick(1_000)).filter(({ kind }) => kind !== 'hello')
+  assert.deepEqual(asked, [{ kind: 'repair', first: 1, last: 3 }])
 })
 
 test('what was held for a peer that vanished is let go, and asked for again when it is back', () => {

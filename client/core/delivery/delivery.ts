@@ -32,8 +32,8 @@ export type DeliveryEvent =
   | { type: 'tick' }
 
 export type DeliveryEffect =
-  | { type: 'send'; to: PeerId; frame: Frame }
-  /** To all. */
+  | { type: 'send'; to: PeerId | 'all'; frame: Frame }
+  /** To all, and numbered. */
   | ({ type: 'publish' } & Publication)
   | { type: 'deliver'; from: PeerId; message: number; payload: Payload }
   | { type: 'duplicate'; from: PeerId }
@@ -45,6 +45,8 @@ export interface DeliveryOptions {
   outbox: { frames: number; bytes: number }
   /** What a receiver holds back per sender while something before it is missing. */
   hold: { frames: number; bytes: number }
+  /** Once nobody new was reached for so long, all are told that nothing was broadcast yet. Above what a small room takes to link. */
+  tellAfterMs: number
   /** Between two requests for the same gap. Above the 57-266 ms that a busy machine's round trip reaches. */
   askAgainMs: number
   /** The most that one repair request is answered with, so that a request is no amplifier. */
@@ -54,12 +56,16 @@ export interface DeliveryOptions {
 export const DELIVERY_DEFAULTS: DeliveryOptions = {
   outbox: { frames: 100_000, bytes: 32 * 1024 * 1024 },
   hold: { frames: 4_096, bytes: 8 * 1024 * 1024 },
+  tellAfterMs: 1_000,
   askAgainMs: 300,
   repairBatch: { frames: 512, bytes: 512 * 1024 },
 }
 
 /** Peers that vanished are remembered in case they come back, five full rooms of them, at some 300 bytes each. */
 const KEPT_LOST = 1_000
+
+/** Of all who are there, that are told one by one: each word crosses two links and more, and one to all fewer each. Chosen. */
+const FEW_SHARE = 0.4
 
 export class Delivery {
   readonly #options: DeliveryOptions
@@ -68,6 +74,11 @@ export class Delivery {
   /** The first frame of ours that is meant for each peer. */
   readonly #bases = new Map<PeerId, number>()
   readonly #inboxes = new Map<PeerId, Inbox>()
+  /** Whom frames reached before we had broadcast anything: who was told so, and who is to be. */
+  readonly #told = new Set<PeerId>()
+  readonly #untold = new Set<PeerId>()
+  /** When they are told, all at once. */
+  #tellAtMs = 0
   /** Who vanished, longest ago first. */
   readonly #lost = new Set<PeerId>()
 
@@ -84,7 +95,7 @@ export class Delivery {
 
   /** Whether a `tick` may bring something about. */
   get isWaiting(): boolean {
-    if (this.#publisher.isWaiting) return true
+    if (this.#publisher.isWaiting || this.#untold.size > 0) return true
     for (const [peer, inbox] of this.#inboxes) if (inbox.isWaiting && !this.#lost.has(peer)) return true
     return false
   }
@@ -100,7 +111,7 @@ export class Delivery {
         return []
       case 'peer-open':
         this.#lost.delete(event.peer)
-        return [{ type: 'send', to: event.peer, frame: this.#hello(event.peer) }]
+        return this.#opened(event.peer, nowMs)
       case 'peer-lost':
         this.#lose(event.peer)
         return []
@@ -109,25 +120,57 @@ export class Delivery {
       case 'frame':
         return this.#receive(event.from, event.frame, nowMs)
       case 'tick':
-        return [...published(this.#publisher.tick(nowMs)), ...this.#askAllForMissing(nowMs)]
+        return [
+          ...published(this.#publisher.tick(nowMs)),
+          ...this.#tellAll(nowMs),
+          ...this.#askAllForMissing(nowMs),
+        ]
     }
   }
 
+  /**
+   * Before our first broadcast our stream begins with it for everybody: one word to all does for a whole room that comes
+   * together, and is not repeated for each of its pairs.
+   */
+  #opened(peer: PeerId, nowMs: number): DeliveryEffect[] {
+    if (this.#outbox.high > 0) return [{ type: 'send', to: peer, frame: this.#hello(peer) }]
+    this.#base(peer)
+    if (this.#told.has(peer)) return []
+    this.#untold.add(peer)
+    this.#tellAtMs = nowMs + this.#options.tellAfterMs
+    return []
+  }
+
+  #tellAll(nowMs: number): DeliveryEffect[] {
+    if (this.#untold.size === 0 || nowMs < this.#tellAtMs) return []
+    const areFew = this.#untold.size < FEW_SHARE * (this.#bases.size - this.#lost.size)
+    const receivers = areFew ? [...this.#untold] : (['all'] as const)
+    for (const peer of this.#untold) this.#told.add(peer)
+    this.#untold.clear()
+    return receivers.map(to => ({ type: 'send', to, frame: { kind: 'hello', base: 1, high: 0 } }))
+  }
+
   #lose(peer: PeerId): void {
+    this.#untold.delete(peer)
     this.#inboxes.get(peer)?.letGo()
     this.#lost.delete(peer)
     this.#lost.add(peer)
     const [oldest] = this.#lost
     if (this.#lost.size <= KEPT_LOST || oldest === undefined) return
     this.#lost.delete(oldest)
+    this.#told.delete(oldest)
     this.#bases.delete(oldest)
     this.#inboxes.delete(oldest)
   }
 
   #broadcast(message: number, payload: Payload, nowMs: number): DeliveryEffect[] {
+    const hellos = [...this.#untold].map(
+      (to): DeliveryEffect => ({ type: 'send', to, frame: this.#hello(to) }),
+    )
+    this.#untold.clear()
     const frame: DataFrame = { kind: 'data', seq: this.#outbox.high + 1, message, payload }
     this.#outbox.append(frame, toUtf8(payload).length)
-    return published(this.#publisher.broadcast(frame, nowMs))
+    return [...hellos, ...published(this.#publisher.broadcast(frame, nowMs))]
   }
 
   #receive(from: PeerId, frame: Frame, nowMs: number): DeliveryEffect[] {

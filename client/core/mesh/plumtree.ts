@@ -34,8 +34,11 @@ const MAX_MISSING = 2_000
 const DIGEST_MS = 30_000
 /** The most that one graft is answered with, so that it is no amplifier; the rest is announced anew behind it. */
 const GRAFT_BYTES = 512 * 1024
-/** Links that another way has to save before the tree is changed. One tree for all origins swings with less than three. */
-const SHORTER_BY = { 'per-origin': 1, shared: 3 } as const
+/**
+ * Links that another way has to save before the tree is changed. One tree for all origins swings with less than three. With one
+ * for each, and less than two, whatever comes first over a longer way on a busy machine changes it, there and back.
+ */
+const SHORTER_BY = { 'per-origin': 2, shared: 3 } as const
 /** The one tree of all origins. */
 const ANYBODY = Symbol('anybody')
 /** Announcements that wait for one neighbour. */
@@ -78,6 +81,14 @@ export class Plumtree {
     this.#neighbours.delete(peer)
     this.#queues.delete(peer)
     for (const lazy of this.#lazy.values()) lazy.delete(peer)
+  }
+
+  /**
+   * A new neighbour reaches these peers, as we do: what they say has its way to both already, and is only announced over the
+   * link between us. Else every link of a room that comes together carries a second copy for each origin, and a prune back.
+   */
+  bothReach(neighbour: PeerId, origins: readonly PeerId[]): void {
+    if (this.#settings.trees === 'per-origin') for (const origin of origins) this.#makeLazy(origin, neighbour)
   }
 
   hasSeen(ref: BroadcastRef): boolean {

@@ -80,8 +80,12 @@ export class Presence {
 
   /** A new neighbour says whom it reaches. */
   told(from: PeerId, reached: readonly PeerId[]): void {
-    const { membership, settings, words } = this.#ports
+    const { members, membership, plumtree, settings, words } = this.#ports
     membership.learn(reached, from)
+    plumtree.bothReach(
+      from,
+      reached.filter(peer => members.isReachable(peer)),
+    )
     if (settings.roster) words.told(from, reached)
   }
 

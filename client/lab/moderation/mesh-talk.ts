@@ -38,8 +38,13 @@ export interface MeshTalkPorts {
   clock: Clock
 }
 
-/** After a link opened, so that of many at once one exchange is enough. Chosen. */
-const EXCHANGE_DELAY_MS = 300
+/**
+ * Once nobody came for so long, or `mostMs` and some for each peer after the first: of many at once, one word to everybody is
+ * enough, and a room that takes long to come together is not to be filled with words. Chosen.
+ */
+const GREET = { afterMs: 1_000, mostMs: 5_000, perPeerMs: 250 }
+/** Newcomers that are told one by one, of all who are there: each word crosses two links and more, and one to all fewer each. */
+const FEW_SHARE = 0.4
 /** Of one peer; more are not looked at. Chosen: what a room's whole history is, several times over. */
 const MAX_MESSAGES_PER_SECOND = 1_000
 
@@ -51,7 +56,11 @@ export class MeshTalk {
   #moderatorKey: Uint8Array | null = null
   #order = 0
   #gathered = new Map<PeerId, string[]>()
-  #cancelExchange: (() => void) | null = null
+  readonly #present = new Set<PeerId>()
+  /** Those of them who are not greeted yet. */
+  readonly #newcomers = new Set<PeerId>()
+  #greetByMs = 0
+  #cancelGreeting: (() => void) | null = null
   #isClosed = false
 
   constructor(ports: MeshTalkPorts) {
@@ -113,13 +122,15 @@ export class MeshTalk {
   close(): void {
     this.#isClosed = true
     this.#unsubscribe()
-    this.#cancelExchange?.()
+    this.#cancelGreeting?.()
   }
 
   #onService(event: ServiceEvent): void {
-    if (event.type === 'linked') return this.#greet(event.peer)
+    if (event.type === 'linked') return this.#welcome(event.peer)
     if (event.type === 'unlinked') {
       this.#intake.delete(event.peer)
+      this.#present.delete(event.peer)
+      this.#newcomers.delete(event.peer)
       if (event.left === true) this.#mesh.forgetWord(event.peer)
       return
     }
@@ -127,14 +138,27 @@ export class MeshTalk {
     if (message !== null) this.#receive(event.from, message)
   }
 
-  /** Whoever comes is told what this peer makes of moderators, and soon what it has. */
-  #greet(peer: PeerId): void {
+  #welcome(peer: PeerId): void {
     const { clock } = this.#ports
-    this.#send(peer, this.#word())
-    this.#cancelExchange ??= clock.at(clock.now() + EXCHANGE_DELAY_MS, () => {
-      this.#cancelExchange = null
-      this.#send(peer, { kind: 'have', names: this.#mesh.names() })
-    })
+    const nowMs = clock.now()
+    if (this.#newcomers.size === 0)
+      this.#greetByMs = nowMs + GREET.mostMs + GREET.perPeerMs * this.#present.size
+    this.#present.add(peer)
+    this.#newcomers.add(peer)
+    this.#cancelGreeting?.()
+    this.#cancelGreeting = clock.at(Math.min(nowMs + GREET.afterMs, this.#greetByMs), () => this.#greet())
+  }
+
+  /** Whoever came is told what this peer makes of moderators, and one of them what it has. */
+  #greet(): void {
+    this.#cancelGreeting = null
+    const newcomers = [...this.#newcomers]
+    this.#newcomers.clear()
+    const [first] = newcomers
+    if (first === undefined) return
+    const areFew = newcomers.length < FEW_SHARE * this.#present.size
+    for (const to of areFew ? newcomers : (['all'] as const)) this.#send(to, this.#word())
+    this.#send(first, { kind: 'have', names: this.#mesh.names() })
   }
 
   #receive(from: PeerId, message: MeshMessage): void {

@@ -79,11 +79,14 @@ class Room {
   }
 }
 
+/** Whoever came has been greeted, and has answered. */
+const GREETED_MS = 1_200
+
 async function trio() {
   const room = new Room()
   const [mod, eve, ben] = [room.join(), room.join(), room.join()]
   await mod.desk.authorize('token')
-  await room.pass(400)
+  await room.pass(GREETED_MS)
   return { room, mod, eve, ben }
 }
 
@@ -103,7 +106,7 @@ test('a message that the moderator erases is gone at who obeys, stays at who ign
     ['holds', 'ignored'],
   )
   const newcomer = room.join()
-  await room.pass(800)
+  await room.pass(GREETED_MS)
   assert.deepEqual(newcomer.shows(), [])
   ben.desk.obey(true)
   assert.deepEqual(ben.shows(), [])
@@ -147,7 +150,7 @@ test('after a split both sides have each other’s messages and heed what was de
   await room.pass(50)
   assert.deepEqual(ben.shows(), ['cut off'])
   room.networks.mesh.heal(ben.id)
-  await room.pass(800)
+  await room.pass(GREETED_MS)
   assert.deepEqual(ben.shows().sort(), ['cut off', 'the truth'])
   assert.deepEqual(mod.shows().sort(), ['cut off', 'the truth'])
 })
@@ -193,7 +196,7 @@ test('the log of who came later holds less than all that happened, and nobody’
   for (const path of PATHS) room.networks[path].depart(ben.id)
   await room.pass(20)
   const newcomer = room.join()
-  await room.pass(800)
+  await room.pass(GREETED_MS)
   const gathered = mod.desk.gatherLogs()
   await room.pass(1_100)
   await gathered
