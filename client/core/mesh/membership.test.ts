@@ -12,27 +12,32 @@ import type { LinkMessage } from './wire.ts'
 const SELF = peerNumber(0)
 const { passiveSize, activeWalk, passiveWalk, viewDelayMs, shuffle } = MESH_SETTINGS
 
-function member(seed = 1): {
+function member(
+  seed = 1,
+  learned = (): void => {},
+): {
   membership: Membership
+  routes: Routes
   neighbours: Set<PeerId>
   gone: Set<PeerId>
   sent: { to: PeerId; message: LinkMessage }[]
 } {
   const [neighbours, gone] = [new Set<PeerId>(), new Set<PeerId>()]
   const sent: { to: PeerId; message: LinkMessage }[] = []
+  const routes = new Routes()
   const membership = new Membership({
     self: SELF,
     random: seededRandom(seed),
     settings: MESH_SETTINGS,
-    routes: new Routes(),
+    routes,
     neighbours: () => [...neighbours],
     isNeighbour: peer => neighbours.has(peer),
     send: (to, message) => sent.push({ to, message }),
     isGone: peer => gone.has(peer),
     isLargeRoom: () => true,
-    learned: () => {},
+    learned,
   })
-  return { membership, neighbours, gone, sent }
+  return { membership, routes, neighbours, gone, sent }
 }
 
 type At = ReturnType<typeof member>
@@ -184,4 +189,18 @@ test('a shuffle whose path does not end at who brought it, or that was here, is 
     membership.handle(peerNumber(1), { kind: 'shuffle', ttl: 3, path, peers: [peerNumber(20)] })
   assert.deepEqual(sent, [])
   assert.equal(membership.passive.size, 0)
+})
+
+test('whoever is known, and whom nobody led to any more, is news again as soon as a neighbour does', () => {
+  let news = 0
+  const { membership, routes } = member(1, () => {
+    news += 1
+  })
+  const [first, second, peer] = [peerNumber(1), peerNumber(2), peerNumber(3)]
+  membership.learn([peer], first)
+  membership.learn([peer], second)
+  assert.equal(news, 1)
+  routes.linkDown(second)
+  membership.learn([peer], first)
+  assert.equal(news, 2)
 })

@@ -84,8 +84,11 @@ export class Membership {
     const { self, routes, random, settings } = this.#ports
     for (const peer of peers) {
       if (peer === self || this.#ports.isNeighbour(peer) || this.#ports.isGone(peer)) continue
+      const isKnown = this.#passive.has(peer)
+      // A signal finds its way there from now on.
+      if (isKnown && from !== null && routes.next(peer) === null) this.#ports.learned()
       if (from !== null && from !== peer) routes.hint(peer, from)
-      if (this.#passive.has(peer)) continue
+      if (isKnown) continue
       this.#passive.add(peer)
       if (!this.#doubted.has(peer)) this.#hearsay.add(peer)
       this.#ports.learned()

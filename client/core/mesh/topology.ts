@@ -126,7 +126,9 @@ export class Topology {
   /** Whether a neighbour may end its link: not while the room seems small from here, whatever it seems from there. */
   canSpare(nowMs: number): boolean {
     const { connections, settings } = this.#ports
-    return connections.neighbours().length > settings.degree.min && nowMs >= this.#sparesFromMs()
+    if (connections.neighbours().length <= settings.degree.min) return false
+    // It may have shrunk since the latest wake-up, which alone notes since when it has been large.
+    return this.isLargeRoom() && nowMs >= this.#sparesFromMs()
   }
 
   /** What we tell of our degree without this link: who is out of reach has to be taken in, so to it we say none. */
