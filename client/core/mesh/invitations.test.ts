@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
+import type { Handle } from './events.ts'
 import { Invitations } from './invitations.ts'
 
 const VALID_MS = 600_000
@@ -52,4 +54,55 @@ test('one whose connection closed is gone, and withdrawing tells all that are op
   assert.deepEqual(invitations.withdraw(), [{ handle: open.handle, epoch: open.epoch }])
   assert.deepEqual(invitations.withdraw(), [])
   assert.equal(invitations.take(open.epoch, 1_002), null)
+})
+
+type Turn = { what: 'make' | 'take' | 'closed' | 'withdraw'; draw: number; afterMs: number }
+
+test('whatever is made, answered and closed, at most eight are open, the latest, and each is taken once and in its time', () => {
+  const turn: fc.Arbitrary<Turn> = fc.record({
+    what: fc.constantFrom('make', 'make', 'take', 'closed', 'withdraw'),
+    draw: fc.nat(),
+    afterMs: fc.nat(VALID_MS / 4),
+  })
+  fc.assert(
+    fc.property(fc.array(turn, { maxLength: 80 }), turns => {
+      const invitations = new Invitations(VALID_MS)
+      const open = new Map<Handle, { epoch: number; madeAtMs: number }>()
+      const epochs = new Set<number>()
+      let nowMs = 1_000
+      for (const { what, draw, afterMs } of turns) {
+        nowMs += draw % 2 === 0 ? afterMs : 0
+        const [handle, held] = [...open][draw % Math.max(1, open.size)] ?? [null, null]
+        if (what === 'make') {
+          const made = invitations.make(nowMs)
+          assert.ok(!epochs.has(made.epoch))
+          epochs.add(made.epoch)
+          open.set(made.handle, { epoch: made.epoch, madeAtMs: nowMs })
+          const [oldest] = open
+          const isOneTooMany = open.size > 8 && oldest !== undefined
+          assert.deepEqual(made.dropped, isOneTooMany ? { handle: oldest[0], epoch: oldest[1].epoch } : null)
+          if (isOneTooMany) open.delete(oldest[0])
+        } else if (what === 'withdraw') {
+          const beforeMs = nowMs - VALID_MS / 2
+          const old = [...open].filter(([, { madeAtMs }]) => madeAtMs < beforeMs)
+          for (const [each] of old) open.delete(each)
+          assert.deepEqual(
+            invitations.withdraw(beforeMs),
+            old.map(([each, { epoch }]) => ({ handle: each, epoch })),
+          )
+        } else if (handle !== null && what === 'closed') {
+          invitations.closed(handle)
+          open.delete(handle)
+        } else if (handle !== null) {
+          const isInTime = nowMs - held.madeAtMs <= VALID_MS
+          assert.equal(invitations.take(held.epoch, nowMs), isInTime ? handle : null)
+          assert.equal(invitations.take(held.epoch, nowMs), null)
+          open.delete(handle)
+        }
+        assert.equal(invitations.count, open.size)
+        for (const each of open.keys()) assert.ok(invitations.has(each))
+      }
+    }),
+    { numRuns: 300 },
+  )
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { peerNumber } from '../testing/mesh-values.ts'
 import { type Letter, Letters } from './letters.ts'
 import { LETTER_WINDOW } from './statement.ts'
@@ -8,6 +9,8 @@ const [ADA, BOB, VIA] = [peerNumber(1), peerNumber(2), peerNumber(3)]
 const bytes = Uint8Array.of(16, 1)
 const NOW_MS = 50_000
 const LEAST_MS = 1_000
+const MOST_MS = 4_000
+const GIVEN_UP_MS = 30_000
 
 function written(letters: Letters, to = ADA, nowMs = NOW_MS): Letter {
   const letter = letters.write(to, bytes, nowMs)
@@ -80,4 +83,72 @@ test('so many wait for one peer and no more, and so many bytes for all', () => {
   assert.equal(taken.length, 3)
   for (const letter of taken) letters.settle(letter)
   assert.ok(letters.write(BOB, large, NOW_MS) !== null)
+})
+
+type Turn =
+  | { what: 'write'; isLarge: boolean }
+  | { what: 'receipt'; draw: number }
+  | { what: 'wait'; ms: number }
+  | { what: 'stall'; ms: number }
+
+const turn: fc.Arbitrary<Turn> = fc.oneof(
+  fc.boolean().map((isLarge): Turn => ({ what: 'write', isLarge })),
+  fc.nat().map((draw): Turn => ({ what: 'receipt', draw })),
+  fc.nat(3_000).map((ms): Turn => ({ what: 'wait', ms })),
+  fc.nat(3_000).map((ms): Turn => ({ what: 'stall', ms })),
+)
+
+test('whatever comes and stalls, what waits is due again within four seconds, what was acknowledged never, and nothing for long', () => {
+  const large = new Uint8Array(1024 * 1024)
+  fc.assert(
+    fc.property(fc.array(turn, { maxLength: 120 }), turns => {
+      const letters = new Letters()
+      /** When each went last, and for how long it has been stalled since it was written. */
+      const waiting = new Map<Letter, { sentAtMs: number; stalledMs: number }>()
+      let nowMs = NOW_MS
+      const look = (stalledMs: number): void => {
+        for (const each of waiting.values()) each.stalledMs += stalledMs
+        for (const letter of letters.due(nowMs, stalledMs)) {
+          assert.ok(waiting.has(letter), 'nobody waits for it')
+          letters.sent(letter, VIA, nowMs)
+          waiting.set(letter, { sentAtMs: nowMs, stalledMs: waiting.get(letter)?.stalledMs ?? 0 })
+        }
+        for (const letter of [...waiting.keys()])
+          if (!letters.to(letter.to).includes(letter)) {
+            assert.ok(nowMs - letter.writtenAtMs >= GIVEN_UP_MS, 'given up early')
+            waiting.delete(letter)
+          }
+        assert.ok((letters.nextWakeMs() ?? Number.POSITIVE_INFINITY) > nowMs, 'it asks for now again')
+      }
+      for (const next of turns) {
+        if (next.what === 'write') {
+          const letter = letters.write(ADA, next.isLarge ? large : bytes, nowMs)
+          if (letter === null) continue
+          letters.sent(letter, VIA, nowMs)
+          waiting.set(letter, { sentAtMs: nowMs, stalledMs: 0 })
+          assert.equal(letter.base, letters.to(ADA)[0]?.letter)
+        } else if (next.what === 'receipt') {
+          const letter = [...waiting.keys()][next.draw % Math.max(1, waiting.size)]
+          if (letter === undefined) continue
+          assert.equal(letters.receipt(ADA, letter.letter, nowMs), letter)
+          assert.equal(letters.receipt(ADA, letter.letter, nowMs), null)
+          waiting.delete(letter)
+        } else if (next.what === 'stall') {
+          nowMs += next.ms
+          look(next.ms)
+        } else
+          for (const endMs = nowMs + next.ms; nowMs < endMs; ) {
+            nowMs = Math.min(endMs, letters.nextWakeMs() ?? endMs)
+            look(0)
+          }
+        for (const [letter, { sentAtMs, stalledMs }] of waiting) {
+          assert.ok(nowMs - sentAtMs <= MOST_MS + stalledMs, 'it was forgotten')
+          assert.ok(nowMs - letter.writtenAtMs <= GIVEN_UP_MS + MOST_MS + stalledMs, 'it waits for ever')
+        }
+        const held = [...waiting.keys()].reduce((sum, letter) => sum + letter.bytes.length, 0)
+        assert.ok(held <= 4 * large.length && waiting.size <= LETTER_WINDOW)
+      }
+    }),
+    { numRuns: 300 },
+  )
 })
