@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { fakeSigner } from '../simulation/fake-signer.ts'
 import type { MeshEffect } from './events.ts'
 import { Sealing } from './sealing.ts'
@@ -92,4 +93,27 @@ test('of those that hold the latest are remembered, and no more', () => {
   assert.equal(at.asked, 257)
   assert.ok(at.believes(seal(0)))
   assert.equal(at.asked, 258)
+})
+
+test('whatever was believed before, what is sealed is believed and what differs in any byte is not, each time', () => {
+  const said = fc.record({
+    n: fc.integer({ min: 1, max: 8 }),
+    signer: fc.constantFrom(ADA, BOB),
+    alters: fc.option(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), { nil: null, freq: 2 }),
+  })
+  fc.assert(
+    fc.property(fc.array(said, { maxLength: 40 }), all => {
+      const at = new Process()
+      for (const { n, signer, alters } of all) {
+        const bytes = seal(n, signer)
+        if (alters !== null) {
+          const [draw, by] = alters
+          const index = draw % bytes.length
+          bytes[index] = (bytes[index] ?? 0) ^ by
+        }
+        assert.equal(at.believes(bytes), alters === null)
+      }
+    }),
+    { numRuns: 300 },
+  )
 })
