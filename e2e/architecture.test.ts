@@ -94,7 +94,7 @@ const PARTS: Record<string, Part> = {
   },
 }
 
-/** What every *.test.ts may import on top. */
+/** What every *.test.ts may import on top, and what only such use. */
 const FOR_TESTS = ['node', 'fast-check']
 
 /** Packages that one file alone may know, so that replacing them touches one file. */
@@ -204,7 +204,7 @@ function partOf(file: string): string | null {
 }
 
 function isTest(file: string): boolean {
-  return file.endsWith('.test.ts')
+  return file.endsWith('.test.ts') || file.startsWith('client/core/testing/')
 }
 
 function place({ file, line, what }: Import): string {

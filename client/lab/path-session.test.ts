@@ -24,14 +24,14 @@ function alone() {
   const observed: Observation[] = []
   const clock = new VirtualClock()
   const self = numberedPeer(1)
-  new PathSession(path, {
+  const session = new PathSession(path, {
     self,
     clock,
     observe: o => observed.push(o),
     deliver: () => {},
     rejected: () => {},
   })
-  return { self, clock, sent, observed, tell: (event: PathEvent) => listeners.tell(event) }
+  return { self, clock, session, sent, observed, tell: (event: PathEvent) => listeners.tell(event) }
 }
 
 test('a trace is answered to everybody with the way that it came, and both are observed', () => {
@@ -85,9 +85,10 @@ test('a path with a centre knows no ways: its traces are not answered, receipts 
   assert.deepEqual([sent, observed], [[], []])
 })
 
-test('a peer is greeted when it can be reached, not again when only the route changes', () => {
-  const { sent, tell } = alone()
+test('after the first broadcast a peer is greeted when it can be reached, not again when only the route changes', () => {
+  const { session, sent, tell } = alone()
   const peer = numberedPeer(2)
+  session.broadcast(1, 'x')
   const greetings = (): number => sent.filter(({ frame }) => frame?.kind === 'hello').length
   tell({ type: 'peer', peer, state: 'known' })
   assert.equal(greetings(), 0)

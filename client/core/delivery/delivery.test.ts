@@ -12,7 +12,7 @@ const FAR = Number.MAX_SAFE_INTEGER
 const SMALL: DeliveryOptions = {
   outbox: { frames: 10, bytes: 1_000 },
   hold: { frames: 4, bytes: 1_000 },
-  tellAfterMs: 1_000,
+  tell: { afterMs: 1_000, mostMs: 3_000 },
   askAgainMs: 300,
   repairBatch: { frames: 3, bytes: 1_000 },
 }

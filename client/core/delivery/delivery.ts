@@ -45,8 +45,8 @@ export interface DeliveryOptions {
   outbox: { frames: number; bytes: number }
   /** What a receiver holds back per sender while something before it is missing. */
   hold: { frames: number; bytes: number }
-  /** Once nobody new was reached for so long, all are told that nothing was broadcast yet. Above what a small room takes to link. */
-  tellAfterMs: number
+  /** All are told that nothing was broadcast yet once nobody new was reached for so long, or at most so long after the first. */
+  tell: { afterMs: number; mostMs: number }
   /** Between two requests for the same gap. Above the 57-266 ms that a busy machine's round trip reaches. */
   askAgainMs: number
   /** The most that one repair request is answered with, so that a request is no amplifier. */
@@ -56,7 +56,8 @@ export interface DeliveryOptions {
 export const DELIVERY_DEFAULTS: DeliveryOptions = {
   outbox: { frames: 100_000, bytes: 32 * 1024 * 1024 },
   hold: { frames: 4_096, bytes: 8 * 1024 * 1024 },
-  tellAfterMs: 1_000,
+  // A small room links within a second, a large one within three. Chosen.
+  tell: { afterMs: 1_000, mostMs: 3_000 },
   askAgainMs: 300,
   repairBatch: { frames: 512, bytes: 512 * 1024 },
 }
@@ -77,8 +78,9 @@ export class Delivery {
   /** Whom frames reached before we had broadcast anything: who was told so, and who is to be. */
   readonly #told = new Set<PeerId>()
   readonly #untold = new Set<PeerId>()
-  /** When they are told, all at once. */
+  /** When they are told, all at once, and when at the latest. */
   #tellAtMs = 0
+  #tellByMs = 0
   /** Who vanished, longest ago first. */
   readonly #lost = new Set<PeerId>()
 
@@ -136,8 +138,10 @@ export class Delivery {
     if (this.#outbox.high > 0) return [{ type: 'send', to: peer, frame: this.#hello(peer) }]
     this.#base(peer)
     if (this.#told.has(peer)) return []
+    const { afterMs, mostMs } = this.#options.tell
+    if (this.#untold.size === 0) this.#tellByMs = nowMs + mostMs
     this.#untold.add(peer)
-    this.#tellAtMs = nowMs + this.#options.tellAfterMs
+    this.#tellAtMs = Math.min(nowMs + afterMs, this.#tellByMs)
     return []
   }
 
