@@ -10,6 +10,7 @@
 import type { PeerId } from '#protocol'
 import { type Frame, toUtf8 } from '../frame.ts'
 import type { Payload } from '../lab.ts'
+import { type GreetingTimes, Newcomers, receiversFor } from '../newcomers.ts'
 import { type GivenUp, Inbox } from './inbox.ts'
 import { Outbox } from './outbox.ts'
 import { type Publication, Publisher } from './publisher.ts'
@@ -45,8 +46,8 @@ export interface DeliveryOptions {
   outbox: { frames: number; bytes: number }
   /** What a receiver holds back per sender while something before it is missing. */
   hold: { frames: number; bytes: number }
-  /** All are told that nothing was broadcast yet once nobody new was reached for so long, or at most so long after the first. */
-  tell: { afterMs: number; mostMs: number }
+  /** When those who came are told that nothing was broadcast yet. */
+  tell: GreetingTimes
   /** Between two requests for the same gap. Above the 57-266 ms that a busy machine's round trip reaches. */
   askAgainMs: number
   /** The most that one repair request is answered with, so that a request is no amplifier. */
@@ -65,9 +66,6 @@ export const DELIVERY_DEFAULTS: DeliveryOptions = {
 /** Peers that vanished are remembered in case they come back, five full rooms of them, at some 300 bytes each. */
 const KEPT_LOST = 1_000
 
-/** Of all who are there, that are told one by one: each word crosses two links and more, and one to all fewer each. Chosen. */
-const FEW_SHARE = 0.4
-
 export class Delivery {
   readonly #options: DeliveryOptions
   readonly #outbox: Outbox
@@ -75,12 +73,9 @@ export class Delivery {
   /** The first frame of ours that is meant for each peer. */
   readonly #bases = new Map<PeerId, number>()
   readonly #inboxes = new Map<PeerId, Inbox>()
-  /** Whom frames reached before we had broadcast anything: who was told so, and who is to be. */
+  /** Whom frames reached before we had broadcast anything: who is to be told so, and who was. */
+  readonly #untold = new Newcomers()
   readonly #told = new Set<PeerId>()
-  readonly #untold = new Set<PeerId>()
-  /** When they are told, all at once, and when at the latest. */
-  #tellAtMs = 0
-  #tellByMs = 0
   /** Who vanished, longest ago first. */
   readonly #lost = new Set<PeerId>()
 
@@ -97,7 +92,7 @@ export class Delivery {
 
   /** Whether a `tick` may bring something about. */
   get isWaiting(): boolean {
-    if (this.#publisher.isWaiting || this.#untold.size > 0) return true
+    if (this.#publisher.isWaiting || this.#untold.dueMs !== null) return true
     for (const [peer, inbox] of this.#inboxes) if (inbox.isWaiting && !this.#lost.has(peer)) return true
     return false
   }
@@ -138,24 +133,21 @@ export class Delivery {
     if (this.#outbox.high > 0) return [{ type: 'send', to: peer, frame: this.#hello(peer) }]
     this.#base(peer)
     if (this.#told.has(peer)) return []
-    const { afterMs, mostMs } = this.#options.tell
-    if (this.#untold.size === 0) this.#tellByMs = nowMs + mostMs
-    this.#untold.add(peer)
-    this.#tellAtMs = Math.min(nowMs + afterMs, this.#tellByMs)
+    this.#untold.came(peer, this.#options.tell, nowMs)
     return []
   }
 
   #tellAll(nowMs: number): DeliveryEffect[] {
-    if (this.#untold.size === 0 || nowMs < this.#tellAtMs) return []
-    const areFew = this.#untold.size < FEW_SHARE * (this.#bases.size - this.#lost.size)
-    const receivers = areFew ? [...this.#untold] : (['all'] as const)
-    for (const peer of this.#untold) this.#told.add(peer)
-    this.#untold.clear()
-    return receivers.map(to => ({ type: 'send', to, frame: { kind: 'hello', base: 1, high: 0 } }))
+    const { dueMs } = this.#untold
+    if (dueMs === null || nowMs < dueMs) return []
+    const untold = this.#untold.take()
+    for (const peer of untold) this.#told.add(peer)
+    const frame: Frame = { kind: 'hello', base: 1, high: 0 }
+    return receiversFor(untold, this.#bases.size - this.#lost.size).map(to => ({ type: 'send', to, frame }))
   }
 
   #lose(peer: PeerId): void {
-    this.#untold.delete(peer)
+    this.#untold.went(peer)
     this.#inboxes.get(peer)?.letGo()
     this.#lost.delete(peer)
     this.#lost.add(peer)
@@ -168,10 +160,9 @@ export class Delivery {
   }
 
   #broadcast(message: number, payload: Payload, nowMs: number): DeliveryEffect[] {
-    const hellos = [...this.#untold].map(
-      (to): DeliveryEffect => ({ type: 'send', to, frame: this.#hello(to) }),
-    )
-    this.#untold.clear()
+    const hellos = this.#untold
+      .take()
+      .map((to): DeliveryEffect => ({ type: 'send', to, frame: this.#hello(to) }))
     const frame: DataFrame = { kind: 'data', seq: this.#outbox.high + 1, message, payload }
     this.#outbox.append(frame, toUtf8(payload).length)
     return [...hellos, ...published(this.#publisher.broadcast(frame, nowMs))]

@@ -16,6 +16,7 @@ import {
   type SignedSaid,
   saidToSign,
 } from '../../core/moderation/wire.ts'
+import { Newcomers, receiversFor } from '../../core/newcomers.ts'
 import type { Service, ServiceEvent } from '../../core/service.ts'
 import { keyFrom, signAsModerator } from './moderator-key.ts'
 
@@ -38,13 +39,8 @@ export interface MeshTalkPorts {
   clock: Clock
 }
 
-/**
- * Once nobody came for so long, or `mostMs` and some for each peer after the first: of many at once, one word to everybody is
- * enough, and a room that takes long to come together is not to be filled with words. Chosen.
- */
-const GREET = { afterMs: 1_000, mostMs: 5_000, perPeerMs: 250 }
-/** Newcomers that are told one by one, of all who are there: each word crosses two links and more, and one to all fewer each. */
-const FEW_SHARE = 0.4
+/** A room that takes long to come together is not to be filled with words: some more time for each who is there. Chosen. */
+const GREET = { afterMs: 1_000, mostMs: 5_000, mostMsPerPeer: 250 }
 /** Of one peer; more are not looked at. Chosen: what a room's whole history is, several times over. */
 const MAX_MESSAGES_PER_SECOND = 1_000
 
@@ -57,9 +53,7 @@ export class MeshTalk {
   #order = 0
   #gathered = new Map<PeerId, string[]>()
   readonly #present = new Set<PeerId>()
-  /** Those of them who are not greeted yet. */
-  readonly #newcomers = new Set<PeerId>()
-  #greetByMs = 0
+  readonly #newcomers = new Newcomers()
   #cancelGreeting: (() => void) | null = null
   #isClosed = false
 
@@ -130,7 +124,7 @@ export class MeshTalk {
     if (event.type === 'unlinked') {
       this.#intake.delete(event.peer)
       this.#present.delete(event.peer)
-      this.#newcomers.delete(event.peer)
+      this.#newcomers.went(event.peer)
       if (event.left === true) this.#mesh.forgetWord(event.peer)
       return
     }
@@ -140,24 +134,20 @@ export class MeshTalk {
 
   #welcome(peer: PeerId): void {
     const { clock } = this.#ports
-    const nowMs = clock.now()
-    if (this.#newcomers.size === 0)
-      this.#greetByMs = nowMs + GREET.mostMs + GREET.perPeerMs * this.#present.size
     this.#present.add(peer)
-    this.#newcomers.add(peer)
+    const mostMs = GREET.mostMs + GREET.mostMsPerPeer * this.#present.size
+    this.#newcomers.came(peer, { afterMs: GREET.afterMs, mostMs }, clock.now())
     this.#cancelGreeting?.()
-    this.#cancelGreeting = clock.at(Math.min(nowMs + GREET.afterMs, this.#greetByMs), () => this.#greet())
+    this.#cancelGreeting = clock.at(this.#newcomers.dueMs ?? clock.now(), () => this.#greet())
   }
 
   /** Whoever came is told what this peer makes of moderators, and one of them what it has. */
   #greet(): void {
     this.#cancelGreeting = null
-    const newcomers = [...this.#newcomers]
-    this.#newcomers.clear()
+    const newcomers = this.#newcomers.take()
     const [first] = newcomers
     if (first === undefined) return
-    const areFew = newcomers.length < FEW_SHARE * this.#present.size
-    for (const to of areFew ? newcomers : (['all'] as const)) this.#send(to, this.#word())
+    for (const to of receiversFor(newcomers, this.#present.size)) this.#send(to, this.#word())
     this.#send(first, { kind: 'have', names: this.#mesh.names() })
   }
 
