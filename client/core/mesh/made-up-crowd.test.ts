@@ -73,7 +73,8 @@ test(`${MADE_UP} made-up members: a room of ${SIZE} stays a full mesh, at few co
     room.clock.advance(1_000)
     const honest = ends.filter(({ self }) => self !== liar.id)
     most = Math.max(most, ...honest.map(each => [...each.ends()].length))
-    if (round % 10 === 0) assert.deepEqual(room.unreached(), [], `seed ${SEED}, after ${round} s`)
+    // The room seems large: what is said to all goes the way that was the fastest, over two links of 60 ms each at most.
+    if (round % 10 === 0) assert.deepEqual(room.unreached(150), [], `seed ${SEED}, after ${round} s`)
   }
   context.diagnostic(`seed ${SEED}: ${most} connections at most, ${SIZE} of them links`)
   for (const [at, member] of members.entries()) {

@@ -35,6 +35,29 @@ function open(bench: MeshBench, peer: PeerId): void {
   bench.tell({ type: 'link-open', peer, epoch: bench.nowMs })
 }
 
+test('whoever joins dials nobody before nobody else came for 60 ms, and somebody 250 ms after the first at the latest', () => {
+  const { quietMs, mostMs } = MESH_SETTINGS.gathering
+  const bench = new MeshBench(MESH_SETTINGS)
+  const meet = (at: MeshBench, n: number, afterMs: number): PeerId[] => {
+    const peer = at.higher[n]
+    assert.ok(peer !== undefined)
+    return dialled([...at.pass(afterMs), ...at.tell({ type: 'introduced', peer: peer.self })])
+  }
+  assert.deepEqual(
+    [meet(bench, 0, 0), meet(bench, 1, quietMs - 1), meet(bench, 2, quietMs - 1)],
+    [[], [], []],
+  )
+  assert.deepEqual(dialled(bench.pass(quietMs - 1)), [])
+  assert.equal(dialled(bench.pass(1)).length, 1)
+
+  const crowd = new MeshBench(MESH_SETTINGS)
+  const untilMs = crowd.nowMs + mostMs - 1
+  meet(crowd, 0, 0)
+  for (let n = 1; crowd.nowMs < untilMs; n += 1)
+    assert.deepEqual(meet(crowd, n, Math.min(quietMs - 1, untilMs - crowd.nowMs)), [])
+  assert.equal(dialled(crowd.pass(1)).length, 1)
+})
+
 test('whoever joins dials one peer at a time', () => {
   for (const [peers, everyMs] of [
     [fullMeshPeers - 1, joiningMs.small],

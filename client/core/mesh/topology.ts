@@ -52,6 +52,9 @@ export class Topology {
   /** Neighbours that were lost, and when. */
   readonly #lost = new Map<PeerId, number>()
   #hasRendezvous = false
+  /** When those who join at this moment have done so, as far as can be told, and when at the latest; null: nobody is known. */
+  #gatheredAtMs = Number.NEGATIVE_INFINITY
+  #gatherByMs: number | null = null
   /** Whether it reached everybody of a large room once. */
   #hasJoined = false
   /** When the latest attempt of ours began. */
@@ -150,6 +153,9 @@ export class Topology {
     // In a small room both ends want the link: the other one dials, and we ask for it only if nothing came by then.
     const isOurTurn = connections.dials(peer)
     contacts.refresh(peer, isOurTurn ? nowMs : nowMs + settings.retryMs * 4)
+    const { quietMs, mostMs } = settings.gathering
+    this.#gatherByMs ??= nowMs + mostMs
+    this.#gatheredAtMs = Math.min(nowMs + quietMs, this.#gatherByMs)
     this.look(nowMs)
   }
 
@@ -264,8 +270,9 @@ export class Topology {
    * of a core, and what a peer says to everyone crosses every link that there is.
    */
   #dialInTurn(candidates: PeerId[], everyMs: number, nowMs: number): void {
-    if (nowMs >= this.#begunAtMs + everyMs) this.#dial(candidates, 1, nowMs)
-    const nextAtMs = this.#begunAtMs + everyMs
+    const nextMs = (): number => Math.max(this.#gatheredAtMs, this.#begunAtMs + everyMs)
+    if (nowMs >= nextMs()) this.#dial(candidates, 1, nowMs)
+    const nextAtMs = nextMs()
     if (nextAtMs > nowMs) this.#lookAtMs = Math.min(this.#lookAtMs ?? nextAtMs, nextAtMs)
   }
 

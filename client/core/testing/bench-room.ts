@@ -12,7 +12,7 @@ export interface BenchRoom {
 }
 
 /** A full mesh holds two here. */
-const SETTINGS = { ...MESH_SETTINGS, fullMeshPeers: 2 }
+const SETTINGS = { ...MESH_SETTINGS, fullMeshPeers: 2, gathering: { quietMs: 0, mostMs: 0 } }
 
 /** The node has `links` neighbours and knows of eight strangers: a large room, if it has two neighbours or more. */
 export function benchRoom(links: number): BenchRoom {
