@@ -30,11 +30,13 @@ test('one button starts an experiment in the panel, with progress, a verdict and
   await expect(page.frameLocator('iframe').first().getByRole('heading', { level: 1 })).toHaveText('peer-1')
   await expect(start).toBeDisabled()
   expect(await flawsByAxe(page, 'main')).toEqual([])
-  // Its peers go on while one looks at something else.
+  // Its peers go on while one looks at something else, and what was typed is kept.
   await page.getByRole('button', { name: 'Live', exact: true }).click()
+  await expect(start).toHaveCount(0)
   await page.getByRole('button', { name: 'Experiments', exact: true }).click()
   await expect(card.getByRole('status')).toContainText('This run is complete. Verdict:')
   await expect(page.locator('iframe')).toHaveCount(0)
+  await expect(form.getByLabel('rounds')).toHaveValue('5')
 
   const run = page.getByRole('region', { name: /^Latency: / })
   const saved = page.waitForEvent('download')

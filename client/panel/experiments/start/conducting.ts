@@ -1,5 +1,5 @@
 /** The experiment that this page conducts, one at a time, as a signal. */
-import { type ReadonlySignal, signal } from '@preact/signals'
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Progress } from '../../../core/experiments/conduct.ts'
 import type { Experiment } from '../../../core/experiments/experiment.ts'
 import type { ExperimentRun } from '../../../core/experiments/run-file.ts'
@@ -26,6 +26,8 @@ export interface Conducting {
   now: ReadonlySignal<Conducted>
   /** Where the peers' frames are. It must stay in one place of the page while an experiment runs: moved frames start anew. */
   readonly frames: HTMLElement
+  /** What was typed for its parameters, by name: kept while one looks at another view. */
+  typedFor(experiment: Experiment): Signal<Readonly<Record<string, string>>>
   /** Resolves with the run, also with one that was cancelled; null: none began, or another one runs. */
   start(experiment: Experiment, request: Request): Promise<ExperimentRun | null>
   /** What was measured is kept. */
@@ -38,6 +40,7 @@ export function createConducting(
   clockMs: () => number,
 ): Conducting {
   const now = signal<Conducted>({ state: 'idle' })
+  const typed = new Map<Experiment['id'], Signal<Readonly<Record<string, string>>>>()
   const cancellations = new Listeners<void>()
   const change = (part: Partial<Extract<Conducted, { state: 'running' }>>): void => {
     if (now.value.state === 'running') now.value = { ...now.value, ...part }
@@ -51,6 +54,11 @@ export function createConducting(
   return {
     now,
     frames,
+    typedFor({ id }) {
+      const kept = typed.get(id) ?? signal({})
+      typed.set(id, kept)
+      return kept
+    },
     async start(experiment, request) {
       if (now.value.state === 'running') return null
       now.value = { state: 'running', experiment, startedAt: clockMs(), progress: null, isCancelled: false }

@@ -1,5 +1,4 @@
 /** Starts an experiment here: one button, and the parameters for those who want others. */
-import { useSignal } from '@preact/signals'
 import { useId, useMemo, useRef } from 'preact/hooks'
 import type { Experiment } from '../../../core/experiments/experiment.ts'
 import { type Field, flagOf } from '../../../core/experiments/parameters.ts'
@@ -16,7 +15,7 @@ import { fieldsOf, type Read, read, textsFor, type WrongValue } from './request.
 export function StartForm({ experiment, runs }: { experiment: Experiment; runs: KeptRuns }) {
   const { conducting, labInfo, ports } = usePanel()
   const lab = { relays: labInfo.value?.relays.length ?? null, hasToken: ports.relayControls !== null }
-  const typed = useSignal<Readonly<Record<string, string>>>({})
+  const typed = conducting.typedFor(experiment)
   const details = useRef<HTMLDetailsElement>(null)
   const texts = { ...textsFor(experiment, lab), ...typed.value }
   const form = useMemo(
@@ -53,7 +52,7 @@ export function StartForm({ experiment, runs }: { experiment: Experiment; runs: 
         </button>
         <span class="note">{preview(form)}</span>
       </div>
-      <details ref={details}>
+      <details ref={details} open={Object.keys(typed.value).length > 0}>
         <summary>{t('experiments.parameters')}</summary>
         <div class="parameters">
           {Object.entries(fieldsOf(experiment)).map(([name, field]) => (
