@@ -18,6 +18,7 @@ import {
 } from '../../core/moderation/wire.ts'
 import { Newcomers, receiversFor } from '../../core/newcomers.ts'
 import type { Service, ServiceEvent } from '../../core/service.ts'
+import { Wake } from '../../core/wake.ts'
 import { keyFrom, signAsModerator } from './moderator-key.ts'
 
 export interface MeshTalkPorts {
@@ -54,11 +55,12 @@ export class MeshTalk {
   #gathered = new Map<PeerId, string[]>()
   readonly #present = new Set<PeerId>()
   readonly #newcomers = new Newcomers()
-  #cancelGreeting: (() => void) | null = null
+  readonly #wake: Wake
   #isClosed = false
 
   constructor(ports: MeshTalkPorts) {
     this.#ports = ports
+    this.#wake = new Wake(ports.clock, () => this.#greet())
     if (ports.moderatorKey !== null) this.trust(ports.moderatorKey)
     this.#unsubscribe = ports.service.subscribe(event => this.#onService(event))
   }
@@ -116,7 +118,7 @@ export class MeshTalk {
   close(): void {
     this.#isClosed = true
     this.#unsubscribe()
-    this.#cancelGreeting?.()
+    this.#wake.stop()
   }
 
   #onService(event: ServiceEvent): void {
@@ -137,13 +139,14 @@ export class MeshTalk {
     this.#present.add(peer)
     const mostMs = GREET.mostMs + GREET.mostMsPerPeer * this.#present.size
     this.#newcomers.came(peer, { afterMs: GREET.afterMs, mostMs }, clock.now())
-    this.#cancelGreeting?.()
-    this.#cancelGreeting = clock.at(this.#newcomers.dueMs ?? clock.now(), () => this.#greet())
+    this.#wake.want(this.#newcomers.dueMs)
   }
 
   /** Whoever came is told what this peer makes of moderators, and one of them what it has. */
   #greet(): void {
-    this.#cancelGreeting = null
+    const { dueMs } = this.#newcomers
+    // Somebody more came meanwhile.
+    if (dueMs !== null && this.#ports.clock.now() < dueMs) return this.#wake.want(dueMs)
     const newcomers = this.#newcomers.take()
     const [first] = newcomers
     if (first === undefined) return
