@@ -25,6 +25,7 @@ import { Membership } from './membership.ts'
 import { Plumtree } from './plumtree.ts'
 import { Post } from './post.ts'
 import { Presence } from './presence.ts'
+import { RoomSize } from './room-size.ts'
 import { Routes } from './routes.ts'
 import { Sealing } from './sealing.ts'
 import type { Seals } from './seals.ts'
@@ -52,6 +53,7 @@ export class MeshNode {
   readonly #membership: Membership
   readonly #plumtree: Plumtree
   readonly #liveness: Liveness
+  readonly #roomSize: RoomSize
   readonly #topology: Topology
   readonly #presence: Presence
   readonly #broadcasts: Broadcasts
@@ -73,7 +75,7 @@ export class MeshNode {
     }
     const send = (to: PeerId, message: LinkMessage): void => this.#send(to, message)
     const now = (): number => this.#nowMs
-    const isLargeRoom = (): boolean => this.#topology.isLargeRoom()
+    const isLargeRoom = (): boolean => this.#roomSize.isLarge()
     const heard: Presence['heard'] = (...word) => this.#presence.heard(...word)
     const routes = this.#routes
     const sealing = new Sealing(key, seals, effect)
@@ -84,7 +86,7 @@ export class MeshNode {
       settings,
       contacts,
       effect,
-      size: () => this.#topology.size(),
+      size: () => this.#roomSize.peers(),
       provenSize: () => 1 + this.#members.provenCount,
       signal: signal => this.#courier.signal(signal),
       admits: (peer, degree) => this.#topology.admits(peer, degree),
@@ -123,6 +125,7 @@ export class MeshNode {
     this.#connections = connections
     this.#members = members
     this.#membership = membership
+    this.#roomSize = new RoomSize({ settings, connections, members, membership })
     this.#liveness = new Liveness({
       settings,
       random,
@@ -131,7 +134,7 @@ export class MeshNode {
       plumtree,
       send,
       isLargeRoom,
-      isSeenLarge: () => this.#topology.isSeenLarge(),
+      isSeenLarge: () => this.#roomSize.isSeenLarge(),
       silent,
     })
     this.#topology = new Topology({
@@ -141,6 +144,7 @@ export class MeshNode {
       contacts,
       members,
       membership,
+      roomSize: this.#roomSize,
       routes,
       askToDisconnect: peer => send(peer, { kind: 'disconnect', agreed: false }),
     })
@@ -321,7 +325,7 @@ export class MeshNode {
 
   /** Whether somebody of the room is no neighbour of ours. */
   #hasStrangers(): boolean {
-    return this.#topology.isLargeRoom() || !this.#members.areAllLinked
+    return this.#roomSize.isLarge() || !this.#members.areAllLinked
   }
 
   #leave(): void {
@@ -401,7 +405,7 @@ export class MeshNode {
   #sendToAll(bytes: Uint8Array): void {
     // More without a link than a small room has: they may be made up, and one copy for all of them is cheaper.
     const isCrowd = this.#members.unlinkedCount > this.#settings.fullMeshPeers
-    if (isCrowd || this.#topology.isLargeRoom()) return this.#broadcasts.say({ kind: 'frame', bytes })
+    if (isCrowd || this.#roomSize.isLarge()) return this.#broadcasts.say({ kind: 'frame', bytes })
     for (const peer of this.#connections.neighbours()) this.#send(peer, { kind: 'frame', bytes })
     if (this.#members.areAllLinked) return
     for (const peer of this.#members.all())

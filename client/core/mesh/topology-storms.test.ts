@@ -42,7 +42,7 @@ test('of its own accord a member of a large room begins what the least degree la
     before = new Set(members.all().filter(peer => !members.isReachable(peer)))
   }
   const afterWake = (at: TopologyBench, begun: readonly PeerId[]): void => {
-    if (!at.topology.isLargeRoom() || begun.every((peer, n) => n === 0 && isBeyond(at, peer))) return
+    if (!at.roomSize.isLarge() || begun.every((peer, n) => n === 0 && isBeyond(at, peer))) return
     wakes += 1
     const likely = at.connections.pending(peer => !at.vanished.has(peer))
     const links = at.connections.neighbours().length + likely
@@ -60,20 +60,20 @@ test('who joins begins one attempt at a time: each 100 ms without a link in a sm
     fc.property(anyStorm, made => {
       let [latestAtMs, hasJoined] = [Number.NEGATIVE_INFINITY, false]
       let before = new Set<PeerId>()
-      const beforeWake = ({ members, topology }: TopologyBench): void => {
+      const beforeWake = ({ members, roomSize }: TopologyBench): void => {
         before = new Set(members.all().filter(peer => !members.isReachable(peer)))
-        hasJoined ||= topology.isLargeRoom() && before.size === 0
+        hasJoined ||= roomSize.isLarge() && before.size === 0
       }
       const afterWake = (at: TopologyBench, begun: readonly PeerId[]): void => {
-        const { connections, members, topology, vanished } = at
-        const inTurn = topology.isLargeRoom()
+        const { connections, members, roomSize, vanished } = at
+        const inTurn = roomSize.isLarge()
           ? begun.filter(peer => !before.has(peer) && !vanished.has(peer))
           : begun.filter(peer => members.isProven(peer))
-        const isJoining = topology.isLargeRoom() ? !hasJoined : connections.neighbours().length === 0
+        const isJoining = roomSize.isLarge() ? !hasJoined : connections.neighbours().length === 0
         if (isJoining && inTurn.length > 0) {
           const { small, large } = joiningMs
           assert.equal(inTurn.length, 1)
-          assert.ok(at.nowMs - latestAtMs >= (topology.isLargeRoom() ? large : small))
+          assert.ok(at.nowMs - latestAtMs >= (roomSize.isLarge() ? large : small))
         }
         if (begun.length > 0) latestAtMs = at.nowMs
       }
@@ -98,11 +98,11 @@ const sizes = [
 test('no link is let go in a small room, nor in one that has been large for less than five seconds', () => {
   let [letGo, smallAtMs] = [0, 0]
   const look = (at: TopologyBench): void => {
-    if (!at.topology.isLargeRoom()) smallAtMs = at.nowMs
+    if (!at.roomSize.isLarge()) smallAtMs = at.nowMs
   }
   const isLarge = (at: TopologyBench): void => {
     letGo += 1
-    assert.ok(at.topology.isLargeRoom(), 'it is small now')
+    assert.ok(at.roomSize.isLarge(), 'it is small now')
     assert.ok(at.nowMs - smallAtMs >= LARGE_FOR_MS, `since ${at.nowMs - smallAtMs} ms`)
   }
   const granted = (at: TopologyBench): void => {
@@ -145,7 +145,7 @@ test('everybody whom it could link with is dialled again and again in a small ro
       const begun = new Set<PeerId>()
       const at = weather(made, { afterWake: (_, peers) => peers.forEach(peer => void begun.add(peer)) })
       const could = untried(at)
-      const isLarge = at.topology.isLargeRoom()
+      const isLarge = at.roomSize.isLarge()
       if (could.size === 0 || (isLarge && at.links >= degree.min)) return
       tried += 1
       begun.clear()

@@ -5,14 +5,16 @@
  */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
-import { pick, shuffled } from '../draw.ts'
+import { shuffled } from '../draw.ts'
 import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
 import { forgetOldest } from './forget-oldest.ts'
 import type { Members } from './members.ts'
 import type { Membership } from './membership.ts'
+import type { RoomSize } from './room-size.ts'
 import type { Routes } from './routes.ts'
 import type { MeshSettings } from './settings.ts'
+import { Trimming } from './trimming.ts'
 
 export interface TopologyPorts {
   settings: MeshSettings
@@ -21,6 +23,7 @@ export interface TopologyPorts {
   contacts: Contacts
   members: Members
   membership: Membership
+  roomSize: RoomSize
   routes: Routes
   askToDisconnect(peer: PeerId): void
 }
@@ -31,17 +34,6 @@ const MAX_EXCESS = 3
 const MAX_PENDING = 3
 /** After so many attempts in a row that came to nothing, somebody known by hearsay alone is forgotten. Chosen. */
 const MAX_FAILURES = 3
-/**
- * Links are let go where the room has been large for so long: one that gains and loses its eleventh peer keeps its links. Who
- * died without a word counts until it has missed three and a half beacons, which is 4.2 s in a room of twelve, and some.
- */
-const LARGE_FOR_MS = 5_000
-/** After a new link, so long until one is let go: others may be letting theirs go as well. Chosen. */
-const TRIM_AFTER_MS = 2_000
-/** Between two links that are let go: the others' views are to follow. Chosen, four times the delay of a view. */
-const TRIM_EVERY_MS = 200
-/** A link that bridged a gap is not let go for so long. */
-const BRIDGE_KEPT_MS = 10_000
 /** Lost neighbours that are remembered: ten times as many as there are at one time. Chosen. */
 const MAX_LOST = 100
 /** Neighbours that were lost are tried for so long: the longest cut that is to heal by itself (5 min), and some. */
@@ -59,51 +51,12 @@ export class Topology {
   #hasJoined = false
   /** When the latest attempt of ours began. */
   #begunAtMs = Number.NEGATIVE_INFINITY
-  /** Since when the room is a large one; null: it is not. */
-  #largeSinceMs: number | null = null
   #lookAtMs: number | null = null
-  #trimAtMs: number | null = null
+  readonly #trimming: Trimming
 
   constructor(ports: TopologyPorts) {
     this.#ports = ports
-  }
-
-  /**
-   * Everyone who counts, self included: whom a signaller or a link of our own showed to be there. Keys that signed something
-   * cost nothing, and would make any room large. Where nobody keeps track of everybody hearsay is all there is.
-   */
-  size(): number {
-    const { members, membership, settings } = this.#ports
-    if (settings.roster) return 1 + members.provenCount
-    let hearsay = 0
-    for (const peer of membership.hearsay) if (!members.has(peer)) hearsay += 1
-    return 1 + members.size + hearsay
-  }
-
-  /**
-   * More than a full mesh holds, or so say most of our neighbours: a newcomer without any signaller knows nobody else yet.
-   * They say what they saw themselves, so that nobody keeps a room large by hearing his own word again.
-   */
-  isLargeRoom(): boolean {
-    return this.isSeenLarge() || (this.#ports.settings.roster && this.#isSaidToBeLarge())
-  }
-
-  /** By what this peer saw itself. Asked for after every heartbeat: counts only where it has to. */
-  isSeenLarge(): boolean {
-    const { members, membership, settings } = this.#ports
-    if (settings.roster) return this.size() > settings.fullMeshPeers
-    const atLeast = 1 + Math.max(members.size, membership.hearsay.size)
-    return atLeast > settings.fullMeshPeers || this.size() > settings.fullMeshPeers
-  }
-
-  #isSaidToBeLarge(): boolean {
-    let [neighbours, large] = [0, 0]
-    for (const link of this.#ports.connections.all.values()) {
-      if (link.state !== 'open') continue
-      neighbours += 1
-      if (link.pace.heard === 'slow') large += 1
-    }
-    return 2 * large > neighbours
+    this.#trimming = new Trimming(ports)
   }
 
   hasSignaller(peer: PeerId): boolean {
@@ -112,7 +65,7 @@ export class Topology {
 
   admits(peer: PeerId, degree: number): boolean {
     const { connections, routes, settings, members } = this.#ports
-    if (!this.isLargeRoom())
+    if (!this.#ports.roomSize.isLarge())
       return members.isProven(peer) || this.#unprovenAttempts() < settings.fullMeshPeers
     const neighbours = connections.neighbours()
     const links = neighbours.length + connections.pending()
@@ -126,12 +79,9 @@ export class Topology {
     return degree < settings.degree.min && links <= settings.degree.max && neighbours.some(canSpare)
   }
 
-  /** Whether a neighbour may end its link: not while the room seems small from here, whatever it seems from there. */
+  /** Whether a neighbour may end its link. */
   canSpare(nowMs: number): boolean {
-    const { connections, settings } = this.#ports
-    if (connections.neighbours().length <= settings.degree.min) return false
-    // It may have shrunk since the latest wake-up, which alone notes since when it has been large.
-    return this.isLargeRoom() && nowMs >= this.#sparesFromMs()
+    return this.#trimming.canSpare(nowMs)
   }
 
   /** What we tell of our degree without this link: who is out of reach has to be taken in, so to it we say none. */
@@ -166,7 +116,7 @@ export class Topology {
 
   opened(peer: PeerId, nowMs: number): void {
     this.#lost.delete(peer)
-    this.#trimAtMs ??= nowMs + TRIM_AFTER_MS
+    this.#trimming.linkUp(nowMs)
     this.look(nowMs)
   }
 
@@ -186,7 +136,7 @@ export class Topology {
   learned(nowMs: number): void {
     const { connections } = this.#ports
     const isContent = connections.neighbours().length + connections.pending() >= this.#wanted()
-    if (!isContent || !this.isLargeRoom()) this.look(nowMs)
+    if (!isContent || !this.#ports.roomSize.isLarge()) this.look(nowMs)
   }
 
   /** Something changed: look for links to make at the next wake-up. */
@@ -195,31 +145,18 @@ export class Topology {
   }
 
   wake(nowMs: number): void {
-    this.#watchSize(nowMs)
     if (this.#lookAtMs !== null && nowMs >= this.#lookAtMs) {
       this.#lookAtMs = null
-      if (this.isLargeRoom()) this.#lookInLargeRoom(nowMs)
+      if (this.#ports.roomSize.isLarge()) this.#lookInLargeRoom(nowMs)
       else this.#lookInSmallRoom(nowMs)
     }
-    if (this.#trimAtMs !== null && nowMs >= this.#trimAtMs) this.#trim(nowMs)
+    this.#trimming.wake(nowMs)
   }
 
   nextWakeMs(): number | null {
-    if (this.#lookAtMs === null || this.#trimAtMs === null) return this.#lookAtMs ?? this.#trimAtMs
-    return Math.min(this.#lookAtMs, this.#trimAtMs)
-  }
-
-  #watchSize(nowMs: number): void {
-    if (!this.isLargeRoom()) this.#largeSinceMs = null
-    else if (this.#largeSinceMs === null) {
-      this.#largeSinceMs = nowMs
-      this.#trimAtMs ??= this.#sparesFromMs()
-    }
-  }
-
-  /** No link may be let go before. */
-  #sparesFromMs(): number {
-    return this.#largeSinceMs === null ? Number.POSITIVE_INFINITY : this.#largeSinceMs + LARGE_FOR_MS
+    const trimAtMs = this.#trimming.nextWakeMs()
+    if (this.#lookAtMs === null || trimAtMs === null) return this.#lookAtMs ?? trimAtMs
+    return Math.min(this.#lookAtMs, trimAtMs)
   }
 
   /** Whoever vanished may live, and somebody else lead to it: a link can break although both ends are well. */
@@ -340,37 +277,5 @@ export class Topology {
     if (lost.length > 0 || (settings.roster && !members.areAllLinked))
       this.#lookAtMs = Math.min(this.#lookAtMs ?? Number.POSITIVE_INFINITY, nowMs + settings.bridgeAfterMs)
     return [...new Set([...unreachable, ...lost])]
-  }
-
-  /** Lets one link go where there are too many. */
-  #trim(nowMs: number): void {
-    const { connections, settings } = this.#ports
-    this.#trimAtMs = null
-    const excess = connections.neighbours().length - settings.degree.max
-    if (this.#largeSinceMs === null || excess <= 0) return
-    if (nowMs < this.#sparesFromMs()) {
-      this.#trimAtMs = this.#sparesFromMs()
-      return
-    }
-    const spare = this.#spare(nowMs)
-    if (spare !== undefined) this.#ports.askToDisconnect(spare)
-    this.#trimAtMs = nowMs + TRIM_EVERY_MS * (1 + this.#ports.random())
-  }
-
-  /**
-   * The neighbour to let go: one that is reached without its link, too, so that nothing falls apart, and, as far as we know,
-   * with links to spare: it has the last word. A link that alone bridges a gap stays.
-   */
-  #spare(nowMs: number): PeerId | undefined {
-    const { connections, routes, settings, random } = this.#ports
-    const isOld = (peer: PeerId): boolean =>
-      nowMs - (connections.open(peer)?.openedAtMs ?? nowMs) >= BRIDGE_KEPT_MS
-    // Where nobody keeps track of everybody, too little is said to know; thousands are not parted by one link.
-    const canGo = (peer: PeerId): boolean => routes.hasDetour(peer) || (!settings.roster && isOld(peer))
-    const isRich = (peer: PeerId): boolean => (routes.degreeOf(peer) ?? 0) > settings.degree.min
-    return pick(
-      connections.neighbours().filter(peer => canGo(peer) && isRich(peer)),
-      random,
-    )
   }
 }

@@ -7,6 +7,7 @@ import { Connections } from '../mesh/connections.ts'
 import { Contacts } from '../mesh/contacts.ts'
 import { Members, type Unlinked } from '../mesh/members.ts'
 import { Membership } from '../mesh/membership.ts'
+import { RoomSize } from '../mesh/room-size.ts'
 import { Routes } from '../mesh/routes.ts'
 import { MESH_SETTINGS } from '../mesh/settings.ts'
 import type { Signal } from '../mesh/statement.ts'
@@ -49,6 +50,7 @@ export class TopologyBench {
   readonly members: Members
   readonly membership: Membership
   readonly routes = new Routes()
+  readonly roomSize: RoomSize
   readonly topology: Topology
   /** Neighbours whose link broke and that were not met since. */
   readonly vanished = new Set<PeerId>()
@@ -73,7 +75,7 @@ export class TopologyBench {
       signal: signal => signal.kind === 'want' && this.#begun.push(signal.to),
       admits: (peer, degree) => this.topology.admits(peer, degree),
       degreeFor: peer => this.topology.degreeFor(peer),
-      size: () => this.topology.size(),
+      size: () => this.roomSize.peers(),
       provenSize: () => 1 + this.members.provenCount,
       opened: peer => this.#opened(peer),
       closed: (peer, wasOpen) => (wasOpen ? this.#unlinked(peer, 'dead') : this.topology.look(this.nowMs)),
@@ -100,8 +102,14 @@ export class TopologyBench {
       neighbours: () => connections.neighbours(),
       isNeighbour: peer => connections.open(peer) !== null,
       isGone: peer => this.members.isGone(peer),
-      isLargeRoom: () => this.topology.isLargeRoom(),
+      isLargeRoom: () => this.roomSize.isLarge(),
       learned: () => this.topology.learned(this.nowMs),
+    })
+    this.roomSize = new RoomSize({
+      settings,
+      connections,
+      members: this.members,
+      membership: this.membership,
     })
     this.topology = new Topology({
       settings,
@@ -110,6 +118,7 @@ export class TopologyBench {
       contacts: this.contacts,
       members: this.members,
       membership: this.membership,
+      roomSize: this.roomSize,
       routes,
       askToDisconnect: peer => this.#asked.push(peer),
     })
@@ -142,7 +151,7 @@ export class TopologyBench {
     const before = {
       degree,
       links: this.links,
-      wasLarge: this.topology.isLargeRoom(),
+      wasLarge: this.roomSize.isLarge(),
       wasProven: members.isProven(peer),
       wasBeyondReach: members.has(peer) && !members.isReachable(peer),
     }
