@@ -16,6 +16,11 @@ const [PROCESSES = 10, EACH = 10, KILLED = 8] = process.argv.slice(2).map(Number
 /** After each process that joins. The last ones took up to 129 s on two cores. */
 const FORM_WITHIN_MS = 300_000
 const WHOLE_AGAIN_MS = 3_000
+/**
+ * A room that lives has come to rest before most of it dies: whole for so long, so that the storm of those who joined is over,
+ * and with it the patience that a machine which ran late has with silent peers (10 s, core/mesh/liveness.ts), and some.
+ */
+const AT_REST_MS = 15_000
 /** Survivors are asked this often; a broadcast follows every few of these. */
 const LOOK_EVERY_MS = 250
 
@@ -42,6 +47,7 @@ try {
     processes.push(startProcess(relay.url))
     await formed(processes)
   }
+  await cameToRest(processes)
   process.exitCode = (await killMost()) ? 0 : 1
 } finally {
   for (const { child } of processes) child.kill('SIGKILL')
@@ -79,17 +85,33 @@ async function look(at: readonly PeersProcess[]): Promise<Seen[]> {
 /** Waits until everyone reaches everyone. */
 async function formed(all: readonly PeersProcess[]): Promise<void> {
   const startedAt = now()
-  const peers = all.length * EACH
   for (;;) {
-    const seen = await look(all)
-    const pairs = seen.reduce((sum, { reached }) => sum + reached.length, 0)
-    const links = seen.reduce((sum, { linked }) => sum + linked.length, 0) / 2
-    const tookS = ((now() - startedAt) / 1_000).toFixed(1)
-    say(`${peers} peers: ${links} links, ${pairs} of ${peers * (peers - 1)} pairs reached after ${tookS} s`)
-    if (pairs === peers * (peers - 1)) return
+    const isWhole = await reachesAll(all, startedAt)
+    if (isWhole) return
     if (now() - startedAt > FORM_WITHIN_MS) throw new Error('The room did not come together.')
     await pause(LOOK_EVERY_MS)
   }
+}
+
+/** Waits until everyone has reached everyone for a while, in every look. */
+async function cameToRest(all: readonly PeersProcess[]): Promise<void> {
+  const startedAt = now()
+  let wholeSince = startedAt
+  while (now() - wholeSince < AT_REST_MS) {
+    await pause(LOOK_EVERY_MS)
+    if (!(await reachesAll(all, startedAt))) wholeSince = now()
+    if (now() - startedAt > FORM_WITHIN_MS) throw new Error('The room did not come to rest.')
+  }
+}
+
+async function reachesAll(all: readonly PeersProcess[], sinceMs: number): Promise<boolean> {
+  const peers = all.length * EACH
+  const seen = await look(all)
+  const pairs = seen.reduce((sum, { reached }) => sum + reached.length, 0)
+  const links = seen.reduce((sum, { linked }) => sum + linked.length, 0) / 2
+  const tookS = ((now() - sinceMs) / 1_000).toFixed(1)
+  say(`${peers} peers: ${links} links, ${pairs} of ${peers * (peers - 1)} pairs reached after ${tookS} s`)
+  return pairs === peers * (peers - 1)
 }
 
 async function killMost(): Promise<boolean> {
