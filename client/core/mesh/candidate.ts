@@ -3,6 +3,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as v from 'valibot'
+import { readCount } from '../decode.ts'
 
 export interface Candidate {
   /** Candidates with the same one are alike to ICE (RFC 8445, 5.1.1.3). */
@@ -14,14 +15,15 @@ export interface Candidate {
   type: (typeof TYPES)[number]
 }
 
-/** A single byte says which. */
+/** First byte: four bits of a foundation, two of a type, and two of how the address is written. */
 const TYPES = ['host', 'srflx', 'prflx', 'relay'] as const
-/** How an address is written: most are names that browsers make up (RFC 8828), which are UUIDs. */
+/** Most addresses are names that browsers make up (RFC 8828), which are UUIDs. */
 const ADDRESS = { text: 0, mdns: 1, ipv4: 2 } as const
+/** As recommended: RFC 8445, 5.1.2.2. */
+const TYPE_PREFERENCE = { host: 126, srflx: 100, prflx: 110, relay: 0 } as const
 
-const MDNS = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})\.local$/
+const MDNS = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.local$/
 const UUID_BYTES = 16
-const Foundation = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{1,32}$/))
 const Address = v.pipe(v.string(), v.regex(/^[0-9A-Za-z:.-]{1,255}$/))
 const IpV4 = v.pipe(v.string(), v.ipv4())
 
@@ -47,40 +49,59 @@ export function sdpOfCandidate({ foundation, priority, address, port, type }: Ca
   return `a=candidate:${foundation} 1 udp ${priority} ${address} ${port} typ ${type}${seenFrom}`
 }
 
+/** Its foundation is a number below 16. */
 export function writeCandidate(encoder: encoding.Encoder, candidate: Candidate): void {
-  encoding.writeVarString(encoder, candidate.foundation)
-  encoding.writeUint8(encoder, TYPES.indexOf(candidate.type))
-  encoding.writeUint32(encoder, candidate.priority)
+  const kind = kindOf(candidate.address)
+  const type = TYPES.indexOf(candidate.type)
+  encoding.writeUint8(encoder, Number(candidate.foundation) * 16 + type * 4 + ADDRESS[kind])
+  encoding.writeVarUint(encoder, toLocal(candidate.priority, candidate.type))
   encoding.writeUint16(encoder, candidate.port)
-  writeAddress(encoder, candidate.address)
+  writeAddress(encoder, kind, candidate.address)
 }
 
 /** Throws where the bytes are none. */
 export function readCandidate(decoder: decoding.Decoder): Candidate {
-  const foundation = v.parse(Foundation, decoding.readVarString(decoder))
-  const type = TYPES[decoding.readUint8(decoder)]
-  if (type === undefined) throw new RangeError('no type of candidate')
-  const priority = decoding.readUint32(decoder)
+  const head = decoding.readUint8(decoder)
+  const type = TYPES[(head >> 2) & 3] ?? 'host'
+  const priority = fromLocal(readCount(decoder, 0xffffffff), type)
   const port = decoding.readUint16(decoder)
-  return { foundation, type, priority, port, address: readAddress(decoder) }
+  return { foundation: `${head >> 4}`, type, priority, port, address: readAddress(decoder, head & 3) }
 }
 
-function writeAddress(encoder: encoding.Encoder, address: string): void {
-  const mdns = MDNS.exec(address)
-  if (mdns !== null) {
-    encoding.writeUint8(encoder, ADDRESS.mdns)
-    return encoding.writeUint8Array(encoder, hexToBytes(mdns.slice(1).join('')))
-  }
-  if (v.is(IpV4, address)) {
-    encoding.writeUint8(encoder, ADDRESS.ipv4)
-    return encoding.writeUint8Array(encoder, Uint8Array.from(address.split('.'), Number))
-  }
-  encoding.writeUint8(encoder, ADDRESS.text)
-  encoding.writeVarString(encoder, address)
+/** What a priority differs by from the formula of RFC 8445, 5.1.2.1, where the local preference is 0: mostly that alone. */
+function toLocal(priority: number, type: Candidate['type']): number {
+  const differs = (priority ^ usual(type)) >>> 0
+  return ((differs >>> 8) | (differs << 24)) >>> 0
 }
 
-function readAddress(decoder: decoding.Decoder): string {
-  switch (decoding.readUint8(decoder)) {
+function fromLocal(local: number, type: Candidate['type']): number {
+  return (((local << 8) | (local >>> 24)) ^ usual(type)) >>> 0
+}
+
+/** 2^24 x type preference + (256 - component), which is the first. */
+const usual = (type: Candidate['type']): number => TYPE_PREFERENCE[type] * 2 ** 24 + 255
+
+function kindOf(address: string): keyof typeof ADDRESS {
+  if (MDNS.test(address)) return 'mdns'
+  return v.is(IpV4, address) ? 'ipv4' : 'text'
+}
+
+function writeAddress(encoder: encoding.Encoder, kind: keyof typeof ADDRESS, address: string): void {
+  switch (kind) {
+    case 'mdns':
+      return encoding.writeUint8Array(
+        encoder,
+        hexToBytes(address.slice(0, -'.local'.length).replaceAll('-', '')),
+      )
+    case 'ipv4':
+      return encoding.writeUint8Array(encoder, Uint8Array.from(address.split('.'), Number))
+    case 'text':
+      return encoding.writeVarString(encoder, address)
+  }
+}
+
+function readAddress(decoder: decoding.Decoder, kind: number): string {
+  switch (kind) {
     case ADDRESS.mdns: {
       const hex = bytesToHex(decoding.readUint8Array(decoder, UUID_BYTES))
       return `${hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5')}.local`

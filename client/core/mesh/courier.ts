@@ -2,6 +2,7 @@
 import type { PeerId } from '#protocol'
 import { LIMITS } from '#protocol'
 import { comesAgain, decodeFrame } from '../frame.ts'
+import { withAddress, withoutAddress } from './addressing.ts'
 import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
 import type { MeshEffect } from './events.ts'
@@ -66,18 +67,19 @@ export class Courier {
       // A signaller that vouches for a peer but brings nothing there (it is frozen) is passed by every second time.
       const isStuck = isInBand && contacts.of(to).failures % 2 === 1
       if (isStuck || !hasSignaller(to)) return this.#begin(to, sealed)
-      if (sealed.length <= LIMITS.signalBytes) effect({ type: 'signal', to, bytes: sealed })
+      const bytes = withoutAddress(sealed, to)
+      if (bytes.length <= LIMITS.signalBytes) effect({ type: 'signal', to, bytes })
     })
   }
 
   /** A signaller brought it. */
   signalled(from: PeerId, bytes: Uint8Array): void {
     const { self, sealing, members, introduced } = this.#ports
-    const claimed = bytes.length <= LIMITS.signalBytes ? sealing.open(bytes) : null
+    const claimed = bytes.length <= LIMITS.signalBytes ? sealing.open(withAddress(bytes, self)) : null
     const signal = claimed === null ? null : asSignal(claimed.statement)
     if (claimed === null || signal === null || claimed.origin !== from || from === self)
       return this.#refuse(from, 'not a signal')
-    if (signal.to !== self) return this.#refuse(from, 'not for this peer')
+    // One for somebody else was signed with another name in this place, and does not hold.
     sealing.admit(from, claimed, () => {
       // It may overtake its introduction, but not come back from the dead.
       if (!members.wasWithdrawn(from)) introduced(from)

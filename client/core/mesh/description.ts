@@ -1,29 +1,35 @@
 /**
  * How an end of one data channel describes itself (SDP: RFC 8866, RFC 8829, RFC 8841), on the wire. Of some 600 bytes of
- * text a peer could not have guessed some 110: credentials, the fingerprint of a certificate, and where to reach it. Those
+ * text a peer could not have guessed some 80: credentials, the fingerprint of a certificate, and where to reach it. Those
  * are sent, and the reader writes the text anew. A description that says more than the short form can goes as it is.
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import { fromBase64, toBase64 } from 'lib0/buffer'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as v from 'valibot'
 import { LIMITS } from '#protocol'
-import { readCount, readList } from '../decode.ts'
+import { readCount } from '../decode.ts'
 import { type Candidate, parseCandidate, readCandidate, sdpOfCandidate, writeCandidate } from './candidate.ts'
 
-/** First byte: which form follows. */
-const FORM = { text: 0, short: 1 } as const
-
+/** First byte: this, or of the short form a role, whether its sizes are the usual ones, and how many candidates there are. */
+const TEXT_FORM = 0xff
+/** Of the short form: four bits. */
+const MAX_SHORT_CANDIDATES = 15
 /** A description gathers a handful of candidates; 64 is what a hostile one may carry at most. */
 const MAX_CANDIDATES = 64
 
-/** RFC 8842, 5.1. A single byte says which. */
+/** RFC 8842, 5.1. */
 const SETUPS = ['actpass', 'active', 'passive'] as const
+
+/** The port that everybody takes (RFC 8841, 5.2), and what Chromium and libdatachannel take at one time. */
+const USUAL = { sctpPort: 5_000, maxMessageBytes: 262_144 } as const
 
 /** SHA-256, which browsers and libdatachannel alone use. */
 const FINGERPRINT_BYTES = 32
 
 /** RFC 8839, 5.4: at least 24 and 128 bits of these. */
+const MAX_CREDENTIAL = 256
 const Ufrag = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{4,256}$/))
 const Password = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{22,256}$/))
 
@@ -39,46 +45,64 @@ interface Description {
 
 export function writeDescription(encoder: encoding.Encoder, sdp: string): void {
   const description = parse(sdp)
-  if (description === null) {
-    encoding.writeUint8(encoder, FORM.text)
-    return encoding.writeVarString(encoder, sdp)
-  }
-  encoding.writeUint8(encoder, FORM.short)
-  encoding.writeUint8(encoder, SETUPS.indexOf(description.setup))
-  encoding.writeVarString(encoder, description.ufrag)
-  encoding.writeVarString(encoder, description.password)
+  if (description !== null) return writeShort(encoder, description)
+  encoding.writeUint8(encoder, TEXT_FORM)
+  encoding.writeVarString(encoder, sdp)
+}
+
+function writeShort(encoder: encoding.Encoder, description: Description): void {
+  const { setup, sctpPort, maxMessageBytes, candidates } = description
+  const isUsual = sctpPort === USUAL.sctpPort && maxMessageBytes === USUAL.maxMessageBytes
+  encoding.writeUint8(encoder, SETUPS.indexOf(setup) * 32 + (isUsual ? 16 : 0) + candidates.length)
+  writeCredentials(encoder, description)
   encoding.writeUint8Array(encoder, description.fingerprint)
-  encoding.writeVarUint(encoder, description.sctpPort)
-  encoding.writeVarUint(encoder, description.maxMessageBytes)
-  encoding.writeVarUint(encoder, description.candidates.length)
-  for (const candidate of description.candidates) writeCandidate(encoder, candidate)
+  if (!isUsual) {
+    encoding.writeVarUint(encoder, sctpPort)
+    encoding.writeVarUint(encoder, maxMessageBytes)
+  }
+  for (const candidate of candidates) writeCandidate(encoder, candidate)
 }
 
 /** The SDP. Throws where the bytes are none of a data channel and nothing else. */
 export function readDescription(decoder: decoding.Decoder): string {
-  switch (decoding.readUint8(decoder)) {
-    case FORM.text:
-      return readText(decoder)
-    case FORM.short:
-      return sdpOf(readShort(decoder))
-    default:
-      throw new RangeError('no form of a description')
-  }
+  const head = decoding.readUint8(decoder)
+  return head === TEXT_FORM ? readText(decoder) : sdpOf(readShort(decoder, head))
 }
 
-function readShort(decoder: decoding.Decoder): Description {
-  const setup = SETUPS[decoding.readUint8(decoder)]
+function readShort(decoder: decoding.Decoder, head: number): Description {
+  const setup = SETUPS[head >> 5]
   if (setup === undefined) throw new RangeError('no role')
   return {
     setup,
-    ufrag: v.parse(Ufrag, decoding.readVarString(decoder)),
-    password: v.parse(Password, decoding.readVarString(decoder)),
+    ...readCredentials(decoder),
     fingerprint: decoding.readUint8Array(decoder, FINGERPRINT_BYTES),
-    sctpPort: readCount(decoder, 0xffff),
-    maxMessageBytes: readCount(decoder),
-    candidates: readList(decoder, MAX_CANDIDATES, readCandidate),
+    ...((head & 16) !== 0
+      ? USUAL
+      : { sctpPort: readCount(decoder, 0xffff), maxMessageBytes: readCount(decoder) }),
+    candidates: Array.from({ length: head & 15 }, () => readCandidate(decoder)),
   }
 }
+
+/** Their characters are those of Base64, of six bits each. */
+function writeCredentials(encoder: encoding.Encoder, { ufrag, password }: Description): void {
+  encoding.writeVarUint(encoder, ufrag.length)
+  encoding.writeVarUint(encoder, password.length)
+  const length = wholeGroups(ufrag.length + password.length)
+  encoding.writeUint8Array(encoder, fromBase64((ufrag + password).padEnd(length, 'A')))
+}
+
+function readCredentials(decoder: decoding.Decoder): Pick<Description, 'ufrag' | 'password'> {
+  const [ufrag, password] = [readCount(decoder, MAX_CREDENTIAL), readCount(decoder, MAX_CREDENTIAL)]
+  const bytes = decoding.readUint8Array(decoder, (wholeGroups(ufrag + password) / 4) * 3)
+  const text = toBase64(bytes)
+  return {
+    ufrag: v.parse(Ufrag, text.slice(0, ufrag)),
+    password: v.parse(Password, text.slice(ufrag, ufrag + password)),
+  }
+}
+
+/** Base64 makes three bytes of four characters. */
+const wholeGroups = (characters: number): number => Math.ceil(characters / 4) * 4
 
 /** No audio or video section that would make a browser do more. */
 function readText(decoder: decoding.Decoder): string {
@@ -135,7 +159,7 @@ function parse(sdp: string): Description | null {
     } else if (!SAYS_NOTHING.some(known => known.test(line))) return null
   }
   const parsed = v.safeParse(Told, Object.fromEntries(told))
-  if (!parsed.success || candidates.length > MAX_CANDIDATES) return null
+  if (!parsed.success || candidates.length > MAX_SHORT_CANDIDATES) return null
   return {
     setup: parsed.output.setup,
     ufrag: parsed.output['ice-ufrag'],

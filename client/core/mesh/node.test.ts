@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { STALL_MS } from '../stall.ts'
 import { kinds, MeshBench, said, sealedBy, signals } from '../testing/mesh-bench.ts'
 import { frameOf, SDP } from '../testing/mesh-values.ts'
+import { withoutAddress } from './addressing.ts'
 import type { MeshEvent } from './events.ts'
 import { MESH_SETTINGS } from './settings.ts'
 import type { Signer } from './signer.ts'
@@ -109,12 +110,14 @@ test('a no does not hurt a link that is open', () => {
 test('junk, a forged or foreign signal is refused, introduces nobody and has no effect', () => {
   const { bench: at, low, high } = bench()
   const offer = { kind: 'offer', epoch: 7, degree: 0, sdp: SDP, to: at.self.self } as const
-  const forged = sealedBy(low, offer)
+  const self = at.self.self
+  const sent = (...said: Parameters<typeof sealedBy>) => withoutAddress(sealedBy(...said), self)
+  const forged = sent(low, offer)
   forged.set(
     forged.subarray(-1).map(byte => byte ^ 1),
     forged.length - 1,
   )
-  const asSomebodyElse = sealedBy(high, offer)
+  const asSomebodyElse = sent(high, offer)
   asSomebodyElse.set(low.key, 0)
   for (const bytes of [
     Uint8Array.of(9, 9, 9),
@@ -123,12 +126,12 @@ test('junk, a forged or foreign signal is refused, introduces nobody and has no 
     forged,
     asSomebodyElse,
     // Said by another one than the signaller says.
-    sealedBy(high, offer),
+    sent(high, offer),
     // Meant for another one.
-    sealedBy(low, { ...offer, to: high.self }),
+    withoutAddress(sealedBy(low, { ...offer, to: high.self }), high.self),
     // No signal.
     sealedBy(low, { kind: 'frame', n: 1, bytes: FRAME }),
-    sealedBy(low, { kind: 'unicast', to: at.self.self, bytes: FRAME }),
+    sent(low, { kind: 'unicast', to: self, bytes: FRAME }),
   ])
     assert.deepEqual(kinds(at.tell({ type: 'signal', from: low.self, bytes })), ['refused'])
   assert.equal(at.node.nextWakeMs(), null)
@@ -289,7 +292,7 @@ test('after leave nothing has an effect any more', () => {
     { type: 'introduced', peer: low.self },
     { type: 'introduced', peer: high.self },
     { type: 'rendezvous', available: true },
-    { type: 'signal', from: low.self, bytes: sealed },
+    { type: 'signal', from: low.self, bytes: withoutAddress(sealed, at.self.self) },
     { type: 'link-open', peer: high.self, epoch },
     { type: 'link-frame', peer: high.self, epoch, bytes: FRAME },
     { type: 'send', to: 'all', bytes: FRAME },

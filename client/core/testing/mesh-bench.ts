@@ -3,6 +3,7 @@
  * checked at once. For tests.
  */
 import type { PeerId } from '#protocol'
+import { withAddress, withoutAddress } from '../mesh/addressing.ts'
 import type { MeshEffect, MeshEvent } from '../mesh/events.ts'
 import { MeshNode } from '../mesh/node.ts'
 import { Seals } from '../mesh/seals.ts'
@@ -92,7 +93,8 @@ export class MeshBench {
   }
 
   signal(from: Signer, signal: Addressless<Signal>): MeshEffect[] {
-    const bytes = sealedBy(from, { ...signal, to: this.self.self } as Signal)
+    const to = this.self.self
+    const bytes = withoutAddress(sealedBy(from, { ...signal, to } as Signal), to)
     return this.tell({ type: 'signal', from: from.self, bytes })
   }
 
@@ -151,7 +153,9 @@ export function said(effects: readonly MeshEffect[]): { to: PeerId; message: Lin
 
 /** The signals that were handed to a signaller. */
 export function signals(effects: readonly MeshEffect[]): (Statement | null)[] {
-  return effects.flatMap(effect => (effect.type === 'signal' ? [statementIn(effect.bytes)] : []))
+  return effects.flatMap(effect =>
+    effect.type === 'signal' ? [statementIn(withAddress(effect.bytes, effect.to))] : [],
+  )
 }
 
 export function statementIn(sealed: Uint8Array): Statement | null {
@@ -168,7 +172,7 @@ export function kinds(effects: readonly MeshEffect[]): string[] {
       case 'transmit':
         return `say ${decodeLinkMessage(effect.bytes)?.kind}`
       case 'signal':
-        return `signal ${statementIn(effect.bytes)?.kind}`
+        return `signal ${statementIn(withAddress(effect.bytes, effect.to))?.kind}`
       default:
         return effect.type
     }
