@@ -29,6 +29,8 @@ test('every part of the graph has a menu: a link is cut and mended, a relay kill
   await expect(spot(/^Bob:/)).toBeFocused()
 
   // By keyboard alone: from a node on to a link, which is cut between its two ends only, and mended.
+  // Last of all are the lines to the relay, which are drawn while it is up.
+  await expect(spot(/at relay r1: joined/).last()).toBeAttached()
   await page.keyboard.press('End')
   await expect(page.locator('.hot-spot:focus')).toHaveAccessibleName(/at relay r1: joined/)
   const link = spot(/^Link (Bob – Cleo|Cleo – Bob):/)
