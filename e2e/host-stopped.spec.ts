@@ -9,19 +9,32 @@ test('with every server dead, open pages go on exchanging and measuring over the
   const peers = await openPeers(3)
   const traffic = await startTraffic(peers, ['mesh'])
   await traffic.advance('mesh', 5)
+  // From before the servers die: only what that does to the mesh is judged, and not the load while the room came together.
+  const lost = await Promise.all(peers.map(async peer => (await peer.snapshot()).paths.mesh.lost))
   const down = await watchState(peers, 'relay', 'down')
   await lab.stop()
   await down.times()
-  const before = await Promise.all(peers.map(peer => peer.log()))
+  const logs = await Promise.all(peers.map(peer => peer.log()))
   const delivered = await Promise.all(peers.map(async peer => (await peer.snapshot()).paths.mesh.delivered))
   await traffic.advance('mesh', 20)
   for (const [position, peer] of peers.entries()) {
-    const { paths, server } = await peer.snapshot()
-    expect(server.state).toBe('down')
-    expect(paths.mesh).toMatchObject({ state: 'up', lost: 0, reachablePairs: 6, totalPairs: 6 })
-    expect(paths.mesh.delivered, 'probes that were answered').toBeGreaterThan(delivered[position] ?? 0)
+    // Nobody is reached over the relay for a moment before it has been silent for long enough to be called down, and a tab
+    // that a busy machine holds up for a second is out of reach for as long.
+    const view = async () => {
+      const { paths, server } = await peer.snapshot()
+      const { state, reachablePairs, totalPairs } = paths.mesh
+      return { server: server.state, mesh: state, reachablePairs, totalPairs }
+    }
+    await expect
+      .poll(view, `the room as ${peer.name} sees it`)
+      .toEqual({ server: 'down', mesh: 'up', reachablePairs: 6, totalPairs: 6 })
+    const mesh = async () => (await peer.snapshot()).paths.mesh
+    await expect
+      .poll(async () => (await mesh()).delivered, 'probes that were answered')
+      .toBeGreaterThan(delivered[position] ?? 0)
+    expect((await mesh()).lost, 'probes lost since').toBe(lost[position])
     const { observations, dropped } = await peer.log()
-    expect(observations.length + dropped).toBeGreaterThan(before[position]?.observations.length ?? 0)
+    expect(observations.length + dropped).toBeGreaterThan(logs[position]?.observations.length ?? 0)
   }
   await traffic.end()
   expect(await traffic.flaws('mesh')).toEqual([])

@@ -28,7 +28,8 @@ test('split, the chain forks and takes back what was final; a tampered copy is c
   await pay(ann, bob, 5)
   await expectStates(ann, { mesh: ['asked', 'included', 'final'], relay: ['asked', 'final'] })
   await expectStates(eve, { mesh: ['asked', 'included', 'final'], relay: ['asked', 'unanswered'] })
-  expect(await tips(all), 'two chains').toHaveLength(2)
+  // A block that makes a transfer final for one is on its way to the other then.
+  await expect.poll(() => tips(all), 'two chains').toHaveLength(2)
 
   await conditions.clear()
   await eve.page.bringToFront()
@@ -36,7 +37,10 @@ test('split, the chain forks and takes back what was final; a tampered copy is c
   await expect(back).toContainText(/Eve pays Ann 30: taken back after it was called final/)
   await expect.poll(() => tips(all), { message: 'one chain', timeout: FINAL_MS }).toHaveLength(1)
   await expect(back, 'it is in the longer one by now').toContainText('final again', { timeout: FINAL_MS })
-  for (const peer of all) expect(await balances(peer)).toEqual({ Ann: 105, Bob: 125, Eve: 70 })
+  for (const peer of all)
+    await expect
+      .poll(() => balances(peer), `balances as ${peer.name} has them`)
+      .toEqual({ Ann: 105, Bob: 125, Eve: 70 })
   await expect(eve.page.getByRole('region', { name: 'Picture of the chain' })).toBeVisible()
   await expect(card(eve, 'The peers’ chain').locator('tr.is-aside').first()).toContainText('on a fork')
 

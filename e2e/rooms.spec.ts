@@ -28,13 +28,19 @@ for (const size of [2, 4, 8])
       expectWholeRoom(room.peers))
 
     test('a frozen relay is noticed by every tab, and the mesh does not mind', async () => {
+      const lost = () => Promise.all(room.peers.map(async peer => (await peer.snapshot()).paths.mesh.lost))
+      // Only the freeze is judged, and not the machine's load while the room came together.
+      const before = await lost()
       await expectFreezeNoticed(room.peers, room.relay)
       for (const peer of room.peers) {
         // Nobody was reached over it for a moment before the relay itself has been silent for long enough to be called down.
         const server = async () => (await peer.snapshot()).server.state
         await expect.poll(server, `the relay as ${peer.name} sees it`).toBe('down')
-        expect((await peer.snapshot()).paths.mesh).toMatchObject({ state: 'up', lost: 0 })
+        // A tab that a busy machine holds up for a second degrades it for a moment.
+        const mesh = async () => (await peer.snapshot()).paths.mesh.state
+        await expect.poll(mesh, `the mesh as ${peer.name} sees it`).toBe('up')
       }
+      expect(await lost(), 'probes that each peer lost on the mesh').toEqual(before)
       const up = await watchState(room.peers, 'relay', 'up')
       await room.relay.thaw()
       await up.times()

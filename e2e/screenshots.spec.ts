@@ -10,7 +10,8 @@ test('the panel fits its window, healthy and with the relay dead', async ({ open
   const peers = await openPeers(4, { names: ['Ada', 'Barbara', 'Claude', 'Donald'], asHost: true })
   const [ada] = peers
   const samples = async () => (await ada.snapshot()).paths.relay.latency?.count ?? 0
-  await expect.poll(samples, 'samples to show').toBeGreaterThan(50)
+  // Twelve a second, and three once the room is calm.
+  await expect.poll(samples, { message: 'samples to show', timeout: 30_000 }).toBeGreaterThan(50)
   await expectToFit(ada, 'healthy', testInfo)
 
   const down = await watchState(peers, 'relay', 'down')

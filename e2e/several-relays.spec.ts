@@ -71,5 +71,6 @@ test('tabs of a relay that is killed go on at the other and are missed by nobody
   )
 
   await ann.page.getByRole('button', { name: `Start ${own}` }).click()
-  await expect.poll(async () => (await relaysOf(ann))[`${own}`]).toMatch(/^up/)
+  // A process takes half a second to start, and over 10 s on a machine full of tabs.
+  await expect.poll(async () => (await relaysOf(ann))[`${own}`], { timeout: 30_000 }).toMatch(/^up/)
 })

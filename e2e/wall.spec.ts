@@ -12,7 +12,8 @@ test('a wall opened from the panel holds as many peers as asked, all in the room
   await ann.page.getByRole('button', { name: 'Wall of', exact: true }).click()
   const wall = await opened
   const others = async () => (await ann.snapshot()).peers.filter(({ mesh }) => mesh.state === 'open').length
-  await expect.poll(others, 'peers that Ann is linked with').toBe(3)
+  // Four pages load for it, each in up to 10 s on a busy machine.
+  await expect.poll(others, { message: 'peers that Ann is linked with', timeout: 30_000 }).toBe(3)
 
   const [gone, ...left] = await framed(wall)
   if (gone === undefined) throw new Error('the wall holds no peer')
