@@ -70,3 +70,29 @@ test('a new wish may be made while being woken', () => {
   clock.advance(1_000)
   assert.deepEqual(times, [10, 20, 30])
 })
+
+test('what is wished for in the past is done at once, and that is not late', () => {
+  const clock = new VirtualClock(1_000)
+  const { wake, lateness } = bench(clock)
+  wake.want(5_000)
+  wake.want(300)
+  clock.advance(10)
+  assert.deepEqual(lateness, [0])
+})
+
+test('a timer that is overdue when an earlier wish takes its place is as late as it was', () => {
+  let nowMs = 0
+  const callbacks: (() => void)[] = []
+  const { wake, lateness } = bench({
+    now: () => nowMs,
+    at: (_atMs, callback) => {
+      callbacks.push(callback)
+      return () => {}
+    },
+  })
+  wake.want(100)
+  nowMs = 350
+  wake.want(90)
+  callbacks[1]?.()
+  assert.deepEqual(lateness, [250])
+})

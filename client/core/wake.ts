@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts'
 export class Wake {
   readonly #clock: Clock
   readonly #onWake: (lateMs: number) => void
-  #armed: { atMs: number; cancel: () => void } | null = null
+  #armed: { atMs: number; dueMs: number; cancel: () => void } | null = null
 
   constructor(clock: Clock, onWake: (lateMs: number) => void) {
     this.#clock = clock
@@ -17,13 +17,16 @@ export class Wake {
    */
   want(atMs: number | null): void {
     if (atMs === null) return this.stop()
-    if (this.#armed !== null && this.#armed.atMs <= atMs) return
+    const armed = this.#armed
+    if (armed !== null && armed.atMs <= atMs) return
+    // What became due in the past, because something else changed, is not late: only from now on could it be done.
+    const dueMs = Math.min(Math.max(atMs, this.#clock.now()), armed?.dueMs ?? Number.POSITIVE_INFINITY)
     this.stop()
     const cancel = this.#clock.at(atMs, () => {
       this.#armed = null
-      this.#onWake(Math.max(0, this.#clock.now() - atMs))
+      this.#onWake(Math.max(0, this.#clock.now() - dueMs))
     })
-    this.#armed = { atMs, cancel }
+    this.#armed = { atMs, dueMs, cancel }
   }
 
   stop(): void {

@@ -100,6 +100,23 @@ test('of 16 half crash: within 3 s the others deliver everything among themselve
   }
 })
 
+/** The limit of silence in a large room, after a last word that was up to 60 ms on its way, and as much again. */
+const NOTICED_WITHIN_MS = MESH_SETTINGS.lostAfterMs + MESH_SETTINGS.slow.graceMs + 2 * 60
+
+test('of 30 two thirds crash: the room that shrinks is no stall, and the others notice all in the usual time', () => {
+  for (const seed of SEEDS) {
+    const room = settled(seed, 30)
+    const [gone, survivors] = [room.members.slice(0, 20), room.members.slice(20)]
+    for (const { id } of gone) {
+      room.links.crash(id)
+      room.signals.leave(id)
+    }
+    room.clock.advance(NOTICED_WITHIN_MS)
+    const believed = survivors.filter(survivor => gone.some(other => last(survivor, other) === 'open'))
+    assert.deepEqual(believed, [], `seed ${seed}`)
+  }
+})
+
 /** Settled, and then the signaller dies: whatever happens next, happens through the mesh. */
 function alone(seed: number, size: number): MeshRoom {
   const room = settled(seed, size)
