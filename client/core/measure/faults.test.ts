@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Conditions } from '#conditions'
-import { ADA, BOB, EVERYONE, MESH_ONLY, Observer, peerId } from '../testing/observer.ts'
+import { FULL_MESH_PEERS } from '../mesh/settings.ts'
+import { ADA, BOB, EVERYONE, MESH_ONLY, Observer, peerId, SELF } from '../testing/observer.ts'
 import { type FaultView, PATHS } from './snapshot.ts'
 import { FAULT_EFFECT_MS } from './timing.ts'
 
@@ -256,4 +257,21 @@ test('what a newcomer finds in force is no fault of its run', () => {
   observer.see({ type: 'conditions', conditions: { seed: 0, delayMs: 5 }, happenedAt })
   assert.deepEqual(observer.snapshot().faults, [])
   assert.equal(observer.snapshot().conditions?.since, happenedAt)
+})
+
+test('in a large room, too, whoever is gone for some milliseconds was gone, however many went at that moment', () => {
+  const observer = new Observer()
+  const others = Array.from({ length: 3 * FULL_MESH_PEERS }, (_, n) => peerId(`peer00${10 + n}`))
+  observer.meet(...others)
+  observer.pass(5_000)
+  const gone = others.slice(0, 2 * FULL_MESH_PEERS)
+  for (const peer of gone) for (const path of PATHS) observer.peer(path, peer, 'lost')
+  observer.pass(10)
+  const [back = SELF] = gone
+  observer.peer('mesh', back, 'open')
+  observer.pass(5_000)
+  const { faults, peers } = observer.snapshot()
+  const noted = faults.filter(({ kind }) => kind === 'peer-lost').map(({ target }) => target)
+  assert.deepEqual(noted.toSorted(), gone)
+  assert.equal(peers.find(({ id }) => id === back)?.mesh.state, 'open')
 })

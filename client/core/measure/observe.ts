@@ -7,24 +7,27 @@ import { loadsOf } from './load.ts'
 import type { Observation } from './observation.ts'
 import { isConnected, isReachable, onPath, peerOf } from './reach.ts'
 import { secondOf } from './seconds.ts'
-import { settle } from './settle.ts'
+import { judge, settle } from './settle.ts'
 import type { PathName } from './snapshot.ts'
 import { addFault, emptyPeer, type PathTally, type PeerTally, type Tally } from './tally.ts'
 import { PROBE_TIMEOUT_MS, probeIntervalMs } from './timing.ts'
 import { noteReceipt, noteTrace } from './traces.ts'
 
 /**
- * Between two evaluations of who reaches whom when nothing structural happened. In a large room also when something did,
- * unless somebody went: an evaluation looks at every pair, everybody's state and report change while the room comes
- * together, and its probes are a second and more apart anyway. Without this, 50 headless peers spent 29 % of their time here.
+ * Between two evaluations of who reaches whom when nothing structural happened. In a large room also when something did: an
+ * evaluation looks at every pair, everybody's state and report change while the room comes together, and its probes are a
+ * second and more apart anyway. Without this, 50 headless peers spent 29 % of their time here. Who went is noted at once,
+ * without the pairs: where 80 of 100 went at one moment, those were a second of twenty peers' process.
  */
 const SETTLE_INTERVAL_MS = 100
 /** Load reports and traffic readings needed for rates, and stalls for a warning. */
 const KEPT = { readings: 2, stalls: 50 } as const
 
 export function observe(tally: Tally, event: Observation): void {
-  const isUrgent = apply(tally, event) && (tally.size <= FULL_MESH_PEERS || isDeparture(event))
-  if (isUrgent || event.at - tally.settledAt >= SETTLE_INTERVAL_MS) settle(tally, event.at)
+  const isNews = apply(tally, event)
+  const isDue = event.at - tally.settledAt >= SETTLE_INTERVAL_MS
+  if (isDue || (isNews && tally.size <= FULL_MESH_PEERS)) settle(tally, event.at)
+  else if (isNews && isDeparture(event)) judge(tally, event.at)
 }
 
 function isDeparture(event: Observation): boolean {

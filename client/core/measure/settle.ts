@@ -21,6 +21,15 @@ const KEPT_CHANGES = 400
 
 export function settle(tally: Tally, at: number): void {
   tally.settledAt = at
+  judge(tally, at)
+  for (const path of PATHS) {
+    const { reachable, total } = countPairs(tally, path, at)
+    if (total > 0) sampleSurvival(tally.paths[path], reachable / total, at)
+  }
+}
+
+/** The same without looking at every pair, of which a large room has thousands. */
+export function judge(tally: Tally, at: number): void {
   markGone(tally, at)
   tally.size = livePeers(tally).length + 1
   settleArrivals(tally, at)
@@ -29,8 +38,6 @@ export function settle(tally: Tally, at: number): void {
     expireProbes(tally, tally.paths[path], at)
     judgeWholeness(tally, path, at)
     judgeState(tally, path, at)
-    const { reachable, total } = countPairs(tally, path, at)
-    if (total > 0) sampleSurvival(tally.paths[path], reachable / total, at)
   }
 }
 
