@@ -13,7 +13,7 @@ import { startLabHost } from '../fixtures/lab-host.ts'
 import { now } from '../fixtures/until.ts'
 
 const [PROCESSES = 10, EACH = 10, KILLED = 8] = process.argv.slice(2).map(Number)
-/** After each process that joins. The last ones took up to 129 s on two cores. */
+/** After each process that joins. The last ones took 16 to 200 s on two cores. */
 const FORM_WITHIN_MS = 300_000
 const WHOLE_AGAIN_MS = 3_000
 /**
