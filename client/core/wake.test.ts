@@ -9,6 +9,27 @@ function bench(clock: Clock = new VirtualClock(0)) {
   return { wake: new Wake(clock, lateMs => lateness.push(lateMs)), lateness }
 }
 
+/** A clock of a process that stands still until `stall` says when it is, and runs its latest timer when told to. */
+function lateClock() {
+  let nowMs = 0
+  let latest: (() => void) | null = null
+  const clock: Clock = {
+    now: () => nowMs,
+    at: (_atMs, callback) => {
+      latest = callback
+      return () => {}
+    },
+  }
+  const stall = (untilMs: number): void => {
+    nowMs = untilMs
+  }
+  const ring = (atMs: number): void => {
+    stall(atMs)
+    latest?.()
+  }
+  return { clock, ring, stall }
+}
+
 test('a wish is fulfilled once, on time', () => {
   const clock = new VirtualClock(0)
   const { wake, lateness } = bench(clock)
@@ -44,18 +65,10 @@ test('no wish and stop both cancel', () => {
 })
 
 test('a wake-up that comes late says by how much', () => {
-  let nowMs = 0
-  const callbacks: (() => void)[] = []
-  const { wake, lateness } = bench({
-    now: () => nowMs,
-    at: (_atMs, callback) => {
-      callbacks.push(callback)
-      return () => {}
-    },
-  })
+  const { clock, ring } = lateClock()
+  const { wake, lateness } = bench(clock)
   wake.want(100)
-  nowMs = 350
-  callbacks[0]?.()
+  ring(350)
   assert.deepEqual(lateness, [250])
 })
 
@@ -81,18 +94,11 @@ test('what is wished for in the past is done at once, and that is not late', () 
 })
 
 test('a timer that is overdue when an earlier wish takes its place is as late as it was', () => {
-  let nowMs = 0
-  const callbacks: (() => void)[] = []
-  const { wake, lateness } = bench({
-    now: () => nowMs,
-    at: (_atMs, callback) => {
-      callbacks.push(callback)
-      return () => {}
-    },
-  })
+  const { clock, ring, stall } = lateClock()
+  const { wake, lateness } = bench(clock)
   wake.want(100)
-  nowMs = 350
+  stall(350)
   wake.want(90)
-  callbacks[1]?.()
+  ring(350)
   assert.deepEqual(lateness, [250])
 })

@@ -45,9 +45,9 @@ try {
   // One after the other: all at once would be a storm, on one machine, and what is looked at here is what comes after.
   while (processes.length < PROCESSES) {
     processes.push(startProcess(relay.url))
-    await formed(processes)
+    await wholeFor(0, processes)
   }
-  await cameToRest(processes)
+  await wholeFor(AT_REST_MS, processes)
   process.exitCode = (await killMost()) ? 0 : 1
 } finally {
   for (const { child } of processes) child.kill('SIGKILL')
@@ -82,25 +82,16 @@ async function look(at: readonly PeersProcess[]): Promise<Seen[]> {
   return (await Promise.all(at.map(each => each.ask<Seen>({ type: 'look' })))).flat()
 }
 
-/** Waits until everyone reaches everyone. */
-async function formed(all: readonly PeersProcess[]): Promise<void> {
+/** Waits until everyone has reached everyone for so long, in every look. */
+async function wholeFor(restMs: number, all: readonly PeersProcess[]): Promise<void> {
   const startedAt = now()
+  let wholeSince: number | null = null
   for (;;) {
-    const isWhole = await reachesAll(all, startedAt)
-    if (isWhole) return
+    if (await reachesAll(all, startedAt)) wholeSince ??= now()
+    else wholeSince = null
+    if (wholeSince !== null && now() - wholeSince >= restMs) return
     if (now() - startedAt > FORM_WITHIN_MS) throw new Error('The room did not come together.')
     await pause(LOOK_EVERY_MS)
-  }
-}
-
-/** Waits until everyone has reached everyone for a while, in every look. */
-async function cameToRest(all: readonly PeersProcess[]): Promise<void> {
-  const startedAt = now()
-  let wholeSince = startedAt
-  while (now() - wholeSince < AT_REST_MS) {
-    await pause(LOOK_EVERY_MS)
-    if (!(await reachesAll(all, startedAt))) wholeSince = now()
-    if (now() - startedAt > FORM_WITHIN_MS) throw new Error('The room did not come to rest.')
   }
 }
 

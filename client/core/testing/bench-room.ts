@@ -1,8 +1,7 @@
 /** A MeshNode on its bench, with neighbours and strangers. For tests. */
 import type { MeshEffect } from '../mesh/events.ts'
-import { MESH_SETTINGS } from '../mesh/settings.ts'
 import type { Signer } from '../mesh/signer.ts'
-import { MeshBench } from './mesh-bench.ts'
+import { AT_ONCE, MeshBench } from './mesh-bench.ts'
 
 export interface BenchRoom {
   bench: MeshBench
@@ -12,7 +11,7 @@ export interface BenchRoom {
 }
 
 /** A full mesh holds two here. */
-const SETTINGS = { ...MESH_SETTINGS, fullMeshPeers: 2, gathering: { quietMs: 0, mostMs: 0 } }
+const SETTINGS = { ...AT_ONCE, fullMeshPeers: 2 }
 
 /** The node has `links` neighbours and knows of eight strangers: a large room, if it has two neighbours or more. */
 export function benchRoom(links: number): BenchRoom {

@@ -30,7 +30,7 @@ const PEERS = 40
 type Addressless<S> = S extends Signal ? Omit<S, 'to'> : never
 
 /** Whoever is introduced is dialled at once: most tests are of what comes after. */
-const AT_ONCE: MeshSettings = { ...MESH_SETTINGS, gathering: { quietMs: 0, mostMs: 0 } }
+export const AT_ONCE: MeshSettings = { ...MESH_SETTINGS, gathering: { quietMs: 0, mostMs: 0 } }
 
 export class MeshBench {
   readonly self: Signer
@@ -153,9 +153,11 @@ export function said(effects: readonly MeshEffect[]): { to: PeerId; message: Lin
 
 /** The signals that were handed to a signaller. */
 export function signals(effects: readonly MeshEffect[]): (Statement | null)[] {
-  return effects.flatMap(effect =>
-    effect.type === 'signal' ? [statementIn(withAddress(effect.bytes, effect.to))] : [],
-  )
+  return effects.flatMap(effect => (effect.type === 'signal' ? [signalIn(effect)] : []))
+}
+
+function signalIn({ to, bytes }: Extract<MeshEffect, { type: 'signal' }>): Statement | null {
+  return statementIn(withAddress(bytes, to))
 }
 
 export function statementIn(sealed: Uint8Array): Statement | null {
@@ -172,7 +174,7 @@ export function kinds(effects: readonly MeshEffect[]): string[] {
       case 'transmit':
         return `say ${decodeLinkMessage(effect.bytes)?.kind}`
       case 'signal':
-        return `signal ${statementIn(withAddress(effect.bytes, effect.to))?.kind}`
+        return `signal ${signalIn(effect)?.kind}`
       default:
         return effect.type
     }
