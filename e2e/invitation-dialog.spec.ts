@@ -99,7 +99,8 @@ test('where the browser reads QR codes, the camera takes a code and is switched 
   const inviting = await openInvitations(ann, 'I want to join')
   await inviting.button('Scan with the camera').click()
   await expect(inviting.status).toHaveText(/This is not an invitation/)
-  expect(await ann.page.evaluate(() => Reflect.get(window, 'camera').getTracks()[0].readyState)).toBe('ended')
+  const camera = () => ann.page.evaluate(() => Reflect.get(window, 'camera').getTracks()[0].readyState)
+  await expect.poll(camera).toBe('ended')
 })
 
 function pretendCamera(text: string): void {

@@ -30,17 +30,19 @@ export async function startScanning(
   const stream = await openCamera()
   video.srcObject = stream
   const reader = new Reader({ formats: ['qr_code'] })
+  let isOver = false
   const look = (): void => {
     // A frame that has not come yet cannot be read; the next look may.
     reader.detect(video).then(
       ([code]) => {
-        if (code !== undefined) onText(code.rawValue)
+        if (code !== undefined && !isOver) onText(code.rawValue)
       },
       () => {},
     )
   }
   const timer = setInterval(look, LOOK_INTERVAL_MS)
   return () => {
+    isOver = true
     clearInterval(timer)
     for (const track of stream.getTracks()) track.stop()
     video.srcObject = null
