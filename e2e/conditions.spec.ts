@@ -24,7 +24,7 @@ test('a delay of 50 ms makes round trips 100 ms longer on both paths, for tabs t
       conditions: { inForce: { delayMs: DELAY_MS } },
       warnings: expect.arrayContaining(['emulated']),
     })
-  expect(await faults(ann)).toContainEqual(['injected-delay', '50 ms'])
+  await expect.poll(() => faults(ann), 'what Ann lists').toContainEqual(['injected-delay', '50 ms'])
 
   await expect(bob.page.getByRole('button', { name: 'End all' })).toHaveCount(0)
   await ann.page.getByRole('button', { name: 'End all' }).click()
@@ -56,7 +56,7 @@ test('a partition drops survival on both paths; when it heals every frame arrive
     .toEqual({ mesh: [dan.id], relay: [dan.id] })
   await traffic.send(5)
   for (const path of ['mesh', 'relay'] as const)
-    expect(await lowestSurvival(cleo, path), `survival on the ${path}`).toBeLessThan(1)
+    await expect.poll(() => lowestSurvival(cleo, path), `survival on the ${path}`).toBeLessThan(1)
 
   await conditions.clear()
   await traffic.end()

@@ -43,7 +43,7 @@ test('every part of the graph has a menu: a link is cut and mended, a relay kill
   await expect(link).toHaveAccessibleName(/: cut$/)
   await expect(link).toBeFocused()
   await expect.poll(() => meshOf(bob, cleo)).toBe('routed')
-  expect(await meshOf(ann, bob)).toBe('open')
+  await expect.poll(() => meshOf(ann, bob)).toBe('open')
   await page.keyboard.press('Enter')
   await item(/^Mend this link/).press('Enter')
   await expect(link).toHaveAccessibleName(/: open$/)
@@ -71,7 +71,7 @@ test('every part of the graph has a menu: a link is cut and mended, a relay kill
   const touch = { pointerType: 'touch', clientX: finger.x, clientY: finger.y }
   await pupil.locator('.graph-canvas canvas').dispatchEvent('pointerdown', touch)
   await expect(pupil.getByRole('menu')).toHaveAccessibleName(/^Ann: linked/)
-  expect(await meshOf(bob, ann)).toBe('open')
+  await expect.poll(() => meshOf(bob, ann)).toBe('open')
 
   // What a pupil may not, the host does.
   await page.getByRole('button', { name: 'Graph', exact: true }).click()

@@ -102,9 +102,12 @@ function unsigned(signal: Signal): Uint8Array {
 /** Honest peers still see each other whole, and no markup came to life. */
 async function expectUnharmed(honest: readonly Peer[]): Promise<void> {
   for (const peer of honest) {
-    const snapshot = await peer.snapshot()
-    const others = snapshot.peers.filter(({ id }) => honest.some(other => other.id === id))
-    expect(others.map(({ mesh, relay }) => [mesh.state, relay.state])).toEqual([['open', 'present']])
+    const others = async () => {
+      const { peers } = await peer.snapshot()
+      const seen = peers.filter(({ id }) => honest.some(other => other.id === id))
+      return seen.map(({ mesh, relay }) => [mesh.state, relay.state])
+    }
+    await expect.poll(others, `the honest as ${peer.name} sees them`).toEqual([['open', 'present']])
     expect(await peer.page.evaluate(() => 'hacked' in window)).toBe(false)
   }
 }

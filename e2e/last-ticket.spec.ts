@@ -30,7 +30,7 @@ test('split, the mesh sells the last ticket twice and takes one back; relay and 
   await expect(stand, 'Ann cannot know what Eve believes').not.toContainText('Eve')
   for (const way of ['relay', 'quorum'] as const)
     await expect.poll(() => outcomes([ann, eve], `last-${way}`), way).toEqual(['sold', 'unanswered'])
-  expect(await outcomes([ann, eve], 'last-mesh')).toEqual(['sold', 'sold'])
+  await expect.poll(() => outcomes([ann, eve], 'last-mesh'), 'mesh').toEqual(['sold', 'sold'])
 
   await conditions.clear()
   await expect.poll(async () => (await outcomes([ann, eve], 'last-mesh')).sort()).toEqual(['revoked', 'sold'])
@@ -39,7 +39,7 @@ test('split, the mesh sells the last ticket twice and takes one back; relay and 
   await expect(stand.getByRole('row', { name: /^Sold twice 1 of 1 0 of 1/ })).toBeVisible()
   // Who is asked after the heal knows of the buyers.
   await bob.page.evaluate(() => window.lab.tickets.take('last-mesh', 'mesh', []))
-  expect(await outcomes([bob], 'last-mesh')).toEqual(['refused'])
+  await expect.poll(() => outcomes([bob], 'last-mesh')).toEqual(['refused'])
 })
 
 /** What each peer's log says last of a ticket. Each of two tickets can have another winner. */

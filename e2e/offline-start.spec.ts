@@ -47,7 +47,7 @@ test('on plain http in a LAN, the page says what does not work, why, and how to 
   await joinIn(page, url)
   // A machine that is busy with something else for a moment is said to be, rightly.
   const others = async () => (await warnings(page)).filter(warning => warning !== 'saturated')
-  expect(await others()).toEqual(['insecure-context'])
+  await expect.poll(others).toEqual(['insecure-context'])
   await page.getByRole('button', { name: /^Plain http/ }).focus()
   const tip = page.getByRole('tooltip')
   await expect(tip).toBeVisible()

@@ -57,9 +57,11 @@ test('tabs of a relay that is killed go on at the other and are missed by nobody
   await expect.poll(() => bob.inbox('relay')).toMatchObject([{ payload: 'while it dies' }])
   for (const peer of peers) {
     await expect.poll(() => relaysOf(peer)).toEqual({ [`${own}`]: 'down with 0', [other]: 'up with 3' })
-    const { server, peers: others } = await peer.snapshot()
-    expect(server).toMatchObject({ relay: other, state: 'up' })
-    expect(others.map(({ relay }) => relay.state)).toEqual(['present', 'present'])
+    const view = async () => {
+      const { server, peers: others } = await peer.snapshot()
+      return [server.relay, server.state, ...others.map(({ relay }) => relay.state)]
+    }
+    await expect.poll(view).toEqual([other, 'up', 'present', 'present'])
     expect(await goneByRelay(peer)).toEqual([])
   }
   await expect(row(ann.page, `${own}`)).toContainText('down')

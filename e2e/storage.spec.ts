@@ -28,7 +28,7 @@ test('pieces at two peers each outlive tabs that crash one by one, repaired in b
     expect(lost, `pieces at ${victim.name}`).toBeGreaterThan(0)
     await crashTab(victim)
     await expect.poll(async () => (await viewOf(dan, object))?.thin, 'the loss is seen').toBeGreaterThan(0)
-    expect((await viewOf(dan, object))?.readable).toBe(PIECES)
+    await expect.poll(async () => (await viewOf(dan, object))?.readable).toBe(PIECES)
     const { holders } = await placedAt(dan, object)
     expect(holders.every(held => held.length === 2 && !held.includes(victim.id))).toBe(true)
   }
