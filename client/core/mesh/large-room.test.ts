@@ -196,6 +196,26 @@ test('of those who come one after the other all reach all within a second of the
   }
 })
 
+/** Ways are asked for after 100 ms, and again a second later; a beacon comes after 6 s. */
+const FOUND_AGAIN_MS = 1_500
+
+test('when a room of forty takes in twenty more and links are let go, nobody is out of reach until the next beacons', () => {
+  for (const seed of [1, 3]) {
+    const room = new MeshRoom(seed)
+    room.join(40)
+    room.clock.advance(4_000)
+    room.join(20)
+    let missingBefore = new Set<string>()
+    for (let passedMs = 0; passedMs < 12_000; passedMs += FOUND_AGAIN_MS) {
+      room.clock.advance(FOUND_AGAIN_MS)
+      const missing = new Set(strangers(room.members).map(pair => pair.split(':')[0] ?? ''))
+      const stillMissing = [...missing].filter(pair => missingBefore.has(pair))
+      assert.deepEqual(stillMissing, [], `seed ${seed}, ${passedMs} ms`)
+      missingBefore = missing
+    }
+  }
+})
+
 test('whoever says goodbye in a large room has left for everyone, also for those without a link', async () => {
   for (const seed of SEEDS) {
     const room = settled(seed, 16)

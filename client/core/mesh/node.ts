@@ -6,7 +6,7 @@
  * `topology` decide which to have, `plumtree` broadcasts over them, `routes` leads to peers without one, `members` knows
  * who is in the room, `sealing` signs and checks; `broadcasts` says and hears what is for everyone, `courier` what is for
  * one peer, `post` what is acknowledged from there, `invitation-steps` what people carry; `words` tells a new neighbour of
- * those whom it does not reach, and `presence` all layers who comes and goes. This file puts them together, and hands them
+ * those whom it does not reach, `seeking` asks for a way that was lost, and `presence` all layers who comes and goes. This file puts them together, and hands them
  * events and messages.
  */
 import type { PeerId } from '#protocol'
@@ -29,6 +29,7 @@ import { RoomSize } from './room-size.ts'
 import { Routes } from './routes.ts'
 import { Sealing } from './sealing.ts'
 import type { Seals } from './seals.ts'
+import { Seeking } from './seeking.ts'
 import { MESH_SETTINGS, type MeshSettings } from './settings.ts'
 import { Topology } from './topology.ts'
 import { decodeLinkMessage, encodeLinkMessage, type LinkMessage } from './wire.ts'
@@ -58,6 +59,7 @@ export class MeshNode {
   readonly #presence: Presence
   readonly #broadcasts: Broadcasts
   readonly #words: Words
+  readonly #seeking: Seeking
   readonly #courier: Courier
   readonly #post: Post
   readonly #invitations: InvitationSteps
@@ -155,11 +157,20 @@ export class MeshNode {
       sealing,
       isLargeRoom,
       neighbours: () => connections.neighbours(),
+      isNeighbour: peer => connections.open(peer) !== null,
       send,
       heard,
+      found: (...word) => this.#presence.found(...word),
       refused: (from, message) => effect({ type: 'refused', from, message }),
     })
     this.#words = words
+    this.#seeking = new Seeking({
+      settings,
+      members,
+      isLargeRoom,
+      neighbours: () => connections.neighbours(),
+      send,
+    })
     const firstHops = new FirstHops()
     // Written out, not spread: else every node's ports get a shape of their own, and each use of one has to look it up.
     this.#post = new Post({
@@ -219,6 +230,7 @@ export class MeshNode {
       plumtree,
       broadcasts: this.#broadcasts,
       liveness: this.#liveness,
+      seeking: this.#seeking,
       topology: this.#topology,
       words,
     })
@@ -236,7 +248,8 @@ export class MeshNode {
     const livenessAtMs = this.#liveness.nextWakeMs()
     const linksAtMs = earlier(livenessAtMs, attemptsAtMs)
     const gossipAtMs = earlier(this.#plumtree.nextWakeMs(), this.#membership.nextWakeMs())
-    const messagesAtMs = earlier(gossipAtMs, this.#broadcasts.nextWakeMs())
+    const wordsAtMs = earlier(this.#broadcasts.nextWakeMs(), this.#seeking.nextWakeMs())
+    const messagesAtMs = earlier(gossipAtMs, wordsAtMs)
     const othersAtMs = earlier(earlier(linksAtMs, this.#post.nextWakeMs()), messagesAtMs)
     // What nobody waits for is looked at when there is something else to do.
     if (!isSweeping || (!this.#isSweepPressing() && livenessAtMs !== null)) return othersAtMs
@@ -304,6 +317,7 @@ export class MeshNode {
     this.#membership.wake(nowMs)
     this.#post.wake(nowMs, stalledMs)
     this.#broadcasts.wake(nowMs)
+    this.#seeking.wake(nowMs)
     if (nowMs >= this.#sweepAtMs()) {
       this.#sweptAtMs = nowMs
       this.#members.sweep(nowMs)

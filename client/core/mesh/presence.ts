@@ -8,6 +8,7 @@ import type { Members, Unlinked } from './members.ts'
 import type { Membership } from './membership.ts'
 import type { Plumtree } from './plumtree.ts'
 import type { Routes } from './routes.ts'
+import type { Seeking } from './seeking.ts'
 import type { MeshSettings } from './settings.ts'
 import type { Topology } from './topology.ts'
 import type { LinkMessage } from './wire.ts'
@@ -24,6 +25,7 @@ export interface PresencePorts {
   membership: Membership
   plumtree: Plumtree
   routes: Routes
+  seeking: Seeking
   topology: Topology
   words: Words
   send(to: PeerId, message: LinkMessage): void
@@ -39,11 +41,12 @@ export class Presence {
 
   /** A signaller can reach it. */
   introduced(peer: PeerId): void {
-    const { self, members, topology, now } = this.#ports
+    const { self, members, seeking, topology, now } = this.#ports
     if (peer === self || members.hasLeft(peer)) return
     const isNews = !members.isIntroduced(peer)
     members.introduce(peer, now())
     if (!isNews) return
+    seeking.introduced(now())
     topology.introduced(peer, now())
     members.refresh(peer, now())
   }
@@ -78,15 +81,15 @@ export class Presence {
     broadcasts.wake(now())
   }
 
-  /** A new neighbour says whom it reaches. */
+  /** A neighbour says whom it reaches: a new one, or one that looks for others. */
   told(from: PeerId, reached: readonly PeerId[]): void {
-    const { members, membership, plumtree, settings, words } = this.#ports
+    const { members, membership, plumtree, settings, words, now } = this.#ports
     membership.learn(reached, from)
-    plumtree.bothReach(
-      from,
-      reached.filter(peer => members.isReachable(peer)),
-    )
-    if (settings.roster) words.told(from, reached)
+    if (words.awaits(from)) {
+      const both = reached.filter(peer => members.isReachable(peer))
+      plumtree.bothReach(from, both)
+    }
+    if (settings.roster) words.told(from, reached, now())
   }
 
   closed(peer: PeerId, wasOpen: boolean): void {
@@ -96,8 +99,9 @@ export class Presence {
 
   /** Its link carries nothing any more. */
   unlinked(peer: PeerId, why: Unlinked): void {
-    const { broadcasts, members, topology, now } = this.#ports
+    const { broadcasts, members, seeking, topology, now } = this.#ports
     this.#linkDown(peer, why !== 'dead')
+    seeking.linkDown(now())
     members.unlinked(peer, why, now())
     for (const other of members.all()) members.refresh(other, now())
     if (why === 'dead') {
@@ -142,6 +146,14 @@ export class Presence {
     routes.learn(origin, from, hops)
     members.heard(origin, now())
     if (isNews && members.has(origin)) topology.look(now())
+  }
+
+  /** Its latest word, known already, came over the neighbour `from`: there is a way to it again. */
+  found(origin: PeerId, from: PeerId, hops: number): void {
+    const { members, routes, now } = this.#ports
+    if (!members.has(origin) || members.isReachable(origin)) return
+    routes.learn(origin, from, hops)
+    members.refresh(origin, now())
   }
 
   /** What every layer forgets with a link. */

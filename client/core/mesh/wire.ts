@@ -51,7 +51,7 @@ export type LinkMessage =
   | { kind: 'shuffle-reply'; path: PeerId[]; peers: PeerId[] }
   /** My neighbours, all of them, at every change. */
   | { kind: 'view'; peers: PeerId[] }
-  /** Everyone of the room whom I can reach, once a link begins. */
+  /** Everyone of the room whom I can reach: once a link begins, and when I have lost my way to somebody. */
   | { kind: 'members'; peers: PeerId[] }
   /** What somebody whom you do not reach said to everyone last, after `hops` links, this one included: a sign of life. */
   | { kind: 'word'; hops: number; sealed: Uint8Array }

@@ -36,6 +36,22 @@ test('a new neighbour that says whom it reaches is handed the latest word of tho
   assert.deepEqual(words(bench.hear(newcomer, { kind: 'members', peers: [] })), [], 'no amplifier')
 })
 
+test('one that looks for others is handed words again half a second later, but of nobody who is reached through itself', () => {
+  const { bench, neighbours, strangers } = benchRoom(3)
+  const [asker, other] = neighbours
+  const [throughAsker, throughOther] = bench.higher
+  assert.ok(asker !== undefined && other !== undefined)
+  assert.ok(throughAsker !== undefined && throughOther !== undefined)
+  bench.hearBroadcast(asker, throughAsker, { kind: 'alive', n: 4 }, 3)
+  bench.hearBroadcast(other, throughOther, { kind: 'alive', n: 4 }, 3)
+  const peers = strangers.map(({ self }) => self)
+  bench.hear(asker, { kind: 'members', peers })
+  assert.deepEqual(words(bench.hear(asker, { kind: 'members', peers })), [], 'too soon')
+  bench.pass(500)
+  const handed = words(bench.hear(asker, { kind: 'members', peers: [...peers, bench.self.self] }))
+  assert.deepEqual(handed, [{ to: asker.self, hops: 4, sealed: alive(throughOther, 4) }])
+})
+
 test('a word that is news makes its origin reachable, and goes on to all other neighbours; a second copy does not', () => {
   const { bench, neighbours, strangers } = benchRoom(4)
   const [via, ...others] = neighbours

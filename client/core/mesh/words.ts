@@ -9,6 +9,7 @@ import { forgetOldest } from './forget-oldest.ts'
 import { MAX_MEMBERS, type Members } from './members.ts'
 import type { Routes } from './routes.ts'
 import type { Sealing } from './sealing.ts'
+import { SEEK_EVERY_MS } from './seeking.ts'
 import { asBroadcast, BYE_NUMBER } from './statement.ts'
 import { type BroadcastRef, type LinkMessage, WIRE_LIMITS } from './wire.ts'
 
@@ -26,12 +27,17 @@ export interface WordsPorts {
   sealing: Sealing
   isLargeRoom(): boolean
   neighbours(): readonly PeerId[]
+  isNeighbour(peer: PeerId): boolean
   send(to: PeerId, message: LinkMessage): void
   /** A signed word of it came over this neighbour. */
   heard(origin: PeerId, from: PeerId, hops: number): void
+  /** Its latest word, known already, came over this neighbour, and it is out of reach. */
+  found(origin: PeerId, from: PeerId, hops: number): void
   refused(from: PeerId, message: string): void
 }
 
+/** Between two answers to one neighbour. Half of what lies between its questions (seeking.ts), which may come late or early. */
+const ANSWER_EVERY_MS = SEEK_EVERY_MS / 2
 /** A sign of life has some 130 bytes. Frames of the application are not to be carried a second time. Chosen. */
 const MAX_BYTES = 256
 
@@ -39,19 +45,24 @@ export class Words {
   readonly #ports: WordsPorts
   /** Of each origin the latest, our own included. */
   readonly #latest = new Map<PeerId, Word>()
-  /** Neighbours that have not said yet whom they reach. Each says so once: to ask again would be an amplifier. */
-  readonly #awaited = new Set<PeerId>()
+  /** When each neighbour was last handed what it lacks: more often would be an amplifier. */
+  readonly #answeredAtMs = new Map<PeerId, number>()
 
   constructor(ports: WordsPorts) {
     this.#ports = ports
   }
 
   linkUp(peer: PeerId): void {
-    this.#awaited.add(peer)
+    this.#answeredAtMs.set(peer, Number.NEGATIVE_INFINITY)
   }
 
   linkDown(peer: PeerId): void {
-    this.#awaited.delete(peer)
+    this.#answeredAtMs.delete(peer)
+  }
+
+  /** Whether this neighbour has not said yet whom it reaches. */
+  awaits(peer: PeerId): boolean {
+    return this.#answeredAtMs.get(peer) === Number.NEGATIVE_INFINITY
   }
 
   /** It was said to everyone, by us or by another member. */
@@ -66,17 +77,26 @@ export class Words {
   }
 
   /**
-   * A new neighbour says whom it reaches. In a small room it is to have a link to each of them: that somebody has died whose
-   * word was handed over, it would learn later than it takes to link.
+   * A new neighbour says whom it reaches, or one that lost its way to somebody says so again. In a small room it is to have a
+   * link to each of them: that somebody has died whose word was handed over, it would learn later than it takes to link.
    */
-  told(from: PeerId, reached: readonly PeerId[]): void {
+  told(from: PeerId, reached: readonly PeerId[], nowMs: number): void {
     const { self, isLargeRoom, members } = this.#ports
-    if (!this.#awaited.delete(from) || !isLargeRoom()) return
+    const answeredAtMs = this.#answeredAtMs.get(from) ?? nowMs
+    if (nowMs - answeredAtMs < ANSWER_EVERY_MS) return
+    this.#answeredAtMs.set(from, nowMs)
+    if (!isLargeRoom()) return
     const theirs = new Set(reached)
     for (const peer of [self, ...members.reachable()]) {
       const word = peer === from || theirs.has(peer) ? undefined : this.#latest.get(peer)
-      if (word !== undefined) this.#pass(word, from)
+      if (word !== undefined && this.#leadsTo(peer, from)) this.#pass(word, from)
     }
+  }
+
+  /** Whether we reach it, and not through whoever asks. */
+  #leadsTo(peer: PeerId, asker: PeerId): boolean {
+    const { self, isNeighbour, routes } = this.#ports
+    return peer === self || isNeighbour(peer) || routes.next(peer, asker) !== null
   }
 
   received(from: PeerId, hops: number, sealed: Uint8Array): void {
@@ -88,15 +108,14 @@ export class Words {
     const { origin } = claimed
     const word = { origin, n: broadcast.n, hops, sealed: claimed.bytes }
     if (origin === self || members.hasLeft(origin)) return
-    if (this.#knows(word)) return routes.noteDetour(origin, from, hops)
+    if (this.#knows(word) && members.isReachable(origin)) return routes.noteDetour(origin, from, hops)
     if (origin === from) return this.#accept(word, from)
     sealing.admit(from, claimed, () => this.#accept(word, from))
   }
 
   #accept(word: Word, from: PeerId): void {
-    const { members, heard, neighbours } = this.#ports
-    // Another copy was checked while this one was.
-    if (this.#knows(word)) return
+    const { members, heard, found, neighbours } = this.#ports
+    if (this.#knows(word)) return found(word.origin, from, word.hops)
     heard(word.origin, from, word.hops)
     // There may be no place for one more member.
     if (!members.has(word.origin)) return
