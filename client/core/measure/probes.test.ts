@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ADA, BOB, EVERYONE, MESH_ONLY, Observer, peerId } from '../testing/observer.ts'
 import { PATHS, type PathName } from './snapshot.ts'
-import { FAULT_EFFECT_MS, JOIN_GRACE_MS, PROBE_TIMEOUT_MS } from './timing.ts'
+import { FAULT_EFFECT_MS, JOIN_GRACE_MS, PROBE_TIMEOUT_MS, SHOW_LOST_MS } from './timing.ts'
 
 function met(): Observer {
   const observer = new Observer()
@@ -112,6 +112,36 @@ test('a path that reaches some is degraded, one that reaches nobody is down', ()
   const { mesh, relay } = observer.snapshot().paths
   assert.equal(mesh.state, 'degraded')
   assert.equal(relay.state, 'down')
+})
+
+test('who loses everybody while no relay says that they are gone may be cut off: the mesh is down until somebody is reached', () => {
+  const observer = met()
+  observer.see({ type: 'path', path: 'mesh', state: 'up', detail: 'mesh' })
+  observer.live(5_000, EVERYONE)
+  observer.relay('down')
+  for (const peer of [ADA, BOB]) observer.peer('mesh', peer, 'lost')
+  const state = () => observer.snapshot().paths.mesh.state
+  for (let passedMs = 0; passedMs < 2 * SHOW_LOST_MS; passedMs += 1_000) {
+    observer.pass(1_000)
+    assert.equal(state(), 'down', `after ${passedMs} ms`)
+  }
+  observer.relay('up')
+  for (const peer of [ADA, BOB]) observer.peer('relay', peer, 'lost')
+  assert.equal(state(), 'unknown', 'nobody is there')
+  observer.meet(ADA)
+  observer.live(2_000, { mesh: [ADA], relay: [ADA] })
+  assert.equal(state(), 'up')
+})
+
+test('where all said goodbye, the mesh has nobody to reach, and shows nothing', () => {
+  const observer = met()
+  observer.see({ type: 'path', path: 'mesh', state: 'up', detail: 'mesh' })
+  observer.live(5_000, EVERYONE)
+  for (const peer of [ADA, BOB]) observer.peer('mesh', peer, 'left')
+  settle(observer)
+  assert.equal(observer.snapshot().paths.mesh.state, 'unknown')
+  observer.relay('down')
+  assert.equal(observer.snapshot().paths.mesh.state, 'unknown')
 })
 
 test('a newcomer has its time to connect before a pair that never worked counts against the path', () => {

@@ -143,10 +143,20 @@ function stateWord(tally: Tally, name: PathName, at: number): PathState {
   const path = tally.paths[name]
   if (path.up === false) return 'down'
   const whole = isWhole(tally, name, at)
-  // Nobody to reach yet: a joined relay is up, a mesh of one has shown nothing.
-  if (whole === null) return path.up === true ? 'up' : 'unknown'
+  if (whole === null) return wordWithoutPeers(tally, name)
   if (whole) return 'up'
   return livePeers(tally).some(([, peer]) => isReachable(tally, peer, name, at)) ? 'degraded' : 'down'
+}
+
+/**
+ * Nobody to reach: a joined relay is up, a mesh of one shows nothing. Whose peers all vanished while no relay says that they
+ * are gone may be cut off itself, and its mesh is down until it reaches somebody again.
+ */
+function wordWithoutPeers(tally: Tally, name: PathName): PathState {
+  const { mesh, relay } = tally.paths
+  if (name === 'relay') return relay.up === true ? 'up' : 'unknown'
+  const haveVanished = peerEntries(tally).some(([, peer]) => peer.goneAt !== null && !saidGoodbye(peer))
+  return relay.up !== true && (mesh.state.word === 'down' || haveVanished) ? 'down' : 'unknown'
 }
 
 function sampleSurvival(path: PathTally, survival: number, at: number): void {
