@@ -7,7 +7,7 @@ const DELAY_MS = 50
 const TOLERANCE_MS = 60
 
 /** Four samples a second, and 2.4 s until a relay drops who is silent: enough on a machine with much else to do. */
-const patient = (message: string) => ({ message, timeout: 15_000 })
+const patient = (message: string) => ({ message, timeout: 20_000 })
 
 test('a delay of 50 ms makes round trips 100 ms longer on both paths, for tabs that come later too, is labelled, and the host’s panel ends it', async ({
   conditions,

@@ -83,7 +83,7 @@ test('a moderator erases, mutes and removes: over the relay at once for all, ove
     )
     return all.map(({ carried: each }) => each).filter(({ frames }) => frames > 0)
   }
-  await expect.poll(async () => (await carried()).length, { timeout: 15_000 }).toBeGreaterThan(0)
+  await expect.poll(async () => (await carried()).length, { timeout: 20_000 }).toBeGreaterThan(0)
   for (const { frames, readable } of await carried()) expect(readable).toBe(frames)
 })
 

@@ -47,8 +47,8 @@ export interface RelayListener {
   onFault(fault: RelayFault): void
 }
 
-/** From fork to listening takes 0.5 s; ten times that on a machine under load, and again as much. */
-const START_DEADLINE_MS = 10_000
+/** From fork to listening takes 0.5 s, and over 10 s on a machine full of tabs. */
+const START_DEADLINE_MS = 30_000
 
 /** What every relay of a lab has in common. */
 export interface RelayEnvironment {
@@ -114,7 +114,10 @@ export function superviseRelay(
       // Not on the command line, which others can read.
       env: { ...process.env, LAB_TOKEN: token },
     })
-    const overdue = setTimeout(() => started.kill('SIGKILL'), START_DEADLINE_MS)
+    const overdue = setTimeout(() => {
+      observe({ type: 'failed', why: `it did not listen within ${START_DEADLINE_MS / 1_000} s` })
+      started.kill('SIGKILL')
+    }, START_DEADLINE_MS)
     started.once('spawn', () => observe({ type: 'spawned', pid: started.pid ?? 0 }))
     started.on('message', message => {
       const said = v.safeParse(RelayMessageSchema, message)
