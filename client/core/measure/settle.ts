@@ -30,6 +30,7 @@ export function settle(tally: Tally, at: number): void {
 
 /** The same without looking at every pair, of which a large room has thousands. */
 export function judge(tally: Tally, at: number): void {
+  tally.judgedAt = at
   markGone(tally, at)
   tally.size = livePeers(tally).length + 1
   settleArrivals(tally, at)

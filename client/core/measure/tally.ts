@@ -114,7 +114,7 @@ export interface Tally {
   hidden: boolean
   environment: Environment | null
   peers: Record<PeerId, PeerTally>
-  /** In the room at `settledAt`, and who came since; self included. Counted once, because every echo asks for it. */
+  /** In the room at `judgedAt`, and who came since; self included. Counted once, because every echo asks for it. */
   size: number
   paths: Record<PathName, PathTally>
   /** By relay, newest last. */
@@ -137,6 +137,8 @@ export interface Tally {
   traces: TraceView[]
   /** Since when the room is small enough for a full mesh; null: it is not. */
   smallSince: number | null
+  /** When the state of peers and paths was last judged, and when every pair was last looked at. */
+  judgedAt: number
   settledAt: number
 }
 
@@ -161,6 +163,7 @@ export function emptyTally(self: PeerId, name: string, at: number): Tally {
     hasLinked: false,
     traces: [],
     smallSince: null,
+    judgedAt: at,
     settledAt: at,
   }
 }
