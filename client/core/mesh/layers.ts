@@ -58,6 +58,8 @@ export interface Layers {
 export function putTogether(ports: LayersPorts): Layers {
   const { self, key, seals, random, settings, effect, send, now } = ports
   const isLargeRoom = (): boolean => roomSize.isLarge()
+  const neighbours = (): readonly PeerId[] => connections.neighbours()
+  const isNeighbour = (peer: PeerId): boolean => connections.open(peer) !== null
   const heard: Presence['heard'] = (...word) => presence.heard(...word)
   const routes = new Routes()
   const sealing = new Sealing(key, seals, effect)
@@ -81,7 +83,7 @@ export function putTogether(ports: LayersPorts): Layers {
   const members = new Members({
     self,
     settings,
-    isOpen: peer => connections.open(peer) !== null,
+    isOpen: isNeighbour,
     hopsTo: peer => routes.hopsTo(peer),
     hasHint: peer => routes.next(peer) !== null,
     forgetWay: peer => routes.forget(peer),
@@ -95,8 +97,8 @@ export function putTogether(ports: LayersPorts): Layers {
     routes,
     send,
     isLargeRoom,
-    neighbours: () => connections.neighbours(),
-    isNeighbour: peer => connections.open(peer) !== null,
+    neighbours,
+    isNeighbour,
     isGone: peer => members.isGone(peer),
     learned: () => topology.learned(now()),
   })
@@ -130,8 +132,8 @@ export function putTogether(ports: LayersPorts): Layers {
     routes,
     sealing,
     isLargeRoom,
-    neighbours: () => connections.neighbours(),
-    isNeighbour: peer => connections.open(peer) !== null,
+    neighbours,
+    isNeighbour,
     send,
     heard,
     found: (...word) => presence.found(...word),
@@ -141,7 +143,7 @@ export function putTogether(ports: LayersPorts): Layers {
     settings,
     members,
     isLargeRoom,
-    neighbours: () => connections.neighbours(),
+    neighbours,
     send,
   })
   const firstHops = new FirstHops()
