@@ -72,7 +72,7 @@ async function bytesTable(signer: Signer): Promise<string> {
     ['bare, over a direct link', encodeLinkMessage({ kind: 'frame', bytes: frame })],
     [
       'signed, to everyone through others',
-      encodeLinkMessage({ kind: 'broadcast', hops: 1, sealed: broadcast }),
+      encodeLinkMessage({ kind: 'broadcast', hops: 1, frugal: false, sealed: broadcast }),
     ],
     [
       'signed, to one peer through others',

@@ -5,7 +5,7 @@
  */
 import type { PeerId } from '#protocol'
 import { SeenNumbers } from './seen-numbers.ts'
-import type { BroadcastRef } from './wire.ts'
+import type { BroadcastName } from './wire.ts'
 
 interface Heard {
   numbers: SeenNumbers
@@ -26,7 +26,7 @@ export class HeardOrigins {
     return this.#heard.has(origin)
   }
 
-  hasSeen({ origin, n }: BroadcastRef): boolean {
+  hasSeen({ origin, n }: BroadcastName): boolean {
     return this.#heard.get(origin)?.numbers.has(n) === true
   }
 
@@ -35,7 +35,7 @@ export class HeardOrigins {
     return this.#heard.size < KEPT || this.#heard.has(origin) || this.#dispensable(isProven, nowMs) !== null
   }
 
-  add({ origin, n }: BroadcastRef, isProven: boolean, nowMs: number): void {
+  add({ origin, n }: BroadcastName, isProven: boolean, nowMs: number): void {
     let heard = this.#heard.get(origin)
     if (heard === undefined) {
       if (this.#heard.size >= KEPT) this.#forgetOne(isProven, nowMs)

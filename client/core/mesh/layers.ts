@@ -64,7 +64,7 @@ export function putTogether(ports: LayersPorts): Layers {
   const routes = new Routes()
   const sealing = new Sealing(key, seals, effect)
   const contacts = new Contacts(settings, random)
-  const plumtree = new Plumtree(settings, send, origin => origin === self || members.isProven(origin))
+  const plumtree = new Plumtree(self, settings, send, origin => origin === self || members.isProven(origin))
   const connections = new Connections({
     self,
     settings,
@@ -188,6 +188,7 @@ export function putTogether(ports: LayersPorts): Layers {
     send,
     now,
     heard,
+    isLargeRoom,
     hasStrangers: () => isLargeRoom() || !members.areAllLinked,
     left: peer => presence.left(peer),
   })

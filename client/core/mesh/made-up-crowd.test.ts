@@ -43,7 +43,12 @@ class Liar {
     this.#tell(() => ({ kind: 'members', peers }))
     this.#tell(() => ({ kind: 'view', peers: peers.slice(0, WIRE_LIMITS.peers) }))
     for (const made of this.#crowd) {
-      this.#tell(() => ({ kind: 'broadcast', hops: 2, sealed: sealedBy(made, { kind: 'alive', n: round }) }))
+      this.#tell(() => ({
+        kind: 'broadcast',
+        hops: 2,
+        frugal: false,
+        sealed: sealedBy(made, { kind: 'alive', n: round }),
+      }))
       this.#tell(to => ({ kind: 'routed', hops: 2, to, sealed: this.#offer(made, to, round) }))
     }
     this.#tell(() => ({ kind: 'heartbeat', deaf: false, slow: true, announced: [] }))

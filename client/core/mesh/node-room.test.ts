@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PeerId } from '#protocol'
 import { type BenchRoom, benchRoom, first, passWithHeartbeats, statesOf } from '../testing/bench-room.ts'
-import { kinds, said, sealedBy, statementIn } from '../testing/mesh-bench.ts'
+import { kinds, MeshBench, said, sealedBy, statementIn } from '../testing/mesh-bench.ts'
 import { frameOf, SDP } from '../testing/mesh-values.ts'
+import { FRUGAL_BYTES } from './broadcasts.ts'
 import type { MeshEffect } from './events.ts'
 import { MESH_SETTINGS } from './settings.ts'
 import { BYE_NUMBER } from './statement.ts'
@@ -70,6 +71,42 @@ test('a broadcast goes once to every neighbour, under our signature', () => {
   assert.deepEqual(statement.bytes, FRAME)
 })
 
+test('in a large room what is large is sent to two neighbours, and announced to the others', () => {
+  const room = benchRoom(6)
+  const ids = room.neighbours.map(({ self }) => self)
+  const large = new Uint8Array(FRUGAL_BYTES).fill(16)
+  const sent = forwarded(room.bench.tell({ type: 'send', to: 'all', bytes: large })).map(({ to }) => to)
+  assert.equal(sent.length, 2)
+  const announcedTo = said(passWithHeartbeats(room, 2 * MESH_SETTINGS.announceAfterMs, [])).flatMap(
+    ({ to, message }) => (message?.kind === 'heartbeat' && message.announced.length > 0 ? [to] : []),
+  )
+  assert.deepEqual([...sent, ...announcedTo].sort(), ids.sort())
+})
+
+test('in a full mesh what is large goes to everybody at once', () => {
+  const bench = new MeshBench()
+  for (const peer of bench.lower.slice(0, 6)) bench.link(peer)
+  const large = new Uint8Array(FRUGAL_BYTES).fill(16)
+  assert.equal(said(bench.tell({ type: 'send', to: 'all', bytes: large })).length, 6)
+})
+
+test('the long way of a large broadcast is not taken for the way to its origin', () => {
+  const { bench, neighbours } = benchRoom(6)
+  const [short, long] = neighbours
+  assert.ok(short !== undefined && long !== undefined)
+  // No neighbour says that it is linked with it.
+  const origin = first(bench.higher)
+  bench.hearBroadcast(short, origin, { kind: 'alive', n: 5 }, 3)
+  const sealed = sealedBy(origin, { kind: 'frame', n: 6, bytes: FRAME })
+  const heard = bench.hear(long, { kind: 'broadcast', hops: 5, frugal: true, sealed })
+  assert.ok(kinds(heard).includes('deliver'))
+  const routed = said(bench.tell({ type: 'send', to: origin.self, bytes: FRAME }))
+  assert.deepEqual(
+    routed.map(({ to }) => to),
+    [short.self],
+  )
+})
+
 test('a broadcast of a stranger is delivered once, with who handed it over, and goes on to the others', () => {
   const { bench, neighbours, strangers } = benchRoom(6)
   const [via, other] = neighbours
@@ -99,16 +136,20 @@ test('a broadcast that is forged or altered is refused: nothing is delivered, no
   altered[altered.length - 1] = 99
   const unsigned = Uint8Array.from(good).fill(0, 32, 96)
   for (const sealed of [otherKey, altered, unsigned, good.subarray(0, 90), new Uint8Array(200)])
-    assert.deepEqual(kinds(bench.hear(via, { kind: 'broadcast', hops: 2, sealed })), ['refused'])
+    assert.deepEqual(kinds(bench.hear(via, { kind: 'broadcast', hops: 2, frugal: false, sealed })), [
+      'refused',
+    ])
   // What was refused has not used the number up.
-  assert.ok(kinds(bench.hear(via, { kind: 'broadcast', hops: 2, sealed: good })).includes('deliver'))
+  assert.ok(
+    kinds(bench.hear(via, { kind: 'broadcast', hops: 2, frugal: false, sealed: good })).includes('deliver'),
+  )
 })
 
 test('over the first link a broadcast is believed unchecked, for the link itself proves who is at its end', () => {
   const { bench, neighbours } = benchRoom(6)
   const origin = first(neighbours)
   const sealed = sealedBy(origin, { kind: 'frame', n: 5, bytes: FRAME }).fill(0, 32, 96)
-  const effects = bench.hear(origin, { kind: 'broadcast', hops: 1, sealed })
+  const effects = bench.hear(origin, { kind: 'broadcast', hops: 1, frugal: false, sealed })
   assert.ok(kinds(effects).includes('deliver'))
 })
 
@@ -120,9 +161,10 @@ test('what is no broadcast is not spread as one, whoever signed it', () => {
     { kind: 'invitation', epoch: 1, sdp: SDP },
   ] as const) {
     const sealed = sealedBy(first(strangers), statement)
-    assert.deepEqual(kinds(bench.hear(first(neighbours), { kind: 'broadcast', hops: 2, sealed })), [
-      'refused',
-    ])
+    assert.deepEqual(
+      kinds(bench.hear(first(neighbours), { kind: 'broadcast', hops: 2, frugal: false, sealed })),
+      ['refused'],
+    )
   }
 })
 
@@ -132,9 +174,10 @@ test('a goodbye in a large room reaches strangers, and only its own signature ca
   bench.hearBroadcast(first(neighbours), leaver, { kind: 'frame', n: 1, bytes: FRAME })
   const forged = sealedBy(first(neighbours), { kind: 'bye', n: BYE_NUMBER })
   forged.set(leaver.key, 0)
-  assert.deepEqual(kinds(bench.hear(first(neighbours), { kind: 'broadcast', hops: 2, sealed: forged })), [
-    'refused',
-  ])
+  assert.deepEqual(
+    kinds(bench.hear(first(neighbours), { kind: 'broadcast', hops: 2, frugal: false, sealed: forged })),
+    ['refused'],
+  )
   const effects = bench.hearBroadcast(first(neighbours), leaver, { kind: 'bye', n: BYE_NUMBER })
   assert.deepEqual(statesOf(effects, leaver), ['left'])
   assert.equal(forwarded(effects).length, 5)

@@ -201,11 +201,11 @@ export class MeshNode {
       case 'disconnect':
         return presence.disconnected(from, message.agreed)
       case 'broadcast':
-        return broadcasts.received(from, message.hops, message.sealed)
+        return broadcasts.received(from, message)
       case 'routed':
         return courier.passed(from, message)
       case 'prune':
-        return plumtree.pruned(message.origin, from)
+        return plumtree.pruned(message, from)
       case 'graft':
         return plumtree.grafted(from, message.wanted, this.#nowMs)
       case 'ask':

@@ -10,7 +10,7 @@ import { Plumtree } from './plumtree.ts'
 import { MESH_SETTINGS } from './settings.ts'
 import { type LinkMessage, WIRE_LIMITS } from './wire.ts'
 
-const [A, B, ORIGIN] = [peerNumber(1), peerNumber(2), peerNumber(3)]
+const [A, B, ORIGIN, SELF] = [peerNumber(1), peerNumber(2), peerNumber(3), peerNumber(4)]
 /** As the module says: what a link begins with, and the most that one graft is answered with. */
 const DIGEST_MS = 30_000
 const GRAFT_BYTES = 512 * 1024
@@ -92,6 +92,67 @@ for (const { everyMs, speakers } of [
   })
 }
 
+test('what takes the frugal tree leaves its origin twice and reaches everyone once', context => {
+  const uploads: number[] = []
+  const further: number[] = []
+  fc.assert(
+    fc.property(graph.seed, fc.integer({ min: 11, max: 30 }), (seed, size) => {
+      const random = seededRandom(seed)
+      const gossip = new Gossip(size, 60, random)
+      connect(gossip, 3 * size, random)
+      const origin = gossip.ids[Math.floor(random() * size)] ?? A
+      const speak = (times: number): string[] =>
+        Array.from({ length: times }, () => {
+          const name = gossip.broadcast(origin, new Uint8Array(10_000), true)
+          gossip.clock.advance(2_000)
+          return name
+        })
+      // The tree grows with the first ones.
+      const names = speak(3)
+      const [copies, uploaded] = [{ ...gossip.copies }, gossip.uploads.get(origin) ?? 0]
+      names.push(...speak(10))
+      for (const name of names) assert.deepEqual(gossip.counts(name), Array(size).fill(1), name)
+      uploads.push(((gossip.uploads.get(origin) ?? 0) - uploaded) / 10)
+      further.push((gossip.copies.further - copies.further) / (gossip.copies.all - copies.all))
+    }),
+    { numRuns: 40 },
+  )
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+  context.diagnostic(
+    `copies from the origin ${mean(uploads).toFixed(2)}, further ones ${(100 * mean(further)).toFixed(1)} %`,
+  )
+  assert.ok(mean(uploads) <= 2.2, `${uploads}`)
+  assert.ok(mean(further) < 0.02, `${further}`)
+})
+
+test('when both links that carry large broadcasts break, two others take their place', () => {
+  const { plumtree, sent } = alone()
+  for (let n = 5; n < 8; n += 1) plumtree.linkUp(peerNumber(n), 0)
+  const carriers = (n: number): PeerId[] => {
+    plumtree.spread({ ...broadcast(n, null), origin: SELF, frugal: true }, 0)
+    return sent.splice(0).map(({ to }) => to)
+  }
+  assert.deepEqual(carriers(1), [A, B])
+  assert.deepEqual(carriers(2), [A, B])
+  for (const peer of [A, B]) plumtree.linkDown(peer)
+  assert.deepEqual(carriers(3), [peerNumber(5), peerNumber(6)])
+})
+
+test('whoever had to ask for a large broadcast is sent the next one at once', () => {
+  const { plumtree, sent } = alone()
+  const last = peerNumber(5)
+  plumtree.linkUp(last, 0)
+  const large = (n: number) => ({ ...broadcast(n, null), origin: SELF, frugal: true })
+  plumtree.spread(large(1), 0)
+  plumtree.grafted(last, [{ origin: SELF, n: 1, frugal: true }], 0)
+  sent.splice(0)
+  plumtree.spread(large(2), 0)
+  assert.deepEqual(
+    sent.map(({ to }) => to),
+    [A, B, last],
+  )
+})
+
 test('links that go down and up meanwhile lose no broadcast, once all are back within the digest time', () => {
   fc.assert(
     fc.property(graph.seed, graph.size, graph.extra, (seed, size, extra) => {
@@ -132,6 +193,7 @@ test('what was missed in a cut comes though it is more than one graft is answere
 function alone(): { plumtree: Plumtree; sent: { to: PeerId; message: LinkMessage }[] } {
   const sent: { to: PeerId; message: LinkMessage }[] = []
   const plumtree = new Plumtree(
+    SELF,
     MESH_SETTINGS,
     (to, message) => sent.push({ to, message }),
     () => true,
@@ -144,10 +206,13 @@ const broadcast = (n: number, from: PeerId | null, size = 100, hops = 1) => ({
   origin: ORIGIN,
   n,
   hops,
+  frugal: false,
   from,
   sealed: new Uint8Array(size),
   atMs: 0,
 })
+
+const TREE = { origin: ORIGIN, frugal: false }
 
 const kindsTo = (sent: { to: PeerId; message: LinkMessage }[]): string[] =>
   sent.splice(0).map(({ to, message }) => `${message.kind} ${to === A ? 'A' : 'B'}`)
@@ -163,20 +228,20 @@ test('a broadcast goes on to every eager link but the one it came over', () => {
 test('over the link that brought a further copy broadcasts are only announced', () => {
   const { plumtree, sent } = alone()
   plumtree.spread(broadcast(1, A), 0)
-  for (let times = 0; times < 2; times += 1) plumtree.repeated(ORIGIN, B)
+  for (let times = 0; times < 2; times += 1) plumtree.repeated(TREE, B)
   assert.deepEqual(kindsTo(sent), ['broadcast B', 'prune B'])
   plumtree.spread(broadcast(2, A), 0)
   assert.deepEqual(kindsTo(sent), [])
   assert.deepEqual(plumtree.dueAnnouncements(MESH_SETTINGS.announceAfterMs), [B])
-  assert.deepEqual(plumtree.takeAnnouncements(B), [{ origin: ORIGIN, n: 2, hops: 1 }])
+  assert.deepEqual(plumtree.takeAnnouncements(B), [{ origin: ORIGIN, n: 2, frugal: false, hops: 1 }])
   assert.deepEqual(plumtree.takeAnnouncements(B), [])
 })
 
 test('each origin has a tree of its own', () => {
   const { plumtree, sent } = alone()
   const other = peerNumber(9)
-  plumtree.repeated(ORIGIN, B)
-  plumtree.pruned(other, A)
+  plumtree.repeated(TREE, B)
+  plumtree.pruned({ origin: other, frugal: false }, A)
   assert.deepEqual(kindsTo(sent), ['prune B'])
   plumtree.spread(broadcast(1, null), 0)
   assert.deepEqual(kindsTo(sent), ['broadcast A'])
@@ -186,7 +251,7 @@ test('each origin has a tree of its own', () => {
 
 test('what was announced and did not come is fetched, from one holder after the other, and then given up', () => {
   const { plumtree, sent } = alone()
-  for (const peer of [A, B]) plumtree.announced(peer, [{ origin: ORIGIN, n: 1, hops: 3 }], 0)
+  for (const peer of [A, B]) plumtree.announced(peer, [{ origin: ORIGIN, n: 1, frugal: false, hops: 3 }], 0)
   const asked: string[][] = []
   for (let nowMs = 0; nowMs <= 2_000; nowMs += MESH_SETTINGS.graftAfterMs) {
     plumtree.wake(nowMs)
@@ -201,12 +266,12 @@ test('what was announced and did not come is fetched, from one holder after the 
 
 test('of an origin that is new only its latest broadcast is fetched, not its past', () => {
   const { plumtree, sent } = alone()
-  const announced = [3, 1, 2].map(n => ({ origin: ORIGIN, n, hops: 1 }))
+  const announced = [3, 1, 2].map(n => ({ origin: ORIGIN, n, frugal: false, hops: 1 }))
   plumtree.announced(A, announced, 0)
   plumtree.wake(MESH_SETTINGS.graftAfterMs)
   assert.deepEqual(
     sent.map(({ message }) => message),
-    [{ kind: 'graft', wanted: [{ origin: ORIGIN, n: 3, hops: 1 }] }],
+    [{ kind: 'graft', wanted: [{ origin: ORIGIN, n: 3, frugal: false, hops: 1 }] }],
   )
 })
 
@@ -218,7 +283,7 @@ test('one graft is answered with half a megabyte at most, and the rest is announ
   sent.splice(0)
   plumtree.grafted(
     B,
-    all.map(n => ({ origin: ORIGIN, n })),
+    all.map(n => ({ origin: ORIGIN, n, frugal: false })),
     0,
   )
   const most = Math.floor(GRAFT_BYTES / size)
@@ -233,7 +298,7 @@ test('a graft for what nobody broadcast is answered with nothing', () => {
   const { plumtree, sent } = alone()
   plumtree.grafted(
     A,
-    Array.from({ length: WIRE_LIMITS.refs }, (_, n) => ({ origin: ORIGIN, n })),
+    Array.from({ length: WIRE_LIMITS.refs }, (_, n) => ({ origin: ORIGIN, n, frugal: false })),
     0,
   )
   assert.deepEqual(sent, [])
@@ -242,7 +307,8 @@ test('a graft for what nobody broadcast is answered with nothing', () => {
 
 test('announcements of broadcasts that never come cost a bounded number of questions', () => {
   const { plumtree, sent } = alone()
-  for (let n = 0; n < 100_000; n += 1) plumtree.announced(A, [{ origin: peerNumber(n), n: 1, hops: 1 }], 0)
+  for (let n = 0; n < 100_000; n += 1)
+    plumtree.announced(A, [{ origin: peerNumber(n), n: 1, frugal: false, hops: 1 }], 0)
   for (let nowMs = 0; nowMs <= 2_000; nowMs += 100) plumtree.wake(nowMs)
   const wanted = sent.flatMap(({ message }) => (message.kind === 'graft' ? message.wanted : []))
   assert.equal(wanted.length, 2_000)
@@ -254,7 +320,7 @@ test('a neighbour that announces what never comes leaves room for what another o
   const { plumtree, sent } = alone()
   const flood = (nowMs: number): void => {
     for (let n = 0; n < 10_000; n += 1)
-      plumtree.announced(A, [{ origin: peerNumber(n), n: 1, hops: 1 }], nowMs)
+      plumtree.announced(A, [{ origin: peerNumber(n), n: 1, frugal: false, hops: 1 }], nowMs)
   }
   const ask = (fromMs: number): PeerId[] => {
     sent.length = 0
@@ -262,7 +328,7 @@ test('a neighbour that announces what never comes leaves room for what another o
     return sent.flatMap(({ to, message }) => (message.kind === 'graft' ? message.wanted.map(() => to) : []))
   }
   flood(0)
-  plumtree.announced(B, [{ origin: ORIGIN, n: 20_000, hops: 1 }], 0)
+  plumtree.announced(B, [{ origin: ORIGIN, n: 20_000, frugal: false, hops: 1 }], 0)
   const asked = ask(0)
   assert.equal(asked.filter(to => to === A).length, 2_000)
   assert.deepEqual(
@@ -287,11 +353,11 @@ test('a link begins with what was broadcast within the digest time, and not with
 test('a way that is two links shorter takes the place of the one that a broadcast came', () => {
   const { plumtree, sent } = alone()
   plumtree.spread(broadcast(1, A, 100, 6), 0)
-  plumtree.repeated(ORIGIN, B)
+  plumtree.repeated(TREE, B)
   sent.splice(0)
-  plumtree.announced(B, [{ origin: ORIGIN, n: 1, hops: 4 }], 0)
+  plumtree.announced(B, [{ origin: ORIGIN, n: 1, frugal: false, hops: 4 }], 0)
   assert.deepEqual(kindsTo(sent), [])
-  plumtree.announced(B, [{ origin: ORIGIN, n: 1, hops: 3 }], 0)
+  plumtree.announced(B, [{ origin: ORIGIN, n: 1, frugal: false, hops: 3 }], 0)
   assert.deepEqual(kindsTo(sent), ['graft B', 'prune A'])
 })
 
@@ -299,6 +365,6 @@ test('a broadcast that crossed the most links that are allowed is delivered and 
   const { plumtree, sent } = alone()
   plumtree.spread(broadcast(1, A, 100, WIRE_LIMITS.hops), 0)
   assert.deepEqual(sent, [])
-  plumtree.grafted(B, [{ origin: ORIGIN, n: 1 }], 0)
+  plumtree.grafted(B, [{ origin: ORIGIN, n: 1, frugal: false }], 0)
   assert.deepEqual(sent, [])
 })

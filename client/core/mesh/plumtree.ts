@@ -3,15 +3,22 @@
  * are only announced. A link over which a second copy comes is pruned to lazy; a broadcast that was announced and did
  * not come is fetched, which makes its link eager again (grafted), so that the tree mends itself.
  *
- * Announcements ride on heartbeats. Beyond the paper: each origin may have a tree of its own, and a link that opens begins
+ * Announcements ride on heartbeats. Beyond the paper: each origin may have trees of its own (trees.ts), and a link that opens begins
  * with a digest of the latest broadcasts, so that two halves that were apart tell each other what they missed.
  */
 import type { PeerId } from '#protocol'
-import { forgetOldest } from './forget-oldest.ts'
 import { HeardOrigins } from './heard-origins.ts'
 import { type PassedBroadcast, RecentBroadcasts } from './recent-broadcasts.ts'
 import type { MeshSettings } from './settings.ts'
-import { type Announcement, type BroadcastRef, type LinkMessage, WIRE_LIMITS } from './wire.ts'
+import { Trees } from './trees.ts'
+import {
+  type Announcement,
+  type BroadcastName,
+  type BroadcastRef,
+  type LinkMessage,
+  type Tree,
+  WIRE_LIMITS,
+} from './wire.ts'
 
 export type PlumtreeSettings = Pick<MeshSettings, 'announceAfterMs' | 'graftAfterMs' | 'memory' | 'trees'>
 
@@ -26,8 +33,6 @@ interface Missing {
   by: PeerId
 }
 
-/** Five full rooms, at some 200 bytes each. */
-const KEPT_TREES = 1_000
 /** Announced by one neighbour and missing; a hostile digest claims no more. A busy second of a full room. Chosen. */
 const MAX_MISSING = 2_000
 /** What a link begins with: the broadcasts of so long before. Longer cuts are made good by `delivery/`. Chosen. */
@@ -39,17 +44,13 @@ const GRAFT_BYTES = 512 * 1024
  * for each, and less than two, whatever comes first over a longer way on a busy machine changes it, there and back.
  */
 const SHORTER_BY = { 'per-origin': 2, shared: 3 } as const
-/** The one tree of all origins. */
-const ANYBODY = Symbol('anybody')
 /** Announcements that wait for one neighbour. */
 const MAX_QUEUE = 2_000
 
 export class Plumtree {
   readonly #settings: PlumtreeSettings
   readonly #send: (to: PeerId, message: LinkMessage) => void
-  readonly #neighbours = new Set<PeerId>()
-  /** The lazy neighbours of each tree; all others are eager. By the origin, or ANYBODY where all share one. */
-  readonly #lazy = new Map<PeerId | typeof ANYBODY, Set<PeerId>>()
+  readonly #trees: Trees
   /** What is to be announced to each neighbour. */
   readonly #queues = new Map<PeerId, Announcement[]>()
   readonly #heard = new HeardOrigins()
@@ -62,6 +63,7 @@ export class Plumtree {
 
   /** `isProven`: it is known to be there, and not only as a key that signed something. */
   constructor(
+    self: PeerId,
     settings: PlumtreeSettings,
     send: (to: PeerId, message: LinkMessage) => void,
     isProven: (origin: PeerId) => boolean,
@@ -69,18 +71,18 @@ export class Plumtree {
     this.#settings = settings
     this.#send = send
     this.#isProven = isProven
+    this.#trees = new Trees(self, settings.trees)
     this.#recent = new RecentBroadcasts(settings.memory)
   }
 
   linkUp(peer: PeerId, nowMs: number): void {
-    this.#neighbours.add(peer)
+    this.#trees.linkUp(peer)
     for (const kept of this.#recent.since(nowMs - DIGEST_MS)) this.#queue(peer, announcementOf(kept), nowMs)
   }
 
   linkDown(peer: PeerId): void {
-    this.#neighbours.delete(peer)
+    this.#trees.linkDown(peer)
     this.#queues.delete(peer)
-    for (const lazy of this.#lazy.values()) lazy.delete(peer)
   }
 
   /**
@@ -88,10 +90,11 @@ export class Plumtree {
    * link between us. Else every link of a room that comes together carries a second copy for each origin, and a prune back.
    */
   bothReach(neighbour: PeerId, origins: readonly PeerId[]): void {
-    if (this.#settings.trees === 'per-origin') for (const origin of origins) this.#makeLazy(origin, neighbour)
+    if (this.#settings.trees === 'per-origin')
+      for (const origin of origins) this.#trees.makeLazy({ origin, frugal: false }, neighbour)
   }
 
-  hasSeen(ref: BroadcastRef): boolean {
+  hasSeen(ref: BroadcastName): boolean {
     return this.#heard.hasSeen(ref)
   }
 
@@ -106,11 +109,11 @@ export class Plumtree {
     this.#heard.add(broadcast, this.#isProven(broadcast.origin), nowMs)
     this.#recent.add(broadcast)
     const wasAsked = this.#missing.size > 0 && this.#forgetMissing(keyOf(broadcast))
-    const lazy = this.#lazyFor(broadcast.origin)
-    if (from !== null) lazy.delete(from)
+    if (from !== null) this.#trees.makeEager(broadcast, from)
+    const lazy = this.#trees.lazy(broadcast)
     const message = broadcast.hops < WIRE_LIMITS.hops ? onward(broadcast) : null
     const announcement = announcementOf(broadcast)
-    for (const peer of this.#neighbours) {
+    for (const peer of this.#trees.neighbours) {
       if (peer === from) continue
       if (lazy.has(peer)) this.#queue(peer, announcement, nowMs)
       else if (message !== null) this.#send(peer, message)
@@ -118,19 +121,20 @@ export class Plumtree {
     return wasAsked
   }
 
-  /** A further copy came from that neighbour: it is to announce from now on what this origin says. */
-  repeated(origin: PeerId, from: PeerId): void {
-    if (this.#makeLazy(origin, from)) this.#send(from, { kind: 'prune', origin })
+  /** A further copy came from that neighbour: it is to announce from now on what takes this tree. */
+  repeated(tree: Tree, from: PeerId): void {
+    const { origin, frugal } = tree
+    if (this.#trees.makeLazy(tree, from)) this.#send(from, { kind: 'prune', origin, frugal })
   }
 
-  pruned(origin: PeerId, from: PeerId): void {
-    this.#makeLazy(origin, from)
+  pruned(tree: Tree, from: PeerId): void {
+    this.#trees.makeLazy(tree, from)
   }
 
   grafted(from: PeerId, wanted: readonly BroadcastRef[], nowMs: number): void {
     let left = GRAFT_BYTES
     for (const ref of wanted) {
-      this.#lazyFor(ref.origin).delete(from)
+      this.#trees.makeEager(ref, from)
       const kept = this.#recent.get(ref)
       if (kept === undefined || kept.hops >= WIRE_LIMITS.hops) continue
       left -= kept.sealed.length
@@ -176,9 +180,9 @@ export class Plumtree {
         continue
       }
       missing.dueMs = nowMs + this.#settings.graftAfterMs
-      if (!this.#neighbours.has(holder)) continue
+      if (!this.#trees.neighbours.has(holder)) continue
       missing.isAsked = true
-      this.#lazyFor(missing.ref.origin).delete(holder)
+      this.#trees.makeEager(missing.ref, holder)
       push(grafts, holder, missing.ref)
     }
     for (const [holder, wanted] of grafts) {
@@ -200,33 +204,16 @@ export class Plumtree {
 
   /** The paper's optimisation (section 3.8): a much shorter way than the one that it came takes that one's place. */
   #shorten(from: PeerId, ref: Announcement): void {
-    const { origin, hops } = ref
+    const { origin, frugal, hops } = ref
+    // Of a frugal tree the way is long on purpose.
+    if (frugal) return
     const kept = this.#recent.get(ref)
     const { trees } = this.#settings
     if (kept === undefined || kept.from === null || kept.hops - (hops + 1) < SHORTER_BY[trees]) return
-    if (!this.#lazyFor(origin).delete(from)) return
+    if (!this.#trees.makeEager(ref, from)) return
     // Number 0 is no broadcast: the copy that we have would come again, and prune the link that brings it.
-    this.#send(from, { kind: 'graft', wanted: [{ origin, n: 0 }] })
-    this.repeated(origin, kept.from)
-  }
-
-  #lazyFor(origin: PeerId): Set<PeerId> {
-    const tree = this.#settings.trees === 'shared' ? ANYBODY : origin
-    let lazy = this.#lazy.get(tree)
-    if (lazy === undefined) {
-      lazy = new Set()
-      this.#lazy.set(tree, lazy)
-      forgetOldest(this.#lazy, KEPT_TREES)
-    }
-    return lazy
-  }
-
-  /** Whether it was eager before. */
-  #makeLazy(origin: PeerId, peer: PeerId): boolean {
-    const lazy = this.#lazyFor(origin)
-    if (!this.#neighbours.has(peer) || lazy.has(peer)) return false
-    lazy.add(peer)
-    return true
+    this.#send(from, { kind: 'graft', wanted: [{ origin, frugal, n: 0 }] })
+    this.repeated(ref, kept.from)
   }
 
   #miss(ref: BroadcastRef, holder: PeerId, nowMs: number): void {
@@ -266,17 +253,17 @@ export class Plumtree {
 }
 
 /** What is kept with it would stay alive as long. */
-function announcementOf({ origin, n, hops }: PassedBroadcast): Announcement {
-  return { origin, n, hops }
+function announcementOf({ origin, frugal, n, hops }: PassedBroadcast): Announcement {
+  return { origin, frugal, n, hops }
 }
 
 /** Whether no other of these has a greater number of the same origin. */
-function isNewest({ origin, n }: BroadcastRef, refs: readonly BroadcastRef[]): boolean {
+function isNewest({ origin, n }: BroadcastName, refs: readonly BroadcastName[]): boolean {
   return refs.every(other => other.origin !== origin || other.n <= n)
 }
 
-function onward({ hops, sealed }: PassedBroadcast): LinkMessage {
-  return { kind: 'broadcast', hops: hops + 1, sealed }
+function onward({ hops, frugal, sealed }: PassedBroadcast): LinkMessage {
+  return { kind: 'broadcast', hops: hops + 1, frugal, sealed }
 }
 
 function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
@@ -285,6 +272,6 @@ function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): voi
   else list.push(value)
 }
 
-function keyOf({ origin, n }: BroadcastRef): string {
+function keyOf({ origin, n }: BroadcastName): string {
   return `${origin} ${n}`
 }

@@ -99,9 +99,8 @@ export class Presence {
 
   /** Its link carries nothing any more. */
   unlinked(peer: PeerId, why: Unlinked): void {
-    const { broadcasts, members, seeking, topology, now } = this.#ports
+    const { broadcasts, members, topology, now } = this.#ports
     this.#linkDown(peer, why !== 'dead')
-    seeking.linkDown(now())
     members.unlinked(peer, why, now())
     for (const other of members.all()) members.refresh(other, now())
     if (why === 'dead') {
@@ -135,15 +134,17 @@ export class Presence {
     if (hadLink) this.#linkDown(peer, false)
     routes.forget(peer)
     members.left(peer, now())
+    if (hadLink) for (const other of members.all()) members.refresh(other, now())
     topology.look(now())
   }
 
-  /** A signed word of it came over the neighbour `from`. */
-  heard(origin: PeerId, from: PeerId, hops: number): void {
+  /** A signed word of it came over the neighbour `from`; `aside`: on a way that need not be short. */
+  heard(origin: PeerId, from: PeerId, hops: number, aside = false): void {
     const { members, routes, topology, now } = this.#ports
     if (origin === from || members.hasLeft(origin)) return
     const isNews = !members.has(origin)
-    routes.learn(origin, from, hops)
+    if (aside && routes.hopsTo(origin) !== null) routes.noteDetour(origin, from, hops)
+    else routes.learn(origin, from, hops)
     members.heard(origin, now())
     if (isNews && members.has(origin)) topology.look(now())
   }
@@ -158,10 +159,11 @@ export class Presence {
 
   /** What every layer forgets with a link. */
   #linkDown(peer: PeerId, lives: boolean): void {
-    const { membership, plumtree, routes, words, now } = this.#ports
+    const { membership, plumtree, routes, seeking, words, now } = this.#ports
     routes.linkDown(peer)
     words.linkDown(peer)
     plumtree.linkDown(peer)
     membership.linkDown(peer, lives, now())
+    seeking.linkDown(now())
   }
 }

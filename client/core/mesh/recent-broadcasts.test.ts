@@ -10,6 +10,7 @@ const passed = (n: number, size: number, atMs = n): PassedBroadcast => ({
   origin: ORIGIN,
   n,
   hops: 1,
+  frugal: false,
   from: null,
   sealed: new Uint8Array(size),
   atMs,

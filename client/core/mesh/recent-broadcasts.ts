@@ -1,6 +1,6 @@
 /** The latest broadcasts that passed here, for neighbours that missed them: bounded by count and by bytes. */
 import type { PeerId } from '#protocol'
-import type { BroadcastRef } from './wire.ts'
+import type { BroadcastName, BroadcastRef } from './wire.ts'
 
 export interface PassedBroadcast extends BroadcastRef {
   /** Links that it crossed to get here; 0 for our own. */
@@ -37,7 +37,7 @@ export class RecentBroadcasts {
     }
   }
 
-  get({ origin, n }: BroadcastRef): PassedBroadcast | undefined {
+  get({ origin, n }: BroadcastName): PassedBroadcast | undefined {
     return this.#byOrigin.get(origin)?.get(n)
   }
 

@@ -44,6 +44,16 @@ test('who lost the only way to a peer asks its neighbours, and the word that it 
   assert.deepEqual(asked(passWithHeartbeats(at, 20_000, [])), [], 'nobody is sought any more')
 })
 
+test('who lost the only way to a peer because a neighbour said goodbye knows it at once, and asks too', () => {
+  const at = atOneWay()
+  const { bench, via, origin, others } = at
+  assert.deepEqual(statesOf(bench.hear(via, { kind: 'bye' }), origin), ['known'])
+  assert.deepEqual(
+    asked(passWithHeartbeats(at, 150, [via])),
+    others.map(({ self }) => self),
+  )
+})
+
 test('where there is a second way nobody is asked', () => {
   const at = atOneWay()
   const { bench, origin, others } = at

@@ -19,17 +19,23 @@ const n = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
 const hops = fc.integer({ min: 1, max: WIRE_LIMITS.hops })
 const ttl = fc.integer({ min: 0, max: WIRE_LIMITS.path })
 const sealed = fc.uint8Array({ maxLength: 300 })
-const announced = fc.array(record({ origin: peer, n, hops: fc.integer({ min: 0, max: WIRE_LIMITS.hops }) }), {
-  maxLength: 40,
-})
+const announced = fc.array(
+  record({ origin: peer, n, frugal: fc.boolean(), hops: fc.integer({ min: 0, max: WIRE_LIMITS.hops }) }),
+  {
+    maxLength: 40,
+  },
+)
 
 /** Kinds whose end says where they end. */
 const closedMessage: fc.Arbitrary<LinkMessage> = fc.oneof(
   record({ kind: kind('heartbeat'), deaf: fc.boolean(), slow: fc.boolean(), announced }),
   ...(['bye', 'join'] as const).map(name => record({ kind: kind(name) })),
   record({ kind: kind('disconnect'), agreed: fc.boolean() }),
-  record({ kind: kind('prune'), origin: peer }),
-  record({ kind: kind('graft'), wanted: fc.array(record({ origin: peer, n }), { maxLength: 40 }) }),
+  record({ kind: kind('prune'), origin: peer, frugal: fc.boolean() }),
+  record({
+    kind: kind('graft'),
+    wanted: fc.array(record({ origin: peer, n, frugal: fc.boolean() }), { maxLength: 40 }),
+  }),
   record({ kind: kind('forward-join'), peer, ttl }),
   record({ kind: kind('shuffle'), ttl, path: peersOf(WIRE_LIMITS.path), peers: peersOf(WIRE_LIMITS.peers) }),
   record({ kind: kind('shuffle-reply'), path: peersOf(WIRE_LIMITS.path), peers: peersOf(WIRE_LIMITS.peers) }),
@@ -44,7 +50,8 @@ const openMessage: fc.Arbitrary<LinkMessage> = fc.oneof(
     kind: kind('frame'),
     bytes: fc.uint8Array({ maxLength: 300 }).map(tail => Uint8Array.of(16, ...tail)),
   }),
-  ...(['broadcast', 'word'] as const).map(name => record({ kind: kind(name), hops, sealed })),
+  record({ kind: kind('broadcast'), hops, frugal: fc.boolean(), sealed }),
+  record({ kind: kind('word'), hops, sealed }),
   record({ kind: kind('routed'), hops, to: peer, sealed }),
 )
 const message = fc.oneof({ arbitrary: closedMessage, weight: 4 }, { arbitrary: openMessage, weight: 1 })
@@ -89,13 +96,16 @@ const lists: { title: string; limit: number; build: (count: number) => LinkMessa
       kind: 'heartbeat',
       deaf: false,
       slow: false,
-      announced: peers(count).map(origin => ({ origin, n: 1, hops: 1 })),
+      announced: peers(count).map(origin => ({ origin, n: 1, frugal: false, hops: 1 })),
     }),
   },
   {
     title: 'broadcasts of a graft',
     limit: WIRE_LIMITS.refs,
-    build: count => ({ kind: 'graft', wanted: peers(count).map(origin => ({ origin, n: 1 })) }),
+    build: count => ({
+      kind: 'graft',
+      wanted: peers(count).map(origin => ({ origin, n: 1, frugal: false })),
+    }),
   },
   {
     title: 'peers of a view',
@@ -135,7 +145,7 @@ const lists: { title: string; limit: number; build: (count: number) => LinkMessa
   {
     title: 'links that a broadcast crossed',
     limit: WIRE_LIMITS.hops,
-    build: hops => ({ kind: 'broadcast', hops, sealed: new Uint8Array(100) }),
+    build: hops => ({ kind: 'broadcast', hops, frugal: false, sealed: new Uint8Array(100) }),
   },
   {
     title: 'links that a routed statement crossed',
@@ -145,7 +155,7 @@ const lists: { title: string; limit: number; build: (count: number) => LinkMessa
   {
     title: 'bytes of a sealed broadcast',
     limit: WIRE_LIMITS.sealedBytes,
-    build: count => ({ kind: 'broadcast', hops: 1, sealed: new Uint8Array(count) }),
+    build: count => ({ kind: 'broadcast', hops: 1, frugal: false, sealed: new Uint8Array(count) }),
   },
   {
     title: 'bytes of a sealed statement on its way',
@@ -186,7 +196,7 @@ test('a number that a double cannot hold exactly is refused', () => {
 test('a broadcast or routed statement that crossed no link is refused', () => {
   const sealedBytes = new Uint8Array(100)
   for (const sent of [
-    { kind: 'broadcast', hops: 0, sealed: sealedBytes },
+    { kind: 'broadcast', hops: 0, frugal: false, sealed: sealedBytes },
     { kind: 'routed', hops: 0, to: peerNumber(1), sealed: sealedBytes },
   ] as const)
     assert.equal(decodeLinkMessage(encodeLinkMessage(sent)), null)

@@ -11,10 +11,19 @@ import { readPeer, readPeers, writePeer, writePeers } from './peer-ids.ts'
 import { KEY_BYTES, SIGNATURE_BYTES } from './signer.ts'
 
 /** Names one broadcast: the `n`-th of its origin. */
-export interface BroadcastRef {
+export interface BroadcastName {
   origin: PeerId
   n: number
 }
+
+/** Names one of an origin's two trees (trees.ts). */
+export interface Tree {
+  origin: PeerId
+  frugal: boolean
+}
+
+/** A broadcast, and the tree that it takes. */
+export interface BroadcastRef extends BroadcastName, Tree {}
 
 /** Somebody has it, after so many links. */
 export interface Announcement extends BroadcastRef {
@@ -37,11 +46,11 @@ export type LinkMessage =
    */
   | { kind: 'disconnect'; agreed: boolean }
   /** A sealed broadcast after `hops` links, this one included. */
-  | { kind: 'broadcast'; hops: number; sealed: Uint8Array }
+  | { kind: 'broadcast'; hops: number; frugal: boolean; sealed: Uint8Array }
   /** A sealed statement on its way to one peer. */
   | { kind: 'routed'; hops: number; to: PeerId; sealed: Uint8Array }
-  /** Plumtree: what this origin says, announce to me from now on; send me these, and all of their origins from now on. */
-  | { kind: 'prune'; origin: PeerId }
+  /** Plumtree: what takes this tree, announce to me from now on; send me these, and all that takes their trees from now on. */
+  | { kind: 'prune'; origin: PeerId; frugal: boolean }
   | { kind: 'graft'; wanted: BroadcastRef[] }
   /** HyParView: I am new here; this peer is new here. */
   | { kind: 'join' }
@@ -95,6 +104,8 @@ export const WIRE_LIMITS = {
 /** Bits of a heartbeat. */
 const DEAF = 1
 const SLOW = 2
+/** Bit of a byte that counts hops, or has nothing else in it: of the origin's frugal tree. */
+const FRUGAL = 128
 const PLAIN_HEARTBEAT = Uint8Array.of(LINK_TAG.heartbeat, 0, 0)
 const SLOW_HEARTBEAT = Uint8Array.of(LINK_TAG.heartbeat, SLOW, 0)
 /** The two as messages: hardly anything else crosses an idle link. */
@@ -117,11 +128,15 @@ function write(encoder: encoding.Encoder, message: Exclude<LinkMessage, { kind: 
     case 'heartbeat':
       encoding.writeUint8(encoder, (message.deaf ? DEAF : 0) | (message.slow ? SLOW : 0))
       writeRefs(encoder, message.announced)
-      for (const { hops } of message.announced) encoding.writeUint8(encoder, hops)
+      for (const { hops, frugal } of message.announced) writeWay(encoder, hops, frugal)
       return
     case 'graft':
-      return writeRefs(encoder, message.wanted)
+      writeRefs(encoder, message.wanted)
+      for (const { frugal } of message.wanted) writeWay(encoder, 0, frugal)
+      return
     case 'broadcast':
+      writeWay(encoder, message.hops, message.frugal)
+      return encoding.writeUint8Array(encoder, message.sealed)
     case 'word':
       encoding.writeUint8(encoder, message.hops)
       return encoding.writeUint8Array(encoder, message.sealed)
@@ -147,7 +162,8 @@ function write(encoder: encoding.Encoder, message: Exclude<LinkMessage, { kind: 
     case 'disconnect':
       return encoding.writeUint8(encoder, message.agreed ? 1 : 0)
     case 'prune':
-      return writePeer(encoder, message.origin)
+      writePeer(encoder, message.origin)
+      return writeWay(encoder, 0, message.frugal)
     case 'vouch':
       writePeer(encoder, message.peer)
       return encoding.writeVarUint(encoder, message.agoMs)
@@ -163,6 +179,10 @@ function writeRefs(encoder: encoding.Encoder, refs: readonly BroadcastRef[]): vo
     writePeer(encoder, origin)
     encoding.writeVarUint(encoder, n)
   }
+}
+
+function writeWay(encoder: encoding.Encoder, hops: number, frugal: boolean): void {
+  encoding.writeUint8(encoder, frugal ? hops | FRUGAL : hops)
 }
 
 export function decodeLinkMessage(bytes: Uint8Array): LinkMessage | null {
@@ -189,8 +209,10 @@ function read(decoder: decoding.Decoder): LinkMessage | null {
       return { kind: 'bye' }
     case LINK_TAG.disconnect:
       return { kind: 'disconnect', agreed: readSmall(decoder, 1) === 1 }
-    case LINK_TAG.broadcast:
-      return { kind: 'broadcast', hops: readHops(decoder), sealed: readSealed(decoder) }
+    case LINK_TAG.broadcast: {
+      const { hops, frugal } = readWay(decoder, WIRE_LIMITS.hops)
+      return { kind: 'broadcast', hops: crossed(hops), frugal, sealed: readSealed(decoder) }
+    }
     case LINK_TAG.word:
       return { kind: 'word', hops: readHops(decoder), sealed: readSealed(decoder) }
     case LINK_TAG.routed: {
@@ -198,9 +220,9 @@ function read(decoder: decoding.Decoder): LinkMessage | null {
       return { kind: 'routed', hops, to, sealed: readSealed(decoder) }
     }
     case LINK_TAG.prune:
-      return { kind: 'prune', origin: readPeer(decoder) }
+      return { kind: 'prune', origin: readPeer(decoder), frugal: readWay(decoder, 0).frugal }
     case LINK_TAG.graft:
-      return { kind: 'graft', wanted: readList(decoder, WIRE_LIMITS.refs, readRef) }
+      return { kind: 'graft', wanted: readWanted(decoder) }
     case LINK_TAG.join:
       return { kind: 'join' }
     case LINK_TAG['forward-join']:
@@ -233,24 +255,40 @@ function readSmall(decoder: decoding.Decoder, max: number): number {
 }
 
 function readHops(decoder: decoding.Decoder): number {
-  const hops = readSmall(decoder, WIRE_LIMITS.hops)
+  return crossed(readSmall(decoder, WIRE_LIMITS.hops))
+}
+
+function crossed(hops: number): number {
   if (hops < 1) throw new RangeError('no link crossed')
   return hops
 }
 
-function readRef(decoder: decoding.Decoder): BroadcastRef {
-  return { origin: readPeer(decoder), n: readCount(decoder) }
+function readWay(decoder: decoding.Decoder, maxHops: number): { hops: number; frugal: boolean } {
+  const byte = decoding.readUint8(decoder)
+  const hops = byte & ~FRUGAL
+  if (hops > maxHops) throw new RangeError('number out of range')
+  return { hops, frugal: byte !== hops }
 }
 
-/** Their names come first, then the links that each crossed. */
+function readWanted(decoder: decoding.Decoder): BroadcastRef[] {
+  const wanted = readList(decoder, WIRE_LIMITS.refs, readRef)
+  for (const each of wanted) each.frugal = readWay(decoder, 0).frugal
+  return wanted
+}
+
+function readRef(decoder: decoding.Decoder): BroadcastRef {
+  return { origin: readPeer(decoder), n: readCount(decoder), frugal: false }
+}
+
+/** Their names come first, then the way that each takes. */
 function readAnnouncements(decoder: decoding.Decoder): Announcement[] {
   const announced = readList(decoder, WIRE_LIMITS.refs, unreached)
-  for (const each of announced) each.hops = readSmall(decoder, WIRE_LIMITS.hops)
+  for (const each of announced) Object.assign(each, readWay(decoder, WIRE_LIMITS.hops))
   return announced
 }
 
 function unreached(decoder: decoding.Decoder): Announcement {
-  return { origin: readPeer(decoder), n: readCount(decoder), hops: 0 }
+  return { origin: readPeer(decoder), n: readCount(decoder), frugal: false, hops: 0 }
 }
 
 function readSealed(decoder: decoding.Decoder): Uint8Array {

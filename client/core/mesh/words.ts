@@ -11,10 +11,10 @@ import type { Routes } from './routes.ts'
 import type { Sealing } from './sealing.ts'
 import { SEEK_EVERY_MS } from './seeking.ts'
 import { asBroadcast, BYE_NUMBER } from './statement.ts'
-import { type BroadcastRef, type LinkMessage, WIRE_LIMITS } from './wire.ts'
+import { type BroadcastName, type LinkMessage, WIRE_LIMITS } from './wire.ts'
 
 /** A word as it came here. */
-export interface Word extends BroadcastRef {
+export interface Word extends BroadcastName {
   /** Links that it crossed; 0 for our own. */
   hops: number
   sealed: Uint8Array
@@ -128,7 +128,7 @@ export class Words {
   }
 
   /** This word of its origin, or a later one. */
-  #knows({ origin, n }: BroadcastRef): boolean {
+  #knows({ origin, n }: BroadcastName): boolean {
     return (this.#latest.get(origin)?.n ?? 0) >= n
   }
 }

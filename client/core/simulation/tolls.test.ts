@@ -11,7 +11,7 @@ const probe = encodeFrame({ kind: 'probe', probe: 1, high: 1 })
 
 function sealed(body: Uint8Array): Uint8Array {
   const seal = { key: new Uint8Array(KEY_BYTES), signature: new Uint8Array(SIGNATURE_BYTES), body }
-  return encodeLinkMessage({ kind: 'broadcast', hops: 3, sealed: joinSeal(seal) })
+  return encodeLinkMessage({ kind: 'broadcast', hops: 3, frugal: false, sealed: joinSeal(seal) })
 }
 
 test('a frame is known as what it is, bare or sealed, whatever its number', () => {

@@ -18,6 +18,8 @@ export interface GossipLink {
   b: PeerId
 }
 
+type Handed = Extract<LinkMessage, { kind: 'broadcast' }>
+
 interface Node {
   plumtree: Plumtree
   /** How often each broadcast was delivered, by `origin n`. */
@@ -30,6 +32,8 @@ export class Gossip {
   readonly ids: PeerId[]
   /** Broadcasts that crossed a link, and those of them that were no news. */
   readonly copies = { all: 0, further: 0 }
+  /** Broadcasts that each sent over a link. */
+  readonly uploads = new Map<PeerId, number>()
   readonly #random: Random
   readonly #maxDelayMs: number
   readonly #nodes = new Map<PeerId, Node>()
@@ -42,6 +46,7 @@ export class Gossip {
     this.ids = peersUpTo(count)
     for (const id of this.ids) {
       const plumtree = new Plumtree(
+        id,
         MESH_SETTINGS,
         (to, message) => this.#carry(id, to, message),
         () => true,
@@ -67,13 +72,13 @@ export class Gossip {
   }
 
   /** Returns the name of the broadcast, `origin n`. */
-  broadcast(origin: PeerId, sealed: Uint8Array = new Uint8Array(100)): string {
+  broadcast(origin: PeerId, sealed: Uint8Array = new Uint8Array(100), frugal = false): string {
     const node = this.#node(origin)
     node.spoken += 1
     const atMs = this.clock.now()
     const name = `${origin} ${node.spoken}`
     node.plumtree.spread(
-      { origin, n: node.spoken, hops: 0, from: null, sealed: named(name, sealed), atMs },
+      { origin, n: node.spoken, hops: 0, frugal, from: null, sealed: named(name, sealed), atMs },
       atMs,
     )
     node.delivered.set(name, 1)
@@ -102,6 +107,7 @@ export class Gossip {
   #carry(from: PeerId, to: PeerId, message: LinkMessage): void {
     const way = this.#ways.get(`${from} ${to}`)
     if (way === undefined) return
+    if (message.kind === 'broadcast') this.uploads.set(from, (this.uploads.get(from) ?? 0) + 1)
     way.arrivesAtMs = Math.max(way.arrivesAtMs, this.clock.now() + this.#random() * this.#maxDelayMs)
     this.clock.at(way.arrivesAtMs, () => {
       if (this.#ways.get(`${from} ${to}`) === way) this.#receive(to, from, message)
@@ -113,26 +119,26 @@ export class Gossip {
     const nowMs = this.clock.now()
     switch (message.kind) {
       case 'broadcast':
-        return this.#broadcasted(self, from, message.hops, message.sealed)
+        return this.#broadcasted(self, from, message)
       case 'heartbeat':
         return plumtree.announced(from, message.announced, nowMs)
       case 'prune':
-        return plumtree.pruned(message.origin, from)
+        return plumtree.pruned(message, from)
       case 'graft':
         return plumtree.grafted(from, message.wanted, nowMs)
     }
   }
 
-  #broadcasted(self: PeerId, from: PeerId, hops: number, sealed: Uint8Array): void {
+  #broadcasted(self: PeerId, from: PeerId, { hops, frugal, sealed }: Handed): void {
     const { plumtree, delivered } = this.#node(self)
     const { name, origin, n } = nameOf(sealed)
     this.copies.all += 1
     if (plumtree.hasSeen({ origin, n })) {
       this.copies.further += 1
-      return plumtree.repeated(origin, from)
+      return plumtree.repeated({ origin, frugal }, from)
     }
     const atMs = this.clock.now()
-    plumtree.spread({ origin, n, hops, from, sealed, atMs }, atMs)
+    plumtree.spread({ origin, n, hops, frugal, from, sealed, atMs }, atMs)
     delivered.set(name, (delivered.get(name) ?? 0) + 1)
   }
 

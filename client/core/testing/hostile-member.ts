@@ -63,7 +63,7 @@ export class HostileMember {
         announced: this.#digest(),
       }),
       () => ({ kind: 'graft', wanted: this.#digest() }),
-      () => ({ kind: 'prune', origin: this.#anybody() }),
+      () => ({ kind: 'prune', origin: this.#anybody(), frugal: this.#random() < 0.5 }),
       () => this.#aboutViews(),
       () => this.#aboutViews(),
       () => ({ kind: 'ask', peer: this.#anybody() }),
@@ -124,10 +124,22 @@ export class HostileMember {
     const draw = this.#random()
     const statement = this.#one(said) ?? { kind: 'alive', n }
     const hops = 1 + this.#below(WIRE_LIMITS.hops)
-    if (draw < 0.4) return { kind: 'broadcast', hops, sealed: sealedBy(this.#signer, statement) }
-    if (draw < 0.6) return { kind: 'broadcast', hops, sealed: sealedBy(this.#sybil(), statement) }
+    if (draw < 0.4)
+      return {
+        kind: 'broadcast',
+        hops,
+        frugal: this.#random() < 0.2,
+        sealed: sealedBy(this.#signer, statement),
+      }
+    if (draw < 0.6)
+      return {
+        kind: 'broadcast',
+        hops,
+        frugal: this.#random() < 0.2,
+        sealed: sealedBy(this.#sybil(), statement),
+      }
     const forged = this.#random() < 0.3 ? ({ kind: 'bye', n: BYE_NUMBER } as const) : statement
-    return { kind: 'broadcast', hops, sealed: this.#forged(forged) }
+    return { kind: 'broadcast', hops, frugal: this.#random() < 0.2, sealed: this.#forged(forged) }
   }
 
   #routed(victim: PeerId): LinkMessage {
@@ -185,6 +197,7 @@ export class HostileMember {
     return Array.from({ length: this.#few(WIRE_LIMITS.refs) }, () => ({
       origin: this.#anybody(),
       n: this.#below(this.#random() < 0.5 ? 300 : 2 ** 40),
+      frugal: this.#random() < 0.2,
       hops: this.#below(WIRE_LIMITS.hops),
     }))
   }

@@ -120,7 +120,7 @@ export class MeshBench {
   }
 
   hearBroadcast(from: Signer, origin: Signer, broadcast: Broadcast, hops = 2): MeshEffect[] {
-    return this.hear(from, { kind: 'broadcast', hops, sealed: sealedBy(origin, broadcast) })
+    return this.hear(from, { kind: 'broadcast', hops, frugal: false, sealed: sealedBy(origin, broadcast) })
   }
 
   #answer(effect: MeshEffect): MeshEvent | null {

@@ -1,0 +1,97 @@
+/**
+ * Which links broadcasts take at once (eager), and over which they are only announced (lazy). Each origin may have a tree of its
+ * own, whose links are eager until a prune says otherwise; and in a large room it has a frugal one for what is large, which
+ * leaves it over few links: that spares its upload, and costs one or two links more to cross.
+ */
+import type { PeerId } from '#protocol'
+import { forgetOldest } from './forget-oldest.ts'
+import type { MeshSettings } from './settings.ts'
+import type { Tree } from './wire.ts'
+
+/** Five full rooms, at some 200 bytes each. */
+const KEPT = 1_000
+/** The one tree of all origins. */
+const ANYBODY = Symbol('anybody')
+/** Links that our own frugal broadcasts take: with one, nobody has them at once when it breaks. Chosen. */
+const CARRIERS = 2
+
+export class Trees {
+  readonly #self: PeerId
+  readonly #isShared: boolean
+  readonly #neighbours = new Set<PeerId>()
+  readonly #swift = new Map<PeerId | typeof ANYBODY, Set<PeerId>>()
+  readonly #frugal = new Map<PeerId, Set<PeerId>>()
+  /** The eager neighbours of our own frugal tree: in this one a link is lazy before it is chosen, or asked for. */
+  readonly #carriers = new Set<PeerId>()
+
+  constructor(self: PeerId, trees: MeshSettings['trees']) {
+    this.#self = self
+    this.#isShared = trees === 'shared'
+  }
+
+  get neighbours(): ReadonlySet<PeerId> {
+    return this.#neighbours
+  }
+
+  linkUp(peer: PeerId): void {
+    this.#neighbours.add(peer)
+  }
+
+  linkDown(peer: PeerId): void {
+    this.#neighbours.delete(peer)
+    this.#carriers.delete(peer)
+    for (const trees of [this.#swift, this.#frugal]) for (const lazy of trees.values()) lazy.delete(peer)
+  }
+
+  /** Over all other links what comes along this tree is to be sent at once. */
+  lazy(tree: Tree): ReadonlySet<PeerId> {
+    return this.#isOurFrugal(tree) ? this.#allButCarriers() : this.#lazyOf(tree)
+  }
+
+  /** Whether it was eager before, or may be so at the other end. */
+  makeLazy(tree: Tree, peer: PeerId): boolean {
+    if (this.#isOurFrugal(tree)) {
+      this.#carriers.delete(peer)
+      return true
+    }
+    const lazy = this.#lazyOf(tree)
+    if (!this.#neighbours.has(peer) || lazy.has(peer)) return false
+    lazy.add(peer)
+    return true
+  }
+
+  /** Whether it was lazy before. */
+  makeEager(tree: Tree, peer: PeerId): boolean {
+    if (!this.#isOurFrugal(tree)) return this.#lazyOf(tree).delete(peer)
+    if (!this.#neighbours.has(peer) || this.#carriers.has(peer)) return false
+    this.#carriers.add(peer)
+    return true
+  }
+
+  #isOurFrugal({ origin, frugal }: Tree): boolean {
+    return frugal && origin === this.#self
+  }
+
+  #allButCarriers(): Set<PeerId> {
+    for (const peer of this.#neighbours) {
+      if (this.#carriers.size >= CARRIERS) break
+      this.#carriers.add(peer)
+    }
+    return new Set([...this.#neighbours].filter(peer => !this.#carriers.has(peer)))
+  }
+
+  #lazyOf({ origin, frugal }: Tree): Set<PeerId> {
+    if (frugal) return kept(this.#frugal, origin)
+    return kept(this.#swift, this.#isShared ? ANYBODY : origin)
+  }
+}
+
+function kept<Key>(trees: Map<Key, Set<PeerId>>, key: Key): Set<PeerId> {
+  let lazy = trees.get(key)
+  if (lazy === undefined) {
+    lazy = new Set()
+    trees.set(key, lazy)
+    forgetOldest(trees, KEPT)
+  }
+  return lazy
+}
