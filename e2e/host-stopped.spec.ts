@@ -53,6 +53,10 @@ test('with every server dead, the page goes on showing the mesh, and the relay a
   await expect(cell('paths.relay.state')).toHaveAttribute('data-value', '"down"')
   await expect(cell('server.state')).toHaveAttribute('data-value', '"down"')
   await expect(cell('paths.mesh.state')).toHaveAttribute('data-value', '"up"')
+  // What the host said last is no word of now, and nobody is there to do what a button asks for.
+  const relay = ann.page.getByRole('group', { name: 'r1' })
+  await expect(relay).toContainText('when the host was last heard')
+  await expect(relay.getByRole('button', { name: 'Kill r1' })).toBeDisabled()
   const sent = async () => Number(await cell('paths.mesh.sent').getAttribute('data-value'))
   const before = await sent()
   await expect.poll(sent, 'probes sent, as the page shows them').toBeGreaterThan(before)

@@ -10,18 +10,20 @@ import { pathToFileURL } from 'node:url'
 const TIME_LIMIT_MS = 400_000
 
 /**
- * Files of the core share a process: to start Node with the TypeScript loader takes longer than most of them, and they have
- * nothing in common that one could change for another (no clock, no randomness, no I/O: architecture.test.ts).
+ * Files of these share a process: to start Node with the TypeScript loader takes longer than most of them. Those of the core have
+ * nothing in common that one could change for another (no clock, no randomness, no I/O: architecture.test.ts), those of the lab and
+ * the panel no more than the language, which a test sets back.
  */
+const SHARING = ['client/core/', 'client/lab/', 'client/panel/']
 const SHARED_BY = 8
 
 const files = process.argv.slice(2)
-const isOfCore = (file: string) => file.startsWith('client/core/')
+const shares = (file: string) => SHARING.some(part => file.startsWith(part))
 const groups = mkdtempSync(join(tmpdir(), 'lab-unit-tests-'))
 process.once('exit', () => rmSync(groups, { recursive: true }))
 
 run({
-  files: [...shared(files.filter(isOfCore)), ...files.filter(file => !isOfCore(file))],
+  files: [...shared(files.filter(shares)), ...files.filter(file => !shares(file))],
   // Node's own choice leaves out a core.
   concurrency: availableParallelism(),
   timeout: TIME_LIMIT_MS,
@@ -38,7 +40,7 @@ function shared(all: readonly string[]): string[] {
   return Array.from({ length: count }, (_, group) => {
     // In turn, so that long ones that lie side by side are not all in one group.
     const members = all.filter((_, place) => place % count === group)
-    const file = join(groups, `core-${group + 1}.mjs`)
+    const file = join(groups, `group-${group + 1}.mjs`)
     const imports = members.map(member => `import ${JSON.stringify(pathToFileURL(resolve(member)).href)}\n`)
     writeFileSync(file, imports.join(''))
     return file

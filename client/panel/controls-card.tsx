@@ -9,7 +9,8 @@ import { errorWords } from './language/error-words.ts'
 import { rich, t } from './language/messages.ts'
 import { isPossible, RELAY_ACTION_ICONS } from './relay-actions.ts'
 
-function RelayRow({ relay }: { relay: RelayInfo }) {
+/** `isHeard`: the host is there, so that this is its word of now, and it does what is asked. */
+function RelayRow({ relay, isHeard }: { relay: RelayInfo; isHeard: boolean }) {
   const { relayControls } = usePanel().ports
   const pending = useSignal<RelayAction | null>(null)
   const error = useSignal('')
@@ -29,8 +30,15 @@ function RelayRow({ relay }: { relay: RelayInfo }) {
   return (
     <fieldset class="relay-row" aria-busy={pending.value !== null}>
       <legend>
-        {relay.id} <span class={`relay-state is-${relay.state}`}>{t(`relayState.${relay.state}`)}</span>
-        {relay.pid !== null && <span class="note"> {t('controls.process', { pid: String(relay.pid) })}</span>}
+        {relay.id}{' '}
+        {isHeard ? (
+          <span class={`relay-state is-${relay.state}`}>{t(`relayState.${relay.state}`)}</span>
+        ) : (
+          <span class="note">{t('controls.lastHeard', { state: t(`relayState.${relay.state}`) })}</span>
+        )}
+        {isHeard && relay.pid !== null && (
+          <span class="note"> {t('controls.process', { pid: String(relay.pid) })}</span>
+        )}
       </legend>
       <div class="row">
         {RELAY_ACTIONS.map(action => (
@@ -38,7 +46,9 @@ function RelayRow({ relay }: { relay: RelayInfo }) {
             key={action}
             type="button"
             class={`button ${action === 'kill' ? 'danger' : ''}`}
-            disabled={!relayControls || pending.value !== null || !isPossible(action, relay.state)}
+            disabled={
+              !relayControls || !isHeard || pending.value !== null || !isPossible(action, relay.state)
+            }
             data-tip={t(`relayAction.${action}.tip`)}
             data-tip-title={t(`relayAction.${action}.word`)}
             aria-label={t('controls.act', { action: t(`relayAction.${action}.word`), relay: relay.id })}
@@ -57,12 +67,14 @@ function RelayRow({ relay }: { relay: RelayInfo }) {
 }
 
 export function RelayControlsPart() {
-  const { ports, labInfo } = usePanel()
+  const { ports, labInfo, classroom } = usePanel()
   const relays = labInfo.value?.relays
+  const isHeard = classroom.value.isHostThere !== false
   return (
     <>
+      {!isHeard && relays && <p class="note is-down">{t('controls.hostGone')}</p>}
       {relays ? (
-        relays.map(relay => <RelayRow key={relay.id} relay={relay} />)
+        relays.map(relay => <RelayRow key={relay.id} relay={relay} isHeard={isHeard} />)
       ) : (
         <p class="empty">{t('controls.hostUnreached')}</p>
       )}

@@ -4,9 +4,10 @@ import { test } from 'node:test'
 import type { PeerId } from '#protocol'
 import { deliveries, last, type Member, MeshRoom } from '../testing/mesh-room.ts'
 import { frameOf } from '../testing/mesh-values.ts'
+import type { LinkMessage } from './link-message.ts'
 import { MeshPath } from './mesh-path.ts'
 import { Seals } from './seals.ts'
-import { decodeLinkMessage, encodeLinkMessage, type LinkMessage, WIRE_LIMITS } from './wire.ts'
+import { decodeLinkMessage, encodeLinkMessage, WIRE_LIMITS } from './wire.ts'
 
 const SIZE = 16
 /** As in large-room.test.ts: surplus links are let go by then. */

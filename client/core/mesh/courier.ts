@@ -7,12 +7,13 @@ import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
 import type { MeshEffect } from './events.ts'
 import type { FirstHops } from './first-hops.ts'
+import type { LinkMessage } from './link-message.ts'
 import type { Members } from './members.ts'
 import type { Post } from './post.ts'
 import type { Routes } from './routes.ts'
 import type { Sealing } from './sealing.ts'
 import type { Signal, Statement } from './statement.ts'
-import { type LinkMessage, WIRE_LIMITS } from './wire.ts'
+import { WIRE_LIMITS } from './wire.ts'
 
 export interface CourierPorts {
   self: PeerId

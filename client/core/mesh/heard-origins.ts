@@ -4,8 +4,8 @@
  * out those who were known to be there.
  */
 import type { PeerId } from '#protocol'
+import type { BroadcastName } from './link-message.ts'
 import { SeenNumbers } from './seen-numbers.ts'
-import type { BroadcastName } from './wire.ts'
 
 interface Heard {
   numbers: SeenNumbers

@@ -7,10 +7,10 @@ import type { Random } from '../clock.ts'
 import { shuffled } from '../draw.ts'
 import type { Connections } from './connections.ts'
 import type { Link, OpenLink, SilentLink } from './link.ts'
+import type { LinkMessage } from './link-message.ts'
 import type { Plumtree } from './plumtree.ts'
 import type { Routes } from './routes.ts'
 import { graceMs, heartbeatMs, type MeshSettings, vouchMs } from './settings.ts'
-import type { LinkMessage } from './wire.ts'
 
 export interface LivenessPorts {
   settings: MeshSettings

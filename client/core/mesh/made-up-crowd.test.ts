@@ -7,10 +7,11 @@ import { MemberLinks } from '../simulation/member-links.ts'
 import { sealedBy } from '../testing/mesh-bench.ts'
 import { degree, last, MeshRoom, states } from '../testing/mesh-room.ts'
 import { SDP } from '../testing/mesh-values.ts'
+import type { LinkMessage } from './link-message.ts'
 import { MeshPath } from './mesh-path.ts'
 import { MESH_SETTINGS } from './settings.ts'
 import type { Signer } from './signer.ts'
-import { encodeLinkMessage, type LinkMessage, WIRE_LIMITS } from './wire.ts'
+import { encodeLinkMessage, WIRE_LIMITS } from './wire.ts'
 
 const [SEED, SIZE, MADE_UP] = [3, 6, 100]
 const FOR_S = 20

@@ -6,10 +6,10 @@ import { fakeSigner } from '../simulation/fake-signer.ts'
 import { MeshBench, said, statementIn } from '../testing/mesh-bench.ts'
 import { frameOf } from '../testing/mesh-values.ts'
 import type { MeshEffect } from './events.ts'
+import type { LinkMessage } from './link-message.ts'
 import { beaconMs, MESH_SETTINGS, routedSilentMs } from './settings.ts'
 import type { Signer } from './signer.ts'
 import type { Broadcast } from './statement.ts'
-import type { LinkMessage } from './wire.ts'
 
 /** As the modules say: so many members, and so many senders, are kept track of. */
 const [MAX_MEMBERS, KEPT_ORIGINS] = [400, 1_000]

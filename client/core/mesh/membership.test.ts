@@ -4,10 +4,10 @@ import fc from 'fast-check'
 import type { PeerId } from '#protocol'
 import { seededRandom } from '../simulation/random.ts'
 import { peerNumber, peersUpTo } from '../testing/mesh-values.ts'
+import type { LinkMessage } from './link-message.ts'
 import { Membership } from './membership.ts'
 import { Routes } from './routes.ts'
 import { MESH_SETTINGS } from './settings.ts'
-import type { LinkMessage } from './wire.ts'
 
 const SELF = peerNumber(0)
 const { passiveSize, activeWalk, passiveWalk, viewDelayMs, shuffle } = MESH_SETTINGS

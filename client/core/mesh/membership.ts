@@ -7,9 +7,10 @@ import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
 import { pick, shuffled } from '../draw.ts'
 import { forgetOldest } from './forget-oldest.ts'
+import type { LinkMessage } from './link-message.ts'
 import type { Routes } from './routes.ts'
 import type { MeshSettings } from './settings.ts'
-import { type LinkMessage, WIRE_LIMITS } from './wire.ts'
+import { WIRE_LIMITS } from './wire.ts'
 
 export interface MembershipPorts {
   self: PeerId

@@ -15,9 +15,10 @@ import { STALL_MS } from '../stall.ts'
 import type { Courier } from './courier.ts'
 import type { Handle, MeshEffect, MeshEvent } from './events.ts'
 import { type Layers, putTogether } from './layers.ts'
+import type { LinkMessage } from './link-message.ts'
 import type { Seals } from './seals.ts'
 import { MESH_SETTINGS, type MeshSettings } from './settings.ts'
-import { decodeLinkMessage, encodeLinkMessage, type LinkMessage } from './wire.ts'
+import { decodeLinkMessage, encodeLinkMessage } from './wire.ts'
 
 export interface MeshOptions {
   self: PeerId

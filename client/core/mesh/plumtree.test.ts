@@ -6,9 +6,10 @@ import type { Random } from '../clock.ts'
 import { seededRandom } from '../simulation/random.ts'
 import { Gossip, type GossipLink } from '../testing/gossip.ts'
 import { peerNumber } from '../testing/mesh-values.ts'
+import type { LinkMessage } from './link-message.ts'
 import { Plumtree } from './plumtree.ts'
 import { MESH_SETTINGS } from './settings.ts'
-import { type LinkMessage, WIRE_LIMITS } from './wire.ts'
+import { WIRE_LIMITS } from './wire.ts'
 
 const [A, B, ORIGIN, SELF] = [peerNumber(1), peerNumber(2), peerNumber(3), peerNumber(4)]
 /** As the module says: what a link begins with, and the most that one graft is answered with. */

@@ -8,17 +8,11 @@
  */
 import type { PeerId } from '#protocol'
 import { HeardOrigins } from './heard-origins.ts'
+import type { Announcement, BroadcastName, BroadcastRef, LinkMessage, Tree } from './link-message.ts'
 import { type PassedBroadcast, RecentBroadcasts } from './recent-broadcasts.ts'
 import type { MeshSettings } from './settings.ts'
 import { Trees } from './trees.ts'
-import {
-  type Announcement,
-  type BroadcastName,
-  type BroadcastRef,
-  type LinkMessage,
-  type Tree,
-  WIRE_LIMITS,
-} from './wire.ts'
+import { WIRE_LIMITS } from './wire.ts'
 
 export type PlumtreeSettings = Pick<MeshSettings, 'announceAfterMs' | 'graftAfterMs' | 'memory' | 'trees'>
 

@@ -8,11 +8,11 @@ import type { MeshEffect } from './events.ts'
 import type { FirstHops } from './first-hops.ts'
 import { Letterbox } from './letterbox.ts'
 import { type Letter, Letters } from './letters.ts'
+import type { LinkMessage } from './link-message.ts'
 import type { Members } from './members.ts'
 import type { Routes } from './routes.ts'
 import type { Sealing } from './sealing.ts'
 import type { Numbered } from './statement.ts'
-import type { LinkMessage } from './wire.ts'
 
 export interface PostPorts {
   connections: Connections

@@ -1,6 +1,6 @@
 /** The latest broadcasts that passed here, for neighbours that missed them: bounded by count and by bytes. */
 import type { PeerId } from '#protocol'
-import type { BroadcastName, BroadcastRef } from './wire.ts'
+import type { BroadcastName, BroadcastRef } from './link-message.ts'
 
 export interface PassedBroadcast extends BroadcastRef {
   /** Links that it crossed to get here; 0 for our own. */

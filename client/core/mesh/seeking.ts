@@ -3,9 +3,9 @@
  * latest words of all others (words.ts). Else it would wait for their next beacons, in a room of a hundred up to 30 s.
  */
 import type { PeerId } from '#protocol'
+import type { LinkMessage } from './link-message.ts'
 import type { Members } from './members.ts'
 import type { MeshSettings } from './settings.ts'
-import type { LinkMessage } from './wire.ts'
 
 export interface SeekingPorts {
   settings: Pick<MeshSettings, 'roster' | 'bridgeAfterMs'>

@@ -5,8 +5,8 @@
  */
 import type { PeerId } from '#protocol'
 import { forgetOldest } from './forget-oldest.ts'
+import type { Tree } from './link-message.ts'
 import type { MeshSettings } from './settings.ts'
-import type { Tree } from './wire.ts'
 
 /** Five full rooms, at some 200 bytes each. */
 const KEPT = 1_000

@@ -6,7 +6,8 @@ import { LIMITS, type PeerId } from '#protocol'
 import { encodeFrame, type Frame } from '../frame.ts'
 import { HOSTILE_SEED, hostileBytes } from '../testing/hostile-bytes.ts'
 import { peerNumber, peersUpTo } from '../testing/mesh-values.ts'
-import { decodeLinkMessage, encodeLinkMessage, type LinkMessage, WIRE_LIMITS } from './wire.ts'
+import type { LinkMessage } from './link-message.ts'
+import { decodeLinkMessage, encodeLinkMessage, WIRE_LIMITS } from './wire.ts'
 
 /** fast-check's records have no prototype, decoded objects have one. */
 const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>

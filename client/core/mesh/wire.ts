@@ -1,72 +1,15 @@
 /**
- * What two linked peers say to each other, below and beside the application's frames. Everything is a stranger's bytes
- * until parsed here; null means "not ours", never an exception.
+ * Messages between linked peers as bytes. Everything is a stranger's bytes until parsed here; null means "not ours", never an
+ * exception.
  */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { LIMITS, type PeerId } from '#protocol'
+import { LIMITS } from '#protocol'
 import { decodeWhole, readCount, readList } from '../decode.ts'
 import { encodeWhole } from '../encode.ts'
+import type { Announcement, BroadcastRef, LinkMessage } from './link-message.ts'
 import { readPeer, readPeers, writePeer, writePeers } from './peer-ids.ts'
 import { KEY_BYTES, SIGNATURE_BYTES } from './signer.ts'
-
-/** Names one broadcast: the `n`-th of its origin. */
-export interface BroadcastName {
-  origin: PeerId
-  n: number
-}
-
-/** Names one of an origin's two trees (trees.ts). */
-export interface Tree {
-  origin: PeerId
-  frugal: boolean
-}
-
-/** A broadcast, and the tree that it takes. */
-export interface BroadcastRef extends BroadcastName, Tree {}
-
-/** Somebody has it, after so many links. */
-export interface Announcement extends BroadcastRef {
-  hops: number
-}
-
-export type LinkMessage =
-  /** A bare frame of the application, from the neighbour itself. */
-  | { kind: 'frame'; bytes: Uint8Array }
-  /**
-   * I live. `deaf`: but I hear nothing of you. `slow`: from now on I say so at the pace of a large room. `announced`:
-   * broadcasts that I have and did not send you (IHAVE).
-   */
-  | { kind: 'heartbeat'; deaf: boolean; slow: boolean; announced: Announcement[] }
-  /** I leave the room. */
-  | { kind: 'bye' }
-  /**
-   * HyParView's DISCONNECT, with a question before it. `agreed` false: I have too many links; may I end this one? True: yes,
-   * it ends; we both stay in the room. Whoever could not spare it says nothing.
-   */
-  | { kind: 'disconnect'; agreed: boolean }
-  /** A sealed broadcast after `hops` links, this one included. */
-  | { kind: 'broadcast'; hops: number; frugal: boolean; sealed: Uint8Array }
-  /** A sealed statement on its way to one peer. */
-  | { kind: 'routed'; hops: number; to: PeerId; sealed: Uint8Array }
-  /** Plumtree: what takes this tree, announce to me from now on; send me these, and all that takes their trees from now on. */
-  | { kind: 'prune'; origin: PeerId; frugal: boolean }
-  | { kind: 'graft'; wanted: BroadcastRef[] }
-  /** HyParView: I am new here; this peer is new here. */
-  | { kind: 'join' }
-  | { kind: 'forward-join'; peer: PeerId; ttl: number }
-  /** HyParView: samples of views, exchanged along a random walk and back. `path` leads to its origin, nearest last. */
-  | { kind: 'shuffle'; ttl: number; path: PeerId[]; peers: PeerId[] }
-  | { kind: 'shuffle-reply'; path: PeerId[]; peers: PeerId[] }
-  /** My neighbours, all of them, at every change. */
-  | { kind: 'view'; peers: PeerId[] }
-  /** Everyone of the room whom I can reach: once a link begins, and when I have lost my way to somebody. */
-  | { kind: 'members'; peers: PeerId[] }
-  /** What somebody whom you do not reach said to everyone last, after `hops` links, this one included: a sign of life. */
-  | { kind: 'word'; hops: number; sealed: Uint8Array }
-  /** SWIM: have you heard of this peer? Yes, so long ago, over a link of my own. */
-  | { kind: 'ask'; peer: PeerId }
-  | { kind: 'vouch'; peer: PeerId; agoMs: number }
 
 /** First byte of a message. Application frames start at 16 (see frame.ts). */
 export const LINK_TAG = {

@@ -6,12 +6,13 @@
  */
 import type { PeerId } from '#protocol'
 import { forgetOldest } from './forget-oldest.ts'
+import type { BroadcastName, LinkMessage } from './link-message.ts'
 import { MAX_MEMBERS, type Members } from './members.ts'
 import type { Routes } from './routes.ts'
 import type { Sealing } from './sealing.ts'
 import { SEEK_EVERY_MS } from './seeking.ts'
 import { asBroadcast, BYE_NUMBER } from './statement.ts'
-import { type BroadcastName, type LinkMessage, WIRE_LIMITS } from './wire.ts'
+import { WIRE_LIMITS } from './wire.ts'
 
 /** A word as it came here. */
 export interface Word extends BroadcastName {

@@ -46,6 +46,8 @@ export class Race {
         ? { ...before, meshBytes: bytes, meshDoneMs: before.meshDoneMs ?? doneMs }
         : { ...before, relayBytes: bytes, relayDoneMs: before.relayDoneMs ?? doneMs }
     this.#progress.set(peer, after)
+    // The end is no matter of when readings are taken: a small file may be everywhere before the first.
+    if (doneMs !== null && this.doneMs(path) === doneMs) this.#read(doneMs)
   }
 
   progress(): { peer: PeerId; progress: Progress }[] {
@@ -79,7 +81,7 @@ export class Race {
     if (atMs < (this.#points.at(-1)?.atMs ?? -this.#intervalMs) + this.#intervalMs && !isOver) return
     const last = this.#points.at(-1)
     if (last?.mesh === 1 && last.relay === 1) return
-    this.#points.push({ atMs, mesh: this.#share('mesh'), relay: this.#share('relay') })
+    this.#read(atMs)
     if (this.#points.length < MAX_POINTS) return
     this.#points = this.#points.filter((_, n) => n % 2 === 0)
     this.#intervalMs *= 2
@@ -91,6 +93,10 @@ export class Race {
     const last = this.#recent.at(-1)
     if (first === undefined || last === undefined || first === last) return null
     return ((last.bytes - first.bytes) * 1_000) / Math.max(1, nowMs - first.atMs)
+  }
+
+  #read(atMs: number): void {
+    this.#points.push({ atMs, mesh: this.#share('mesh'), relay: this.#share('relay') })
   }
 
   #received(): Progress[] {

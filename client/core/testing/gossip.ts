@@ -4,9 +4,9 @@
  */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
+import type { LinkMessage } from '../mesh/link-message.ts'
 import { Plumtree } from '../mesh/plumtree.ts'
 import { MESH_SETTINGS } from '../mesh/settings.ts'
-import type { LinkMessage } from '../mesh/wire.ts'
 import { VirtualClock } from '../simulation/virtual-clock.ts'
 import { peersUpTo } from './mesh-values.ts'
 

@@ -6,17 +6,12 @@ import * as encoding from 'lib0/encoding'
 import { LIMITS, type PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
 import type { Handle } from '../mesh/events.ts'
+import type { BroadcastRef, LinkMessage } from '../mesh/link-message.ts'
 import type { Links } from '../mesh/links.ts'
 import { MeshPath } from '../mesh/mesh-path.ts'
 import { KEY_BYTES, type Signer } from '../mesh/signer.ts'
 import { BYE_NUMBER, LETTER_WINDOW, type Numbered, type Statement } from '../mesh/statement.ts'
-import {
-  type BroadcastRef,
-  decodeLinkMessage,
-  encodeLinkMessage,
-  type LinkMessage,
-  WIRE_LIMITS,
-} from '../mesh/wire.ts'
+import { decodeLinkMessage, encodeLinkMessage, WIRE_LIMITS } from '../mesh/wire.ts'
 import { fakeSigner } from '../simulation/fake-signer.ts'
 import { hostileBytes } from './hostile-bytes.ts'
 import { sealedBy } from './mesh-bench.ts'

@@ -5,6 +5,7 @@
 import type { PeerId } from '#protocol'
 import { withAddress, withoutAddress } from '../mesh/addressing.ts'
 import type { MeshEffect, MeshEvent } from '../mesh/events.ts'
+import type { LinkMessage } from '../mesh/link-message.ts'
 import { MeshNode } from '../mesh/node.ts'
 import { Seals } from '../mesh/seals.ts'
 import { MESH_SETTINGS, type MeshSettings } from '../mesh/settings.ts'
@@ -19,7 +20,7 @@ import {
   signedMessage,
   splitSeal,
 } from '../mesh/statement.ts'
-import { decodeLinkMessage, encodeLinkMessage, type LinkMessage } from '../mesh/wire.ts'
+import { decodeLinkMessage, encodeLinkMessage } from '../mesh/wire.ts'
 import { fakeSigner } from '../simulation/fake-signer.ts'
 import { SDP } from './mesh-values.ts'
 

@@ -39,7 +39,11 @@ export function RaceChart({ file }: { file: FileView }) {
   return <div class="race-plot" ref={host} role="img" aria-label={t('files.chart')} />
 }
 
-function columns(points: RacePoint[]): uPlot.AlignedData {
+/** A path of which anything is known began with nothing: whoever had the file from the start is not counted. */
+function columns(race: RacePoint[]): uPlot.AlignedData {
+  const begin = (path: 'mesh' | 'relay'): number | null =>
+    race.some(point => point[path] !== null) ? 0 : null
+  const points = [{ atMs: 0, mesh: begin('mesh'), relay: begin('relay') }, ...race]
   return [
     points.map(({ atMs }) => atMs / 1_000),
     points.map(({ mesh }) => percent(mesh)),
@@ -87,8 +91,8 @@ function plotRace(
     ],
     series: [
       {},
-      { stroke: palette.mesh, width: 2.5, points: { show: false } },
-      { stroke: palette.relay, width: 2.5, dash: RELAY_DASH, points: { show: false } },
+      { stroke: palette.mesh, width: 2.5, points: { show: false }, spanGaps: true },
+      { stroke: palette.relay, width: 2.5, dash: RELAY_DASH, points: { show: false }, spanGaps: true },
     ],
     hooks: {
       draw: [

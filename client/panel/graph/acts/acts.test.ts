@@ -26,6 +26,7 @@ const host: Means = {
   relayStates: { r1: 'up' },
   inForce: { seed: 0 },
   isHost: true,
+  isHostGone: false,
   isFrozen: false,
   hasLeft: false,
 }
@@ -92,6 +93,14 @@ test('of a relay what its state allows is offered; where no word of it came, why
   assert.deepEqual(words(actsOn(relay, { ...host, relayStates: { r1: 'down' } })), ['Start'])
   for (const { obstacle } of actsOn(relay, { ...host, relayStates: {} }))
     assert.match(obstacle ?? '', /lab host/)
+})
+
+test('with the lab host gone, what only a host may do says so, and what everybody may do is offered', () => {
+  const gone: Means = { ...host, isHostGone: true }
+  for (const { obstacle } of actsOn({ kind: 'relay', relay: 'r1' }, gone))
+    assert.match(obstacle ?? '', /does not answer/)
+  const possible = actsOn(peer(ann), gone).filter(({ obstacle }) => obstacle === null)
+  assert.ok(possible.length > 0 && possible.length < actsOn(peer(ann), host).length)
 })
 
 test('a point means the node that is near, else the link under it, else nothing', () => {

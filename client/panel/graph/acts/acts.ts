@@ -40,6 +40,8 @@ export interface Means {
   inForce: Conditions
   /** This tab holds the host token. */
   isHost: boolean
+  /** The lab host, which does what only a host may, has gone. */
+  isHostGone: boolean
   /** The teacher's desk has frozen this tab's controls. */
   isFrozen: boolean
   /** This tab's peer has left. */
@@ -66,8 +68,9 @@ function ownObstacle({ isFrozen, hasLeft }: Means): string | null {
   return isFrozen ? t('acts.frozen') : null
 }
 
-function hostObstacle({ isHost }: Means): string | null {
-  return isHost ? null : t('acts.needsHost')
+function hostObstacle({ isHost, isHostGone }: Means): string | null {
+  if (!isHost) return t('acts.needsHost')
+  return isHostGone ? t('controls.hostGone') : null
 }
 
 function traceAct(means: Means): Act {
