@@ -58,7 +58,7 @@ test('the page on the run file tells of every field, and the page on automation 
 
 test('the page on the protocol names every message of a link and every frame', () => {
   const protocol = read('server/PROTOCOL.md')
-  for (const file of ['client/core/mesh/wire.ts', 'client/core/frame.ts']) {
+  for (const file of ['client/core/mesh/link-message.ts', 'client/core/frame.ts']) {
     const kinds = [...read(file).matchAll(/^ {2}\| \{ kind: '([a-z-]+)'/gm)].map(([, kind = '']) => kind)
     assert.ok(kinds.length > 10, file)
     // A frame within a link's message is told of as what it is.
