@@ -23,7 +23,6 @@ import { hostMetrics } from './metrics.ts'
 import { newModeratorKey } from './moderator-key.ts'
 import type { Options } from './options.ts'
 import { CERTIFICATE_FOLDER, DIST } from './places.ts'
-import { checkRedis } from './redis.ts'
 import { type RelayListener, type RelayProcess, superviseRelay } from './relay-process.ts'
 import { RoomConditions } from './room-conditions.ts'
 import { keptCertificate } from './self-signed.ts'
@@ -64,7 +63,8 @@ export async function startHost(options: Options, token: string, log: Logger): P
   // The port is taken first and kept, so that nothing else takes it during the build, and relays know it.
   const port = await takePort(() => listen(http, options.port, options.host), options.port, options.host)
   if (options.port !== 0) await checkRelayPorts(options)
-  if (options.redisUrl !== null) await checkRedis(options.redisUrl)
+  // Loading the client of Redis takes a fifth of a second, which a lab without it is spared.
+  if (options.redisUrl !== null) await (await import('./redis.ts')).checkRedis(options.redisUrl)
   const pageFolder = await preparePage(options)
   const stun = await tryStun(port, options.host, log)
 
