@@ -73,12 +73,15 @@ export class Broadcasts {
     const { self, connections, plumtree, sealing, words, isLargeRoom } = this.#ports
     if (connections.neighbours().length === 0) return
     this.#spoken += 1
-    this.#spokeAtMs = this.#ports.now()
-    this.#isUnheard = false
     const n = this.#spoken
+    const frugal = what.kind === 'frame' && what.bytes.length >= FRUGAL_BYTES && isLargeRoom()
+    // A long way tells nobody the short one: beacons go on.
+    if (!frugal) {
+      this.#spokeAtMs = this.#ports.now()
+      this.#isUnheard = false
+    }
     sealing.seal({ ...what, n } as Broadcast, sealed => {
       const atMs = this.#ports.now()
-      const frugal = sealed.length >= FRUGAL_BYTES && isLargeRoom()
       plumtree.spread({ origin: self, n, hops: 0, frugal, from: null, sealed, atMs }, atMs)
       words.note({ origin: self, n, hops: 0, sealed })
     })
@@ -144,12 +147,13 @@ export class Broadcasts {
     const { self, plumtree, routes, sealing } = this.#ports
     const claimed = sealing.open(sealed)
     const broadcast = claimed === null ? null : asBroadcast(claimed.statement)
-    if (claimed === null || broadcast === null)
+    if (claimed === null || broadcast === null || (frugal && sealed.length < FRUGAL_BYTES))
       return this.#ports.effect({ type: 'refused', from, message: 'not a broadcast' })
     const { origin } = claimed
-    if (origin === self || plumtree.hasSeen({ origin, n: broadcast.n })) {
+    const ref = { origin, n: broadcast.n, frugal }
+    if (origin === self || plumtree.hasSeen(ref)) {
       routes.noteDetour(origin, from, hops)
-      return plumtree.repeated({ origin, frugal }, from)
+      return plumtree.repeated(ref, from)
     }
     if (!plumtree.admits(origin, this.#ports.now()))
       return this.#ports.effect({ type: 'refused', from, message: 'more senders than are kept track of' })
@@ -163,7 +167,7 @@ export class Broadcasts {
     const { members, plumtree, words, heard } = this.#ports
     const { n } = broadcast
     // Another copy was checked while this one was.
-    if (plumtree.hasSeen({ origin, n })) return plumtree.repeated({ origin, frugal }, from)
+    if (plumtree.hasSeen({ origin, n })) return plumtree.repeated({ origin, n, frugal }, from)
     const atMs = this.#ports.now()
     const wasAsked = plumtree.spread({ origin, n, hops, frugal, from, sealed, atMs }, atMs)
     // A goodbye is no sign of life: of those who left before we came we hear that, and nothing else. Nor is what had to

@@ -7,7 +7,7 @@ export interface BroadcastName {
   n: number
 }
 
-/** Names one of an origin's two trees (trees.ts). */
+/** Names one of an origin's two trees: the swift one, or the frugal one for what is large (trees.ts). */
 export interface Tree {
   origin: PeerId
   frugal: boolean

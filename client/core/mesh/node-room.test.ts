@@ -97,7 +97,8 @@ test('the long way of a large broadcast is not taken for the way to its origin',
   // No neighbour says that it is linked with it.
   const origin = first(bench.higher)
   bench.hearBroadcast(short, origin, { kind: 'alive', n: 5 }, 3)
-  const sealed = sealedBy(origin, { kind: 'frame', n: 6, bytes: FRAME })
+  const large = new Uint8Array(FRUGAL_BYTES).fill(16)
+  const sealed = sealedBy(origin, { kind: 'frame', n: 6, bytes: large })
   const heard = bench.hear(long, { kind: 'broadcast', hops: 5, frugal: true, sealed })
   assert.ok(kinds(heard).includes('deliver'))
   const routed = said(bench.tell({ type: 'send', to: origin.self, bytes: FRAME }))
@@ -105,6 +106,24 @@ test('the long way of a large broadcast is not taken for the way to its origin',
     routed.map(({ to }) => to),
     [short.self],
   )
+})
+
+test('large broadcasts put no beacon off: a way that is long tells nobody the short one', () => {
+  const room = benchRoom(6)
+  const large = new Uint8Array(FRUGAL_BYTES).fill(16)
+  let beacons = 0
+  for (let spentMs = 0; spentMs < 20_000; spentMs += 500) {
+    room.bench.tell({ type: 'send', to: 'all', bytes: large })
+    beacons += forwarded(passWithHeartbeats(room, 500, [])).length
+  }
+  assert.ok(beacons > 0)
+})
+
+test('what is small and claims to take the frugal tree is refused', () => {
+  const { bench, neighbours, strangers } = benchRoom(6)
+  const sealed = sealedBy(first(strangers), { kind: 'frame', n: 5, bytes: FRAME })
+  const effects = bench.hear(first(neighbours), { kind: 'broadcast', hops: 2, frugal: true, sealed })
+  assert.deepEqual(kinds(effects), ['refused'])
 })
 
 test('a broadcast of a stranger is delivered once, with who handed it over, and goes on to the others', () => {

@@ -116,20 +116,26 @@ export class Plumtree {
   }
 
   /** A further copy came from that neighbour: it is to announce from now on what takes this tree. */
-  repeated(tree: Tree, from: PeerId): void {
-    const { origin, frugal } = tree
-    if (this.#trees.makeLazy(tree, from)) this.#send(from, { kind: 'prune', origin, frugal })
+  repeated(ref: BroadcastRef, from: PeerId): void {
+    const { origin, frugal } = ref
+    // Which tree it takes is not signed. Whoever says otherwise than the first copy did shall not thin out the wrong one.
+    const kept = this.#recent.get(ref)
+    if (kept !== undefined && kept.frugal !== frugal) return
+    const wasEager = this.#trees.makeLazy(ref, from)
+    // The origin of a frugal tree chooses its links anew, and is told each time.
+    if (wasEager || (frugal && origin === from)) this.#send(from, { kind: 'prune', origin, frugal })
   }
 
   pruned(tree: Tree, from: PeerId): void {
-    this.#trees.makeLazy(tree, from)
+    this.#trees.declined(tree, from)
   }
 
   grafted(from: PeerId, wanted: readonly BroadcastRef[], nowMs: number): void {
     let left = GRAFT_BYTES
     for (const ref of wanted) {
-      this.#trees.makeEager(ref, from)
       const kept = this.#recent.get(ref)
+      // By the tree that it took here, not by what somebody else announced.
+      this.#trees.makeEager(kept ?? ref, from)
       if (kept === undefined || kept.hops >= WIRE_LIMITS.hops) continue
       left -= kept.sealed.length
       if (left < 0) this.#queue(from, announcementOf(kept), nowMs)
@@ -168,7 +174,7 @@ export class Plumtree {
     const grafts = new Map<PeerId, BroadcastRef[]>()
     for (const [key, missing] of this.#missing) {
       if (nowMs < missing.dueMs) continue
-      const holder = missing.holders.shift()
+      const holder = takeHolder(missing)
       if (holder === undefined) {
         this.#forgetMissing(key)
         continue
@@ -244,6 +250,12 @@ export class Plumtree {
     }
     this.#announceAtMs ??= nowMs + this.#settings.announceAfterMs
   }
+}
+
+/** Whom to ask next: the origin of a frugal tree, which then lets another link go, only where nobody else has it. */
+function takeHolder({ ref, holders }: Missing): PeerId | undefined {
+  const other = ref.frugal ? holders.findIndex(holder => holder !== ref.origin) : -1
+  return holders.splice(Math.max(0, other), 1)[0]
 }
 
 /** What is kept with it would stay alive as long. */

@@ -143,7 +143,8 @@ export class Presence {
     const { members, routes, topology, now } = this.#ports
     if (origin === from || members.hasLeft(origin)) return
     const isNews = !members.has(origin)
-    if (aside && routes.hopsTo(origin) !== null) routes.noteDetour(origin, from, hops)
+    const known = aside ? routes.hopsTo(origin) : null
+    if (known !== null && known < hops) routes.noteDetour(origin, from, hops)
     else routes.learn(origin, from, hops)
     members.heard(origin, now())
     if (isNews && members.has(origin)) topology.look(now())

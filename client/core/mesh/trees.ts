@@ -21,8 +21,10 @@ export class Trees {
   readonly #neighbours = new Set<PeerId>()
   readonly #swift = new Map<PeerId | typeof ANYBODY, Set<PeerId>>()
   readonly #frugal = new Map<PeerId, Set<PeerId>>()
-  /** The eager neighbours of our own frugal tree: in this one a link is lazy before it is chosen, or asked for. */
+  /** The eager neighbours of our own frugal tree, the latest last: in this one a link is lazy before it is chosen, or asked for. */
   readonly #carriers = new Set<PeerId>()
+  /** Those that get our frugal broadcasts sooner over others: chosen where nobody else is left. */
+  readonly #declined = new Set<PeerId>()
 
   constructor(self: PeerId, trees: MeshSettings['trees']) {
     this.#self = self
@@ -39,7 +41,9 @@ export class Trees {
 
   linkDown(peer: PeerId): void {
     this.#neighbours.delete(peer)
-    this.#carriers.delete(peer)
+    // Whom a link that is gone fed may want another one.
+    if (this.#carriers.delete(peer)) this.#declined.clear()
+    this.#declined.delete(peer)
     for (const trees of [this.#swift, this.#frugal]) for (const lazy of trees.values()) lazy.delete(peer)
   }
 
@@ -48,7 +52,7 @@ export class Trees {
     return this.#isOurFrugal(tree) ? this.#allButCarriers() : this.#lazyOf(tree)
   }
 
-  /** Whether it was eager before, or may be so at the other end. */
+  /** Whether it was eager before. In our own frugal tree that is only so for carriers: others think so before they are told. */
   makeLazy(tree: Tree, peer: PeerId): boolean {
     if (this.#isOurFrugal(tree)) {
       this.#carriers.delete(peer)
@@ -60,12 +64,21 @@ export class Trees {
     return true
   }
 
-  /** Whether it was lazy before. */
+  /** The other end wants no more of this tree. */
+  declined(tree: Tree, peer: PeerId): void {
+    if (this.#isOurFrugal(tree)) this.#declined.add(peer)
+    this.makeLazy(tree, peer)
+  }
+
+  /** Whether it was lazy before. Our own frugal tree keeps its size: the link that was chosen first makes place. */
   makeEager(tree: Tree, peer: PeerId): boolean {
     if (!this.#isOurFrugal(tree)) return this.#lazyOf(tree).delete(peer)
-    if (!this.#neighbours.has(peer) || this.#carriers.has(peer)) return false
+    this.#declined.delete(peer)
+    const wasCarrier = this.#carriers.delete(peer)
+    if (!this.#neighbours.has(peer)) return false
     this.#carriers.add(peer)
-    return true
+    forgetOldest(this.#carriers, CARRIERS)
+    return !wasCarrier
   }
 
   #isOurFrugal({ origin, frugal }: Tree): boolean {
@@ -73,7 +86,8 @@ export class Trees {
   }
 
   #allButCarriers(): Set<PeerId> {
-    for (const peer of this.#neighbours) {
+    const willing = [...this.#neighbours].filter(peer => !this.#declined.has(peer))
+    for (const peer of [...willing, ...this.#neighbours]) {
       if (this.#carriers.size >= CARRIERS) break
       this.#carriers.add(peer)
     }

@@ -47,7 +47,7 @@ export const WIRE_LIMITS = {
 /** Bits of a heartbeat. */
 const DEAF = 1
 const SLOW = 2
-/** Bit of a byte that counts hops, or has nothing else in it: of the origin's frugal tree. */
+/** Top bit of the byte that counts hops, which are 0 in a prune or a graft: the broadcast takes its origin's frugal tree. */
 const FRUGAL = 128
 const PLAIN_HEARTBEAT = Uint8Array.of(LINK_TAG.heartbeat, 0, 0)
 const SLOW_HEARTBEAT = Uint8Array.of(LINK_TAG.heartbeat, SLOW, 0)

@@ -29,18 +29,25 @@ test('no data is not zero: a path that nobody told of has no share', () => {
   assert.deepEqual(race.points(), [{ atMs: 200, mesh: 0.5, relay: null }])
 })
 
-test('its course ends where each path is through, also before the first reading and between two', () => {
+test('its course ends where each path is through, also before the first reading', () => {
   const race = new Race(100, 0)
-  race.note(ann, 'mesh', 0, 10)
+  for (const receiver of [ann, bob]) race.meet(receiver, false)
   race.note(bob, 'mesh', 100, 20)
   race.note(ann, 'mesh', 100, 40)
-  race.sample(0, 50)
   for (const receiver of [ann, bob]) race.note(receiver, 'relay', 100, 90)
-  race.sample(0, 100)
   assert.deepEqual(race.points(), [
     { atMs: 40, mesh: 1, relay: null },
-    { atMs: 90, mesh: 1, relay: 1 },
+    { atMs: 90, mesh: null, relay: 1 },
   ])
+  race.sample(0, 100)
+  assert.deepEqual(race.points(), [{ atMs: 100, mesh: 1, relay: 1 }])
+})
+
+test('whoever is met after the others were through takes the end back', () => {
+  const race = new Race(100, 0)
+  race.note(ann, 'mesh', 100, 40)
+  race.note(bob, 'mesh', 30, 50)
+  assert.deepEqual(race.points(), [])
 })
 
 test('whoever is first heard of with the whole file got it all the same, unless it says to be a source', () => {

@@ -46,8 +46,6 @@ export class Race {
         ? { ...before, meshBytes: bytes, meshDoneMs: before.meshDoneMs ?? doneMs }
         : { ...before, relayBytes: bytes, relayDoneMs: before.relayDoneMs ?? doneMs }
     this.#progress.set(peer, after)
-    // The end is no matter of when readings are taken: a small file may be everywhere before the first.
-    if (doneMs !== null && this.doneMs(path) === doneMs) this.#read(doneMs)
   }
 
   progress(): { peer: PeerId; progress: Progress }[] {
@@ -68,8 +66,15 @@ export class Race {
     return known.length === 0 || known.length < done.length ? null : Math.max(...known)
   }
 
+  /** What was read so far, and where a path was through since: a small file may be everywhere before the first reading. */
   points(): RacePoint[] {
-    return this.#points
+    const readUntilMs = this.#points.at(-1)?.atMs ?? -1
+    const [mesh, relay] = [this.doneMs('mesh'), this.doneMs('relay')]
+    const ends = [...new Set([mesh, relay])]
+      .filter(atMs => atMs !== null && atMs > readUntilMs)
+      .sort((a, b) => Number(a) - Number(b))
+      .map(atMs => ({ atMs: Number(atMs), mesh: mesh === atMs ? 1 : null, relay: relay === atMs ? 1 : null }))
+    return ends.length === 0 ? this.#points : [...this.#points, ...ends]
   }
 
   /** Takes a reading of the race, and of our own bytes over the mesh for the rate. */
@@ -81,7 +86,7 @@ export class Race {
     if (atMs < (this.#points.at(-1)?.atMs ?? -this.#intervalMs) + this.#intervalMs && !isOver) return
     const last = this.#points.at(-1)
     if (last?.mesh === 1 && last.relay === 1) return
-    this.#read(atMs)
+    this.#points.push({ atMs, mesh: this.#share('mesh'), relay: this.#share('relay') })
     if (this.#points.length < MAX_POINTS) return
     this.#points = this.#points.filter((_, n) => n % 2 === 0)
     this.#intervalMs *= 2
@@ -93,10 +98,6 @@ export class Race {
     const last = this.#recent.at(-1)
     if (first === undefined || last === undefined || first === last) return null
     return ((last.bytes - first.bytes) * 1_000) / Math.max(1, nowMs - first.atMs)
-  }
-
-  #read(atMs: number): void {
-    this.#points.push({ atMs, mesh: this.#share('mesh'), relay: this.#share('relay') })
   }
 
   #received(): Progress[] {

@@ -135,7 +135,7 @@ export class Gossip {
     this.copies.all += 1
     if (plumtree.hasSeen({ origin, n })) {
       this.copies.further += 1
-      return plumtree.repeated({ origin, frugal }, from)
+      return plumtree.repeated({ origin, n, frugal }, from)
     }
     const atMs = this.clock.now()
     plumtree.spread({ origin, n, hops, frugal, from, sealed, atMs }, atMs)

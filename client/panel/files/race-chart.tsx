@@ -12,6 +12,13 @@ import { useSize } from '../size.ts'
 /** Colour is never alone: the mesh is solid, the relay dashed, here as everywhere. */
 const RELAY_DASH = [9, 5]
 
+/** A path that was through before it was read twice has no line. */
+const DOT: uPlot.Series.Points = {
+  size: 8,
+  show: (plot, series) =>
+    [...(plot.data[series] ?? [])].filter(share => typeof share === 'number').length < 2,
+}
+
 type Bounds = FileView['boundMs']
 
 export function RaceChart({ file }: { file: FileView }) {
@@ -39,11 +46,7 @@ export function RaceChart({ file }: { file: FileView }) {
   return <div class="race-plot" ref={host} role="img" aria-label={t('files.chart')} />
 }
 
-/** A path of which anything is known began with nothing: whoever had the file from the start is not counted. */
-function columns(race: RacePoint[]): uPlot.AlignedData {
-  const begin = (path: 'mesh' | 'relay'): number | null =>
-    race.some(point => point[path] !== null) ? 0 : null
-  const points = [{ atMs: 0, mesh: begin('mesh'), relay: begin('relay') }, ...race]
+function columns(points: RacePoint[]): uPlot.AlignedData {
   return [
     points.map(({ atMs }) => atMs / 1_000),
     points.map(({ mesh }) => percent(mesh)),
@@ -91,8 +94,8 @@ function plotRace(
     ],
     series: [
       {},
-      { stroke: palette.mesh, width: 2.5, points: { show: false }, spanGaps: true },
-      { stroke: palette.relay, width: 2.5, dash: RELAY_DASH, points: { show: false }, spanGaps: true },
+      { stroke: palette.mesh, width: 2.5, points: DOT, spanGaps: true },
+      { stroke: palette.relay, width: 2.5, dash: RELAY_DASH, points: DOT, spanGaps: true },
     ],
     hooks: {
       draw: [

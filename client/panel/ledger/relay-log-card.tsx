@@ -48,7 +48,7 @@ export function RelayLogCard({ relay, called, attempt, disabled }: RelayLogProps
 }
 
 function LieControls({ attempt, disabled }: Acting) {
-  const { ports, labInfo } = usePanel()
+  const { ports, labInfo, classroom } = usePanel()
   const { relayControls } = ports
   const [relay] = labInfo.value?.relays ?? []
   if (relayControls === null || relay === undefined) return <p class="note">{t('ledger.hostOnly')}</p>
@@ -61,7 +61,7 @@ function LieControls({ attempt, disabled }: Acting) {
           type="button"
           aria-pressed={relay.ledger === conduct}
           class={conduct === 'honest' ? 'button' : 'button danger'}
-          disabled={disabled || relay.state !== 'up'}
+          disabled={disabled || relay.state !== 'up' || classroom.value.isHostThere === false}
           onClick={() => attempt(() => relayControls.keepLedger(relay.id, conduct))}
         >
           {t(`ledger.conduct.${conduct}`)}
