@@ -12,7 +12,7 @@ const TIME_LIMIT_MS = 400_000
 /**
  * Files of these share a process: to start Node with the TypeScript loader takes longer than most of them. Those of the core have
  * nothing in common that one could change for another (no clock, no randomness, no I/O: architecture.test.ts), those of the lab and
- * the panel no more than the language, which a test sets back.
+ * the panel no more than what a test sets back (the language, a class of the browser's).
  */
 const SHARING = ['client/core/', 'client/lab/', 'client/panel/']
 const SHARED_BY = 8

@@ -22,7 +22,8 @@ export interface ClassroomNow {
   asked: Classroom | null
   /** null: there is no desk, or none was heard of. */
   code: string | null
-  isHostThere: boolean | null
+  /** The lab host does not answer; false also before it was first asked. */
+  isHostGone: boolean
   /** This tab's controls are to rest: not those of who holds the token, and not when nobody could end it. */
   isFrozen: boolean
 }

@@ -69,7 +69,7 @@ function RelayRow({ relay, isHeard }: { relay: RelayInfo; isHeard: boolean }) {
 export function RelayControlsPart() {
   const { ports, labInfo, classroom } = usePanel()
   const relays = labInfo.value?.relays
-  const isHeard = classroom.value.isHostThere !== false
+  const isHeard = !classroom.value.isHostGone
   return (
     <>
       {!isHeard && relays && <p class="note is-down">{t('controls.hostGone')}</p>}

@@ -64,7 +64,10 @@ export async function startHost(options: Options, token: string, log: Logger): P
   const port = await takePort(() => listen(http, options.port, options.host), options.port, options.host)
   if (options.port !== 0) await checkRelayPorts(options)
   // Loading the client of Redis takes a fifth of a second, which a lab without it is spared.
-  if (options.redisUrl !== null) await (await import('./redis.ts')).checkRedis(options.redisUrl)
+  if (options.redisUrl !== null) {
+    const { checkRedis } = await import('./redis.ts')
+    await checkRedis(options.redisUrl)
+  }
   const pageFolder = await preparePage(options)
   const stun = await tryStun(port, options.host, log)
 

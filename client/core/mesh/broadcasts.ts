@@ -6,7 +6,7 @@ import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
 import type { Connections } from './connections.ts'
 import type { MeshEffect } from './events.ts'
-import type { LinkMessage } from './link-message.ts'
+import type { BroadcastCopy, LinkMessage } from './link-message.ts'
 import type { Members } from './members.ts'
 import type { Plumtree } from './plumtree.ts'
 import type { Routes } from './routes.ts'
@@ -143,7 +143,7 @@ export class Broadcasts {
   }
 
   /** A neighbour handed it over. */
-  received(from: PeerId, { hops, frugal, sealed }: Handed): void {
+  received(from: PeerId, { hops, frugal, sealed }: BroadcastCopy): void {
     const { self, plumtree, routes, sealing } = this.#ports
     const claimed = sealing.open(sealed)
     const broadcast = claimed === null ? null : asBroadcast(claimed.statement)
@@ -166,8 +166,9 @@ export class Broadcasts {
   #accept({ origin, broadcast, sealed, from, hops, frugal }: Received): void {
     const { members, plumtree, words, heard } = this.#ports
     const { n } = broadcast
+    const ref = { origin, n, frugal }
     // Another copy was checked while this one was.
-    if (plumtree.hasSeen({ origin, n })) return plumtree.repeated({ origin, n, frugal }, from)
+    if (plumtree.hasSeen(ref)) return plumtree.repeated(ref, from)
     const atMs = this.#ports.now()
     const wasAsked = plumtree.spread({ origin, n, hops, frugal, from, sealed, atMs }, atMs)
     // A goodbye is no sign of life: of those who left before we came we hear that, and nothing else. Nor is what had to
@@ -195,9 +196,7 @@ export class Broadcasts {
   }
 }
 
-type Handed = Omit<Extract<LinkMessage, { kind: 'broadcast' }>, 'kind'>
-
-interface Received extends Handed {
+interface Received extends Omit<BroadcastCopy, 'kind'> {
   origin: PeerId
   broadcast: Broadcast
   from: PeerId

@@ -58,3 +58,6 @@ export type LinkMessage =
   /** SWIM: have you heard of this peer? Yes, so long ago, over a link of my own. */
   | { kind: 'ask'; peer: PeerId }
   | { kind: 'vouch'; peer: PeerId; agoMs: number }
+
+/** A copy of a broadcast, as a neighbour hands it over. */
+export type BroadcastCopy = Extract<LinkMessage, { kind: 'broadcast' }>

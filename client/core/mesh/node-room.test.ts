@@ -11,6 +11,7 @@ import { MESH_SETTINGS } from './settings.ts'
 import { BYE_NUMBER } from './statement.ts'
 
 const FRAME = frameOf(1)
+const LARGE = new Uint8Array(FRUGAL_BYTES).fill(16)
 
 /** What was forwarded of others: broadcasts and routed statements. */
 const forwarded = (effects: readonly MeshEffect[]): { to: PeerId; kind: string | undefined }[] =>
@@ -74,8 +75,7 @@ test('a broadcast goes once to every neighbour, under our signature', () => {
 test('in a large room what is large is sent to two neighbours, and announced to the others', () => {
   const room = benchRoom(6)
   const ids = room.neighbours.map(({ self }) => self)
-  const large = new Uint8Array(FRUGAL_BYTES).fill(16)
-  const sent = forwarded(room.bench.tell({ type: 'send', to: 'all', bytes: large })).map(({ to }) => to)
+  const sent = forwarded(room.bench.tell({ type: 'send', to: 'all', bytes: LARGE })).map(({ to }) => to)
   assert.equal(sent.length, 2)
   const announcedTo = said(passWithHeartbeats(room, 2 * MESH_SETTINGS.announceAfterMs, [])).flatMap(
     ({ to, message }) => (message?.kind === 'heartbeat' && message.announced.length > 0 ? [to] : []),
@@ -86,8 +86,7 @@ test('in a large room what is large is sent to two neighbours, and announced to 
 test('in a full mesh what is large goes to everybody at once', () => {
   const bench = new MeshBench()
   for (const peer of bench.lower.slice(0, 6)) bench.link(peer)
-  const large = new Uint8Array(FRUGAL_BYTES).fill(16)
-  assert.equal(said(bench.tell({ type: 'send', to: 'all', bytes: large })).length, 6)
+  assert.equal(said(bench.tell({ type: 'send', to: 'all', bytes: LARGE })).length, 6)
 })
 
 test('the long way of a large broadcast is not taken for the way to its origin', () => {
@@ -97,8 +96,7 @@ test('the long way of a large broadcast is not taken for the way to its origin',
   // No neighbour says that it is linked with it.
   const origin = first(bench.higher)
   bench.hearBroadcast(short, origin, { kind: 'alive', n: 5 }, 3)
-  const large = new Uint8Array(FRUGAL_BYTES).fill(16)
-  const sealed = sealedBy(origin, { kind: 'frame', n: 6, bytes: large })
+  const sealed = sealedBy(origin, { kind: 'frame', n: 6, bytes: LARGE })
   const heard = bench.hear(long, { kind: 'broadcast', hops: 5, frugal: true, sealed })
   assert.ok(kinds(heard).includes('deliver'))
   const routed = said(bench.tell({ type: 'send', to: origin.self, bytes: FRAME }))
@@ -110,10 +108,9 @@ test('the long way of a large broadcast is not taken for the way to its origin',
 
 test('large broadcasts put no beacon off: a way that is long tells nobody the short one', () => {
   const room = benchRoom(6)
-  const large = new Uint8Array(FRUGAL_BYTES).fill(16)
   let beacons = 0
   for (let spentMs = 0; spentMs < 20_000; spentMs += 500) {
-    room.bench.tell({ type: 'send', to: 'all', bytes: large })
+    room.bench.tell({ type: 'send', to: 'all', bytes: LARGE })
     beacons += forwarded(passWithHeartbeats(room, 500, [])).length
   }
   assert.ok(beacons > 0)

@@ -54,6 +54,9 @@ test('in any connected graph everyone gets every broadcast of those they heard o
   )
 })
 
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
+
 /** Of an origin that is new its past is not asked for: everyone is heard of first, one after the other. */
 function introduce(gossip: Gossip): string[] {
   return gossip.ids.map(id => {
@@ -84,12 +87,12 @@ for (const { everyMs, speakers } of [
       speak(5_000)
       return (gossip.copies.further - further) / (gossip.copies.all - all)
     })
-    const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length
+    const share = mean(rates)
     context.diagnostic(
       `share of further copies: ${rates.map(rate => `${(100 * rate).toFixed(1)} %`).join(', ')}`,
     )
     // Flooding over these 89 links makes 80 % of all copies further ones.
-    assert.ok(mean < 0.01, `${mean}`)
+    assert.ok(share < 0.01, `${share}`)
   })
 }
 
@@ -133,7 +136,6 @@ test('what takes the frugal tree leaves its origin twice and reaches everyone on
     }),
     { numRuns: 40 },
   )
-  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
   const percent = (values: number[]): string => `${(100 * mean(values)).toFixed(1)} %`
   context.diagnostic(
     `copies from the origin ${mean(uploads.calm).toFixed(2)}, after links went and came ${mean(uploads.after).toFixed(2)}; further ones ${percent(further)}, late ${percent(late)}`,
@@ -144,32 +146,29 @@ test('what takes the frugal tree leaves its origin twice and reaches everyone on
   assert.ok(mean(late) < 0.02, `${mean(late)}`)
 })
 
+/** To whom a large broadcast of our own is sent at once. */
+function carriers({ plumtree, sent }: ReturnType<typeof alone>, n: number): PeerId[] {
+  sent.splice(0)
+  plumtree.spread({ ...broadcast(n, null), origin: SELF, frugal: true }, 0)
+  return sent.splice(0).map(({ to }) => to)
+}
+
 test('when both links that carry large broadcasts break, two others take their place', () => {
-  const { plumtree, sent } = alone()
-  for (let n = 5; n < 8; n += 1) plumtree.linkUp(peerNumber(n), 0)
-  const carriers = (n: number): PeerId[] => {
-    plumtree.spread({ ...broadcast(n, null), origin: SELF, frugal: true }, 0)
-    return sent.splice(0).map(({ to }) => to)
-  }
-  assert.deepEqual(carriers(1), [A, B])
-  assert.deepEqual(carriers(2), [A, B])
-  for (const peer of [A, B]) plumtree.linkDown(peer)
-  assert.deepEqual(carriers(3), [peerNumber(5), peerNumber(6)])
+  const at = alone()
+  for (let n = 5; n < 8; n += 1) at.plumtree.linkUp(peerNumber(n), 0)
+  assert.deepEqual(carriers(at, 1), [A, B])
+  assert.deepEqual(carriers(at, 2), [A, B])
+  for (const peer of [A, B]) at.plumtree.linkDown(peer)
+  assert.deepEqual(carriers(at, 3), [peerNumber(5), peerNumber(6)])
 })
 
 test('whoever had to ask for a large broadcast is sent the next one at once', () => {
-  const { plumtree, sent } = alone()
+  const at = alone()
   const last = peerNumber(5)
-  plumtree.linkUp(last, 0)
-  const large = (n: number) => ({ ...broadcast(n, null), origin: SELF, frugal: true })
-  plumtree.spread(large(1), 0)
-  plumtree.grafted(last, [{ origin: SELF, n: 1, frugal: true }], 0)
-  sent.splice(0)
-  plumtree.spread(large(2), 0)
-  assert.deepEqual(
-    sent.map(({ to }) => to),
-    [B, last],
-  )
+  at.plumtree.linkUp(last, 0)
+  carriers(at, 1)
+  at.plumtree.grafted(last, [{ origin: SELF, n: 1, frugal: true }], 0)
+  assert.deepEqual(carriers(at, 2), [B, last])
 })
 
 test('what takes the frugal tree is asked of others first, and of its origin where nobody else has it', () => {
@@ -187,16 +186,12 @@ test('what takes the frugal tree is asked of others first, and of its origin whe
 })
 
 test('a neighbour that gets large broadcasts sooner over others is passed over for one that does not', () => {
-  const { plumtree, sent } = alone()
+  const at = alone()
   const third = peerNumber(5)
-  plumtree.linkUp(third, 0)
-  const carriers = (n: number): PeerId[] => {
-    plumtree.spread({ ...broadcast(n, null), origin: SELF, frugal: true }, 0)
-    return sent.splice(0).map(({ to }) => to)
-  }
-  assert.deepEqual(carriers(1), [A, B])
-  plumtree.pruned({ origin: SELF, frugal: true }, A)
-  assert.deepEqual(carriers(2), [B, third])
+  at.plumtree.linkUp(third, 0)
+  assert.deepEqual(carriers(at, 1), [A, B])
+  at.plumtree.pruned({ origin: SELF, frugal: true }, A)
+  assert.deepEqual(carriers(at, 2), [B, third])
 })
 
 test('a copy that claims to take the other tree thins out neither', () => {

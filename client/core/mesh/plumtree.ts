@@ -3,7 +3,7 @@
  * are only announced. A link over which a second copy comes is pruned to lazy; a broadcast that was announced and did
  * not come is fetched, which makes its link eager again (grafted), so that the tree mends itself.
  *
- * Announcements ride on heartbeats. Beyond the paper: each origin may have trees of its own (trees.ts), and a link that opens begins
+ * Announcements ride on heartbeats. Beyond the paper: each origin has trees of its own (trees.ts), and a link that opens begins
  * with a digest of the latest broadcasts, so that two halves that were apart tell each other what they missed.
  */
 import type { PeerId } from '#protocol'
@@ -14,7 +14,7 @@ import type { MeshSettings } from './settings.ts'
 import { Trees } from './trees.ts'
 import { WIRE_LIMITS } from './wire.ts'
 
-export type PlumtreeSettings = Pick<MeshSettings, 'announceAfterMs' | 'graftAfterMs' | 'memory' | 'trees'>
+export type PlumtreeSettings = Pick<MeshSettings, 'announceAfterMs' | 'graftAfterMs' | 'memory'>
 
 interface Missing {
   ref: BroadcastRef
@@ -34,10 +34,10 @@ const DIGEST_MS = 30_000
 /** The most that one graft is answered with, so that it is no amplifier; the rest is announced anew behind it. */
 const GRAFT_BYTES = 512 * 1024
 /**
- * Links that another way has to save before the tree is changed. One tree for all origins swings with less than three. With one
- * for each, and less than two, whatever comes first over a longer way on a busy machine changes it, there and back.
+ * Links that another way has to save before the tree is changed. With less, whatever comes first over a longer way on a busy
+ * machine changes it, there and back.
  */
-const SHORTER_BY = { 'per-origin': 2, shared: 3 } as const
+const SHORTER_BY = 2
 /** Announcements that wait for one neighbour. */
 const MAX_QUEUE = 2_000
 
@@ -65,7 +65,7 @@ export class Plumtree {
     this.#settings = settings
     this.#send = send
     this.#isProven = isProven
-    this.#trees = new Trees(self, settings.trees)
+    this.#trees = new Trees(self)
     this.#recent = new RecentBroadcasts(settings.memory)
   }
 
@@ -84,8 +84,7 @@ export class Plumtree {
    * link between us. Else every link of a room that comes together carries a second copy for each origin, and a prune back.
    */
   bothReach(neighbour: PeerId, origins: readonly PeerId[]): void {
-    if (this.#settings.trees === 'per-origin')
-      for (const origin of origins) this.#trees.makeLazy({ origin, frugal: false }, neighbour)
+    for (const origin of origins) this.#trees.makeLazy({ origin, frugal: false }, neighbour)
   }
 
   hasSeen(ref: BroadcastName): boolean {
@@ -208,8 +207,7 @@ export class Plumtree {
     // Of a frugal tree the way is long on purpose.
     if (frugal) return
     const kept = this.#recent.get(ref)
-    const { trees } = this.#settings
-    if (kept === undefined || kept.from === null || kept.hops - (hops + 1) < SHORTER_BY[trees]) return
+    if (kept === undefined || kept.from === null || kept.hops - (hops + 1) < SHORTER_BY) return
     if (!this.#trees.makeEager(ref, from)) return
     // Number 0 is no broadcast: the copy that we have would come again, and prune the link that brings it.
     this.#send(from, { kind: 'graft', wanted: [{ origin, frugal, n: 0 }] })

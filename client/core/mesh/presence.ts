@@ -102,7 +102,7 @@ export class Presence {
     const { broadcasts, members, topology, now } = this.#ports
     this.#linkDown(peer, why !== 'dead')
     members.unlinked(peer, why, now())
-    for (const other of members.all()) members.refresh(other, now())
+    this.#refreshAll()
     if (why === 'dead') {
       topology.lost(peer, now())
       broadcasts.suspect(peer)
@@ -134,7 +134,7 @@ export class Presence {
     if (hadLink) this.#linkDown(peer, false)
     routes.forget(peer)
     members.left(peer, now())
-    if (hadLink) for (const other of members.all()) members.refresh(other, now())
+    if (hadLink) this.#refreshAll()
     topology.look(now())
   }
 
@@ -156,6 +156,12 @@ export class Presence {
     if (!members.has(origin) || members.isReachable(origin)) return
     routes.learn(origin, from, hops)
     members.refresh(origin, now())
+  }
+
+  /** Others may have been reached over a link that ended. */
+  #refreshAll(): void {
+    const { members, now } = this.#ports
+    for (const peer of members.all()) members.refresh(peer, now())
   }
 
   /** What every layer forgets with a link. */

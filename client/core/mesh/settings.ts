@@ -55,11 +55,6 @@ export interface MeshSettings {
   /** Plumtree: announcements wait so long for company, a missing frame so long before it is fetched. */
   announceAfterMs: number
   graftAfterMs: number
-  /**
-   * A tree for each origin, whose broadcasts then go the fastest way, or the paper's one tree for all, which costs less
-   * where each of thousands says little.
-   */
-  trees: 'per-origin' | 'shared'
   /** What a peer keeps of others' broadcasts, to fill the gaps of its neighbours. */
   memory: { frames: number; bytes: number }
   invitationMs: number
@@ -162,7 +157,6 @@ export const MESH_SETTINGS: MeshSettings = {
   // Plumtree leaves both open; announcements ride on heartbeats, so one of a large room comes by then.
   announceAfterMs: 600,
   graftAfterMs: 200,
-  trees: 'per-origin',
   memory: { frames: 2_000, bytes: 4 * 1024 * 1024 },
   invitationMs: 600_000,
   roster: true,

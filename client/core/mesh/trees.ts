@@ -1,34 +1,29 @@
 /**
- * Which links broadcasts take at once (eager), and over which they are only announced (lazy). Each origin may have a tree of its
- * own, whose links are eager until a prune says otherwise; and in a large room it has a frugal one for what is large, which
- * leaves it over few links: that spares its upload, and costs one or two links more to cross.
+ * Which links broadcasts take at once (eager), and over which they are only announced (lazy). Each origin has a swift tree, whose
+ * links are eager until a prune says otherwise, and in a large room a frugal one for what is large, which leaves it over few links: that spares its upload, and costs one or two links more to cross.
  */
 import type { PeerId } from '#protocol'
 import { forgetOldest } from './forget-oldest.ts'
 import type { Tree } from './link-message.ts'
-import type { MeshSettings } from './settings.ts'
 
 /** Five full rooms, at some 200 bytes each. */
 const KEPT = 1_000
-/** The one tree of all origins. */
-const ANYBODY = Symbol('anybody')
 /** Links that our own frugal broadcasts take: with one, nobody has them at once when it breaks. Chosen. */
 const CARRIERS = 2
 
 export class Trees {
   readonly #self: PeerId
-  readonly #isShared: boolean
   readonly #neighbours = new Set<PeerId>()
-  readonly #swift = new Map<PeerId | typeof ANYBODY, Set<PeerId>>()
+  /** The lazy neighbours of each origin's trees. */
+  readonly #swift = new Map<PeerId, Set<PeerId>>()
   readonly #frugal = new Map<PeerId, Set<PeerId>>()
   /** The eager neighbours of our own frugal tree, the latest last: in this one a link is lazy before it is chosen, or asked for. */
   readonly #carriers = new Set<PeerId>()
   /** Those that get our frugal broadcasts sooner over others: chosen where nobody else is left. */
   readonly #declined = new Set<PeerId>()
 
-  constructor(self: PeerId, trees: MeshSettings['trees']) {
+  constructor(self: PeerId) {
     this.#self = self
-    this.#isShared = trees === 'shared'
   }
 
   get neighbours(): ReadonlySet<PeerId> {
@@ -95,17 +90,13 @@ export class Trees {
   }
 
   #lazyOf({ origin, frugal }: Tree): Set<PeerId> {
-    if (frugal) return kept(this.#frugal, origin)
-    return kept(this.#swift, this.#isShared ? ANYBODY : origin)
+    const trees = frugal ? this.#frugal : this.#swift
+    let lazy = trees.get(origin)
+    if (lazy === undefined) {
+      lazy = new Set()
+      trees.set(origin, lazy)
+      forgetOldest(trees, KEPT)
+    }
+    return lazy
   }
-}
-
-function kept<Key>(trees: Map<Key, Set<PeerId>>, key: Key): Set<PeerId> {
-  let lazy = trees.get(key)
-  if (lazy === undefined) {
-    lazy = new Set()
-    trees.set(key, lazy)
-    forgetOldest(trees, KEPT)
-  }
-  return lazy
 }

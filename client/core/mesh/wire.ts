@@ -226,7 +226,11 @@ function readRef(decoder: decoding.Decoder): BroadcastRef {
 /** Their names come first, then the way that each takes. */
 function readAnnouncements(decoder: decoding.Decoder): Announcement[] {
   const announced = readList(decoder, WIRE_LIMITS.refs, unreached)
-  for (const each of announced) Object.assign(each, readWay(decoder, WIRE_LIMITS.hops))
+  for (const each of announced) {
+    const { hops, frugal } = readWay(decoder, WIRE_LIMITS.hops)
+    each.hops = hops
+    each.frugal = frugal
+  }
   return announced
 }
 

@@ -71,10 +71,11 @@ export class Race {
     const readUntilMs = this.#points.at(-1)?.atMs ?? -1
     const [mesh, relay] = [this.doneMs('mesh'), this.doneMs('relay')]
     const ends = [...new Set([mesh, relay])]
-      .filter(atMs => atMs !== null && atMs > readUntilMs)
-      .sort((a, b) => Number(a) - Number(b))
-      .map(atMs => ({ atMs: Number(atMs), mesh: mesh === atMs ? 1 : null, relay: relay === atMs ? 1 : null }))
-    return ends.length === 0 ? this.#points : [...this.#points, ...ends]
+      .filter(atMs => atMs !== null)
+      .filter(atMs => atMs > readUntilMs)
+      .sort((a, b) => a - b)
+      .map(atMs => ({ atMs, mesh: mesh === atMs ? 1 : null, relay: relay === atMs ? 1 : null }))
+    return [...this.#points, ...ends]
   }
 
   /** Takes a reading of the race, and of our own bytes over the mesh for the rate. */

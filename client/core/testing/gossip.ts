@@ -4,7 +4,7 @@
  */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
-import type { LinkMessage } from '../mesh/link-message.ts'
+import type { BroadcastCopy, LinkMessage } from '../mesh/link-message.ts'
 import { Plumtree } from '../mesh/plumtree.ts'
 import { MESH_SETTINGS } from '../mesh/settings.ts'
 import { VirtualClock } from '../simulation/virtual-clock.ts'
@@ -17,8 +17,6 @@ export interface GossipLink {
   a: PeerId
   b: PeerId
 }
-
-type Handed = Extract<LinkMessage, { kind: 'broadcast' }>
 
 interface Node {
   plumtree: Plumtree
@@ -129,7 +127,7 @@ export class Gossip {
     }
   }
 
-  #broadcasted(self: PeerId, from: PeerId, { hops, frugal, sealed }: Handed): void {
+  #broadcasted(self: PeerId, from: PeerId, { hops, frugal, sealed }: BroadcastCopy): void {
     const { plumtree, delivered } = this.#node(self)
     const { name, origin, n } = nameOf(sealed)
     this.copies.all += 1

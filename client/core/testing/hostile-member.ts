@@ -119,22 +119,11 @@ export class HostileMember {
     const draw = this.#random()
     const statement = this.#one(said) ?? { kind: 'alive', n }
     const hops = 1 + this.#below(WIRE_LIMITS.hops)
-    if (draw < 0.4)
-      return {
-        kind: 'broadcast',
-        hops,
-        frugal: this.#random() < 0.2,
-        sealed: sealedBy(this.#signer, statement),
-      }
-    if (draw < 0.6)
-      return {
-        kind: 'broadcast',
-        hops,
-        frugal: this.#random() < 0.2,
-        sealed: sealedBy(this.#sybil(), statement),
-      }
+    const frugal = this.#random() < 0.2
+    if (draw < 0.4) return { kind: 'broadcast', hops, frugal, sealed: sealedBy(this.#signer, statement) }
+    if (draw < 0.6) return { kind: 'broadcast', hops, frugal, sealed: sealedBy(this.#sybil(), statement) }
     const forged = this.#random() < 0.3 ? ({ kind: 'bye', n: BYE_NUMBER } as const) : statement
-    return { kind: 'broadcast', hops, frugal: this.#random() < 0.2, sealed: this.#forged(forged) }
+    return { kind: 'broadcast', hops, frugal, sealed: this.#forged(forged) }
   }
 
   #routed(victim: PeerId): LinkMessage {

@@ -84,7 +84,7 @@ function WayIn({ room, code }: { room: RoomName; code: string | null }) {
 function Reach() {
   const { classroom } = usePanel()
   const relay = useSlice(selectRelayState)
-  if (classroom.value.isHostThere === false) return <p class="note is-down">{t('desk.hostGone')}</p>
+  if (classroom.value.isHostGone) return <p class="note is-down">{t('desk.hostGone')}</p>
   if (relay === 'down') return <p class="note is-down">{t('desk.relayDead')}</p>
   return null
 }

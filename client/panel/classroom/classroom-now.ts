@@ -8,13 +8,13 @@ import type { ViewName } from '../view-nav.tsx'
 
 export function classroomNow({ classroom, deskControls }: PanelPorts): ClassroomNow {
   const notice = classroom.current()
-  const isHostThere = classroom.isHostThere()
+  const isHostGone = classroom.isHostThere() === false
   const asked = notice?.classroom ?? null
   return {
     asked,
     code: notice?.code ?? null,
-    isHostThere,
-    isFrozen: asked?.frozen === true && deskControls === null && isHostThere !== false,
+    isHostGone,
+    isFrozen: asked?.frozen === true && deskControls === null && !isHostGone,
   }
 }
 

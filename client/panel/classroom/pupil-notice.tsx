@@ -10,11 +10,11 @@ const strong: Markup = words => <strong>{words}</strong>
 export function PupilNotice() {
   const { classroom, conducting } = usePanel()
   const self = useSlice(selectSelf)
-  const { asked, isFrozen, isHostThere } = classroom.value
+  const { asked, isFrozen, isHostGone } = classroom.value
   const role = asked?.roles[self] ?? null
   // The page that runs it shows it already.
   const isHere = conducting.now.value.state === 'running'
-  const announced = isHostThere === false || isHere ? null : (asked?.announced ?? null)
+  const announced = isHostGone || isHere ? null : (asked?.announced ?? null)
   return (
     <div class="pupil-notice" role="status">
       {isFrozen && (

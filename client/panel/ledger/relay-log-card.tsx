@@ -61,7 +61,7 @@ function LieControls({ attempt, disabled }: Acting) {
           type="button"
           aria-pressed={relay.ledger === conduct}
           class={conduct === 'honest' ? 'button' : 'button danger'}
-          disabled={disabled || relay.state !== 'up' || classroom.value.isHostThere === false}
+          disabled={disabled || relay.state !== 'up' || classroom.value.isHostGone}
           onClick={() => attempt(() => relayControls.keepLedger(relay.id, conduct))}
         >
           {t(`ledger.conduct.${conduct}`)}

@@ -29,7 +29,7 @@ export function useActs(player: TracePlayer): Acting {
       relayStates: Object.fromEntries(relays.map(({ id, state }) => [id, state])),
       inForce,
       isHost: ports.deskControls !== null,
-      isHostGone: classroom.value.isHostThere === false,
+      isHostGone: classroom.value.isHostGone,
       isFrozen: classroom.value.isFrozen,
       hasLeft: left.value,
     },
