@@ -5,6 +5,7 @@
 import * as encoding from 'lib0/encoding'
 import { LIMITS, type PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
+import { FRUGAL_BYTES } from '../mesh/broadcasts.ts'
 import type { Handle } from '../mesh/events.ts'
 import type { BroadcastRef, LinkMessage } from '../mesh/link-message.ts'
 import type { Links } from '../mesh/links.ts'
@@ -111,15 +112,17 @@ export class HostileMember {
     this.#said += 1
     const n = this.#random() < 0.1 ? this.#below(2 ** 40) : this.#said
     const peer = this.#anybody()
+    const frugal = this.#random() < 0.2
+    // What is small and claims that tree is refused unread.
+    const bytes = new Uint8Array(frugal ? FRUGAL_BYTES : 2).fill(66).fill(16, 0, 1)
     const said: Statement[] = [
-      { kind: 'frame', n, bytes: Uint8Array.of(16, 66) },
+      { kind: 'frame', n, bytes },
       { kind: 'suspect', n, peer },
       { kind: 'alive', n },
     ]
     const draw = this.#random()
     const statement = this.#one(said) ?? { kind: 'alive', n }
     const hops = 1 + this.#below(WIRE_LIMITS.hops)
-    const frugal = this.#random() < 0.2
     if (draw < 0.4) return { kind: 'broadcast', hops, frugal, sealed: sealedBy(this.#signer, statement) }
     if (draw < 0.6) return { kind: 'broadcast', hops, frugal, sealed: sealedBy(this.#sybil(), statement) }
     const forged = this.#random() < 0.3 ? ({ kind: 'bye', n: BYE_NUMBER } as const) : statement
