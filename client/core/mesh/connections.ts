@@ -65,6 +65,11 @@ export class Connections {
     return this.#neighbours
   }
 
+  /** Those of them whom nobody saw go. */
+  soundNeighbours(): readonly PeerId[] {
+    return this.neighbours().filter(peer => this.open(peer)?.isDoubted === false)
+  }
+
   /** Attempts under way, of those that count. */
   pending(counts: (peer: PeerId) => boolean = () => true): number {
     let count = 0
@@ -281,6 +286,7 @@ export class Connections {
       pace: { told: 'fast', heard: 'fast' },
       suspectedAtMs: null,
       vouchedAtMs: null,
+      isDoubted: false,
     }
     this.#put(peer, link)
     this.#ports.contacts.opened(peer, epoch)

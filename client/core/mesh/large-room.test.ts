@@ -117,6 +117,24 @@ test('of 30 two thirds crash: the room that shrinks is no stall, and the others 
   }
 })
 
+/** Their last heartbeats came within one interval before. */
+const BELIEVED_MS = MESH_SETTINGS.lostAfterMs + MESH_SETTINGS.slow.graceMs - MESH_SETTINGS.slow.heartbeatMs
+
+test('of 30 two thirds crash, and a signaller sees it: the others have found each other before silence told them', () => {
+  for (const seed of SEEDS) {
+    const room = settled(seed, 30)
+    const [gone, survivors] = [room.members.slice(0, 20), room.members.slice(20)]
+    for (const { id } of gone) {
+      room.links.crash(id)
+      room.signals.leave(id)
+    }
+    room.clock.advance(BELIEVED_MS)
+    const degrees = survivors.map(survivor => degree(survivor, survivors))
+    // A third of their links were with each other before: two, and none at some.
+    assert.ok(Math.min(...degrees) > min / 2, `seed ${seed}: ${degrees}`)
+  }
+})
+
 /** Settled, and then the signaller dies: whatever happens next, happens through the mesh. */
 function alone(seed: number, size: number): MeshRoom {
   const room = settled(seed, size)

@@ -35,6 +35,8 @@ export interface OpenLink {
   /** Silent for so long that others were asked; `vouchedAtMs`: when one last said that the peer lives. */
   suspectedAtMs: number | null
   vouchedAtMs: number | null
+  /** A signaller saw its peer go, and nothing has come since. */
+  isDoubted: boolean
 }
 
 /**

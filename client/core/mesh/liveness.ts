@@ -59,7 +59,9 @@ export class Liveness {
   /** Something came over the link to this peer. */
   heard(link: OpenLink | SilentLink, nowMs: number): void {
     link.heardAtMs = nowMs
-    if (link.state !== 'open' || link.suspectedAtMs === null) return
+    if (link.state !== 'open') return
+    link.isDoubted = false
+    if (link.suspectedAtMs === null) return
     link.suspectedAtMs = null
     this.#attendBy(this.#limits(link).suspectAtMs)
   }

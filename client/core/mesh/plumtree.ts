@@ -7,28 +7,20 @@
  * with a digest of the latest broadcasts, so that two halves that were apart tell each other what they missed.
  */
 import type { PeerId } from '#protocol'
+import { Announcements } from './announcements.ts'
 import { HeardOrigins } from './heard-origins.ts'
 import type { Announcement, BroadcastName, BroadcastRef, LinkMessage, Tree } from './link-message.ts'
+import { MissingBroadcasts } from './missing-broadcasts.ts'
 import { type PassedBroadcast, RecentBroadcasts } from './recent-broadcasts.ts'
 import type { MeshSettings } from './settings.ts'
 import { Trees } from './trees.ts'
 import { WIRE_LIMITS } from './wire.ts'
 
-export type PlumtreeSettings = Pick<MeshSettings, 'announceAfterMs' | 'graftAfterMs' | 'memory'>
+export type PlumtreeSettings = Pick<
+  MeshSettings,
+  'announceAfterMs' | 'announceFetchedAfterMs' | 'graftAfterMs' | 'memory'
+>
 
-interface Missing {
-  ref: BroadcastRef
-  /** Who has it, the next to ask first. */
-  holders: PeerId[]
-  dueMs: number
-  /** Somebody was asked for it. */
-  isAsked: boolean
-  /** Who announced it first: it counts as this neighbour's. */
-  by: PeerId
-}
-
-/** Announced by one neighbour and missing; a hostile digest claims no more. A busy second of a full room. Chosen. */
-const MAX_MISSING = 2_000
 /** What a link begins with: the broadcasts of so long before. Longer cuts are made good by `delivery/`. Chosen. */
 const DIGEST_MS = 30_000
 /** The most that one graft is answered with, so that it is no amplifier; the rest is announced anew behind it. */
@@ -38,22 +30,16 @@ const GRAFT_BYTES = 512 * 1024
  * machine changes it, there and back.
  */
 const SHORTER_BY = 2
-/** Announcements that wait for one neighbour. */
-const MAX_QUEUE = 2_000
 
 export class Plumtree {
   readonly #settings: PlumtreeSettings
   readonly #send: (to: PeerId, message: LinkMessage) => void
   readonly #trees: Trees
-  /** What is to be announced to each neighbour. */
-  readonly #queues = new Map<PeerId, Announcement[]>()
+  readonly #announcements = new Announcements()
   readonly #heard = new HeardOrigins()
   readonly #isProven: (origin: PeerId) => boolean
   readonly #recent: RecentBroadcasts
-  readonly #missing = new Map<string, Missing>()
-  /** How many of them each neighbour announced first. */
-  readonly #claims = new Map<PeerId, number>()
-  #announceAtMs: number | null = null
+  readonly #missing: MissingBroadcasts
 
   /** `isProven`: it is known to be there, and not only as a key that signed something. */
   constructor(
@@ -67,16 +53,18 @@ export class Plumtree {
     this.#isProven = isProven
     this.#trees = new Trees(self)
     this.#recent = new RecentBroadcasts(settings.memory)
+    this.#missing = new MissingBroadcasts(settings.graftAfterMs)
   }
 
   linkUp(peer: PeerId, nowMs: number): void {
     this.#trees.linkUp(peer)
-    for (const kept of this.#recent.since(nowMs - DIGEST_MS)) this.#queue(peer, announcementOf(kept), nowMs)
+    for (const kept of this.#recent.since(nowMs - DIGEST_MS))
+      this.#announcements.add(peer, announcementOf(kept), nowMs)
   }
 
   linkDown(peer: PeerId): void {
     this.#trees.linkDown(peer)
-    this.#queues.delete(peer)
+    this.#announcements.forget(peer)
   }
 
   /**
@@ -101,14 +89,16 @@ export class Plumtree {
     const { from } = broadcast
     this.#heard.add(broadcast, this.#isProven(broadcast.origin), nowMs)
     this.#recent.add(broadcast)
-    const wasAsked = this.#missing.size > 0 && this.#forgetMissing(keyOf(broadcast))
+    const wasAsked = this.#missing.came(broadcast)
     if (from !== null) this.#trees.makeEager(broadcast, from)
     const lazy = this.#trees.lazy(broadcast)
     const message = broadcast.hops < WIRE_LIMITS.hops ? onward(broadcast) : null
     const announcement = announcementOf(broadcast)
+    const { announceAfterMs, announceFetchedAfterMs } = this.#settings
+    const announceAtMs = nowMs + (wasAsked ? announceFetchedAfterMs : announceAfterMs)
     for (const peer of this.#trees.neighbours) {
       if (peer === from) continue
-      if (lazy.has(peer)) this.#queue(peer, announcement, nowMs)
+      if (lazy.has(peer)) this.#announcements.add(peer, announcement, announceAtMs)
       else if (message !== null) this.#send(peer, message)
     }
     return wasAsked
@@ -137,7 +127,8 @@ export class Plumtree {
       this.#trees.makeEager(kept ?? ref, from)
       if (kept === undefined || kept.hops >= WIRE_LIMITS.hops) continue
       left -= kept.sealed.length
-      if (left < 0) this.#queue(from, announcementOf(kept), nowMs)
+      if (left < 0)
+        this.#announcements.add(from, announcementOf(kept), nowMs + this.#settings.announceAfterMs)
       else this.#send(from, onward(kept))
     }
   }
@@ -146,59 +137,33 @@ export class Plumtree {
     for (const ref of refs) {
       if (this.hasSeen(ref)) this.#shorten(from, ref)
       // Of an origin that is new to us we want what comes now, not its past.
-      else if (this.#heard.has(ref.origin) || isNewest(ref, refs)) this.#miss(ref, from, nowMs)
+      else if (this.#heard.has(ref.origin) || isNewest(ref, refs)) this.#missing.announced(ref, from, nowMs)
     }
   }
 
   /** What is to be announced to this neighbour now, with the heartbeat that carries it. */
   takeAnnouncements(peer: PeerId): Announcement[] {
-    const queue = this.#queues.get(peer)
-    if (queue === undefined) return []
-    if (queue.length > WIRE_LIMITS.refs) return queue.splice(0, WIRE_LIMITS.refs)
-    this.#queues.delete(peer)
-    return queue
+    return this.#announcements.take(peer)
   }
 
   /** Neighbours that are owed announcements by now. */
   dueAnnouncements(nowMs: number): PeerId[] {
-    if (this.#announceAtMs === null || nowMs < this.#announceAtMs) return []
-    const peers = [...this.#queues.keys()]
-    const isMuch = [...this.#queues.values()].some(queue => queue.length > WIRE_LIMITS.refs)
-    this.#announceAtMs = isMuch ? nowMs + this.#settings.announceAfterMs : null
-    return peers
+    return this.#announcements.due(nowMs, this.#settings.announceAfterMs)
   }
 
   /** Fetches what was announced and did not come. */
   wake(nowMs: number): void {
-    const grafts = new Map<PeerId, BroadcastRef[]>()
-    for (const [key, missing] of this.#missing) {
-      if (nowMs < missing.dueMs) continue
-      const holder = takeHolder(missing)
-      if (holder === undefined) {
-        this.#forgetMissing(key)
-        continue
-      }
-      missing.dueMs = nowMs + this.#settings.graftAfterMs
-      if (!this.#trees.neighbours.has(holder)) continue
-      missing.isAsked = true
-      this.#trees.makeEager(missing.ref, holder)
-      push(grafts, holder, missing.ref)
-    }
-    for (const [holder, wanted] of grafts) {
+    for (const [holder, wanted] of this.#missing.due(nowMs, this.#trees.neighbours)) {
+      for (const ref of wanted) this.#trees.makeEager(ref, holder)
       for (let at = 0; at < wanted.length; at += WIRE_LIMITS.refs)
         this.#send(holder, { kind: 'graft', wanted: wanted.slice(at, at + WIRE_LIMITS.refs) })
     }
   }
 
   nextWakeMs(): number | null {
-    let atMs = this.#announceAtMs
-    if (this.#missing.size === 0) return atMs
-    // Insertion order is roughly order of time, and a wake-up that turns out early is cheap.
-    for (const { dueMs } of this.#missing.values()) {
-      if (atMs === null || dueMs < atMs) atMs = dueMs
-      break
-    }
-    return atMs
+    const [announceAtMs, fetchAtMs] = [this.#announcements.dueMs, this.#missing.nextDueMs()]
+    if (announceAtMs === null || fetchAtMs === null) return announceAtMs ?? fetchAtMs
+    return Math.min(announceAtMs, fetchAtMs)
   }
 
   /** The paper's optimisation (section 3.8): a much shorter way than the one that it came takes that one's place. */
@@ -213,47 +178,6 @@ export class Plumtree {
     this.#send(from, { kind: 'graft', wanted: [{ origin, frugal, n: 0 }] })
     this.repeated(ref, kept.from)
   }
-
-  #miss(ref: BroadcastRef, holder: PeerId, nowMs: number): void {
-    const key = keyOf(ref)
-    const missing = this.#missing.get(key)
-    if (missing !== undefined) {
-      if (!missing.holders.includes(holder)) missing.holders.push(holder)
-      return
-    }
-    const claims = this.#claims.get(holder) ?? 0
-    if (claims >= MAX_MISSING) return
-    this.#claims.set(holder, claims + 1)
-    const dueMs = nowMs + this.#settings.graftAfterMs
-    this.#missing.set(key, { ref, holders: [holder], dueMs, isAsked: false, by: holder })
-  }
-
-  /** Returns whether it was asked for. */
-  #forgetMissing(key: string): boolean {
-    const missing = this.#missing.get(key)
-    if (missing === undefined) return false
-    this.#missing.delete(key)
-    const claims = this.#claims.get(missing.by) ?? 0
-    if (claims > 1) this.#claims.set(missing.by, claims - 1)
-    else this.#claims.delete(missing.by)
-    return missing.isAsked
-  }
-
-  #queue(peer: PeerId, announcement: Announcement, nowMs: number): void {
-    const queue = this.#queues.get(peer)
-    if (queue === undefined) this.#queues.set(peer, [announcement])
-    else {
-      if (queue.length >= MAX_QUEUE) queue.shift()
-      queue.push(announcement)
-    }
-    this.#announceAtMs ??= nowMs + this.#settings.announceAfterMs
-  }
-}
-
-/** Whom to ask next: the origin of a frugal tree, which then lets another link go, only where nobody else has it. */
-function takeHolder({ ref, holders }: Missing): PeerId | undefined {
-  const other = ref.frugal ? holders.findIndex(holder => holder !== ref.origin) : -1
-  return holders.splice(Math.max(0, other), 1)[0]
 }
 
 /** What is kept with it would stay alive as long. */
@@ -268,14 +192,4 @@ function isNewest({ origin, n }: BroadcastName, refs: readonly BroadcastName[]):
 
 function onward({ hops, frugal, sealed }: PassedBroadcast): LinkMessage {
   return { kind: 'broadcast', hops: hops + 1, frugal, sealed }
-}
-
-function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [value])
-  else list.push(value)
-}
-
-function keyOf({ origin, n }: BroadcastName): string {
-  return `${origin} ${n}`
 }

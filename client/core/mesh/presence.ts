@@ -59,6 +59,7 @@ export class Presence {
     // attempt needs no signaller once offer and answer are exchanged: one that is silent for a second costs no link.
     const isUnsignalled = link?.state === 'asking' || (link?.state === 'dialing' && !link.isAgreed)
     if (isUnsignalled || (link?.state === 'dialing' && isGone)) connections.drop(peer, now())
+    if (link?.state === 'open' && isGone) link.isDoubted = true
     topology.withdrawn(peer)
     members.withdraw(peer, now())
     topology.look(now())

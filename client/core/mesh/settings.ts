@@ -52,8 +52,9 @@ export interface MeshSettings {
   beacon: { leastMs: number; perPeerMs: number; calmTimes: number }
   /** Changes of the neighbourhood are told to neighbours after so long, several at once. */
   viewDelayMs: number
-  /** Plumtree: announcements wait so long for company, a missing frame so long before it is fetched. */
+  /** Plumtree: announcements wait so long for company, those of what had to be fetched shorter, and a missing frame so long before it is. */
   announceAfterMs: number
+  announceFetchedAfterMs: number
   graftAfterMs: number
   /** What a peer keeps of others' broadcasts, to fill the gaps of its neighbours. */
   memory: { frames: number; bytes: number }
@@ -156,6 +157,8 @@ export const MESH_SETTINGS: MeshSettings = {
   viewDelayMs: 50,
   // Plumtree leaves both open; announcements ride on heartbeats, so one of a large room comes by then.
   announceAfterMs: 600,
+  // Where the tree is torn others wait for it behind us; what one graft is answered with comes together. Chosen.
+  announceFetchedAfterMs: 50,
   graftAfterMs: 200,
   memory: { frames: 2_000, bytes: 4 * 1024 * 1024 },
   invitationMs: 600_000,

@@ -134,6 +134,23 @@ test('attempts to reach neighbours that vanished leave others their places: who 
   assert.equal(others.length, 3)
 })
 
+test('a neighbour that the signaller saw go is replaced before its silence proves it, unless it is heard of again', () => {
+  for (const isHeard of [false, true]) {
+    const bench = reachingAll()
+    const [first] = bench.higher
+    assert.ok(first !== undefined)
+    for (let links = 1; links < min; )
+      for (const peer of dialled(bench.pass(0))) {
+        open(bench, peer)
+        links += 1
+      }
+    assert.deepEqual(dialled(bench.pass(0)), [])
+    bench.tell({ type: 'withdrawn', peer: first.self, gone: true })
+    if (isHeard) bench.hear(first, { kind: 'heartbeat', deaf: false, slow: true, announced: [] })
+    assert.equal(dialled(bench.pass(0)).length, isHeard ? 0 : 1)
+  }
+})
+
 test('a neighbour that vanished is dialled again, and a peer that left is not', () => {
   for (const says of ['nothing', 'bye'] as const) {
     const bench = new MeshBench()

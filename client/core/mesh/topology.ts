@@ -67,7 +67,7 @@ export class Topology {
     const { connections, routes, settings, members } = this.#ports
     if (!this.#ports.roomSize.isLarge())
       return members.isProven(peer) || this.#unprovenAttempts() < settings.fullMeshPeers
-    const neighbours = connections.neighbours()
+    const neighbours = connections.soundNeighbours()
     const links = neighbours.length + connections.pending()
     if (links < settings.degree.max) return true
     // Nobody can reach it but through us.
@@ -88,7 +88,7 @@ export class Topology {
   degreeFor(peer: PeerId): number {
     const isBridge = this.#lost.has(peer) || !this.#ports.members.isReachable(peer)
     const { settings, connections } = this.#ports
-    const degree = connections.neighbours().length + this.#pending(peer)
+    const degree = connections.soundNeighbours().length + this.#pending(peer)
     return isBridge && degree + 1 >= settings.degree.min ? 0 : degree
   }
 
@@ -188,7 +188,7 @@ export class Topology {
     this.#hasJoined ||= this.#reachesAll()
     this.#dial(shuffled(this.#beyondReach(nowMs), random), 1, nowMs)
     const pending = this.#pending(null)
-    const wanted = this.#wanted() - connections.neighbours().length - pending
+    const wanted = this.#wanted() - connections.soundNeighbours().length - pending
     if (wanted <= 0) return
     const candidates = this.#likeliestFirst(shuffled(this.#candidates(), random))
     if (this.#hasJoined) this.#dial(candidates, Math.min(wanted, MAX_PENDING - pending), nowMs)

@@ -45,7 +45,7 @@ export class Trimming {
   /** Whether a neighbour may end its link: not while the room seems small from here, whatever it seems from there. */
   canSpare(nowMs: number): boolean {
     const { connections, roomSize, settings } = this.#ports
-    if (connections.neighbours().length <= settings.degree.min) return false
+    if (connections.soundNeighbours().length <= settings.degree.min) return false
     // It may have shrunk since the latest wake-up, which alone notes since when it has been large.
     return roomSize.isLarge() && nowMs >= this.#sparesFromMs()
   }
@@ -76,7 +76,7 @@ export class Trimming {
   #trim(nowMs: number): void {
     const { connections, settings } = this.#ports
     this.#nextAtMs = null
-    const excess = connections.neighbours().length - settings.degree.max
+    const excess = connections.soundNeighbours().length - settings.degree.max
     if (this.#largeSinceMs === null || excess <= 0) return
     if (nowMs < this.#sparesFromMs()) {
       this.#nextAtMs = this.#sparesFromMs()

@@ -60,7 +60,7 @@ export class SignalNetwork implements SimulatedSignaller {
     this.#members.delete(self)
     this.#cutOff.delete(self)
     this.#later(() => {
-      if (this.#isUp) this.#tellOthers(self, { type: 'withdrawn', peer: self })
+      if (this.#isUp) this.#tellOthers(self, { type: 'withdrawn', peer: self, gone: true })
     })
   }
 

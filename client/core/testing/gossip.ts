@@ -8,7 +8,7 @@ import type { BroadcastCopy, LinkMessage } from '../mesh/link-message.ts'
 import { Plumtree } from '../mesh/plumtree.ts'
 import { MESH_SETTINGS } from '../mesh/settings.ts'
 import { VirtualClock } from '../simulation/virtual-clock.ts'
-import { peersUpTo } from './mesh-values.ts'
+import { peerNumber, peersUpTo } from './mesh-values.ts'
 
 /** How often a node looks at what is due. A MeshNode does so at its heartbeats and in between. */
 const TICK_MS = 25
@@ -52,6 +52,20 @@ export class Gossip {
       this.#nodes.set(id, { plumtree, delivered: new Map(), spoken: 0 })
       this.clock.at(this.clock.now() + random() * TICK_MS, () => this.#tick(id))
     }
+  }
+
+  /** Makes one graph of all: a random tree, and up to `extra` links more. */
+  connect(extra: number): GossipLink[] {
+    const one = (from: readonly PeerId[]): PeerId =>
+      from[Math.floor(this.#random() * from.length)] ?? peerNumber(1)
+    const links = this.ids.slice(1).map((b, i) => ({ a: one(this.ids.slice(0, i + 1)), b }))
+    for (let n = 0; n < extra; n += 1) {
+      const [a, b] = [one(this.ids), one(this.ids)]
+      const isThere = links.some(link => [link.a, link.b].includes(a) && [link.a, link.b].includes(b))
+      if (a !== b && !isThere) links.push({ a, b })
+    }
+    for (const link of links) this.up(link)
+    return links
   }
 
   up({ a, b }: GossipLink): void {
