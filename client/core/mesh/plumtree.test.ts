@@ -246,11 +246,15 @@ test('a link begins with what was broadcast within the digest time, and not with
   )
 })
 
-test('a link begins with its digest, and not with the next heartbeat', () => {
+test('a link begins with its digest at once, but for the first seconds, in which all that was said is on its way', () => {
   const { plumtree } = lonePlumtree()
-  plumtree.spread({ ...passed(1, A), atMs: 0 }, 0)
-  plumtree.linkUp(ORIGIN, 10)
-  assert.deepEqual(plumtree.dueAnnouncements(10), [ORIGIN])
+  plumtree.spread({ ...passed(1, A), atMs: 4_000 }, 4_000)
+  plumtree.linkUp(ORIGIN, 4_000)
+  assert.deepEqual(plumtree.dueAnnouncements(4_000), [])
+  assert.deepEqual(plumtree.dueAnnouncements(4_000 + MESH_SETTINGS.announceAfterMs), [ORIGIN])
+  plumtree.takeAnnouncements(ORIGIN)
+  plumtree.linkUp(peerNumber(7), 6_000)
+  assert.deepEqual(plumtree.dueAnnouncements(6_000), [peerNumber(7)])
 })
 
 test('what had to be fetched is announced sooner than what came by itself: others wait for it too', () => {

@@ -23,6 +23,8 @@ export type PlumtreeSettings = Pick<
 
 /** What a link begins with: the broadcasts of so long before. Longer cuts are made good by `delivery/`. Chosen. */
 const DIGEST_MS = 30_000
+/** While a room comes together what was said is on its way over other links: to ask for it would only bring it twice. Chosen. */
+const JOINING_MS = 5_000
 /** The most that one graft is answered with, so that it is no amplifier; the rest is announced anew behind it. */
 const GRAFT_BYTES = 512 * 1024
 /**
@@ -40,6 +42,8 @@ export class Plumtree {
   readonly #isProven: (origin: PeerId) => boolean
   readonly #recent: RecentBroadcasts
   readonly #missing: MissingBroadcasts
+  /** When the first link opened. */
+  #joinedAtMs: number | null = null
 
   /** `isProven`: it is known to be there, and not only as a key that signed something. */
   constructor(
@@ -58,8 +62,11 @@ export class Plumtree {
 
   linkUp(peer: PeerId, nowMs: number): void {
     this.#trees.linkUp(peer)
+    this.#joinedAtMs ??= nowMs
+    const isJoining = nowMs - this.#joinedAtMs < JOINING_MS
+    const announceAtMs = isJoining ? nowMs + this.#settings.announceAfterMs : nowMs
     for (const kept of this.#recent.since(nowMs - DIGEST_MS))
-      this.#announcements.add(peer, announcementOf(kept), nowMs)
+      this.#announcements.add(peer, announcementOf(kept), announceAtMs)
   }
 
   linkDown(peer: PeerId): void {
@@ -161,7 +168,8 @@ export class Plumtree {
   }
 
   nextWakeMs(): number | null {
-    const [announceAtMs, fetchAtMs] = [this.#announcements.dueMs, this.#missing.nextDueMs()]
+    const announceAtMs = this.#announcements.dueMs
+    const fetchAtMs = this.#missing.nextDueMs()
     if (announceAtMs === null || fetchAtMs === null) return announceAtMs ?? fetchAtMs
     return Math.min(announceAtMs, fetchAtMs)
   }

@@ -107,6 +107,15 @@ test('the degree of a neighbour is unknown until it has told of its links', () =
   assert.equal(routes.degreeOf(A), 3)
 })
 
+test('a neighbour’s word that may have come back over ourselves proves no second way to it', () => {
+  const routes = linked()
+  assert.equal(routes.hasDetour(A), false)
+  routes.noteDetour(A, B, 4)
+  assert.equal(routes.hasDetour(A), false)
+  routes.noteDetour(A, B, 3)
+  assert.equal(routes.hasDetour(A), true)
+})
+
 test('a thousand ways and a thousand hints are kept, the latest', () => {
   const routes = linked()
   for (let n = 0; n < 1_500; n += 1) {

@@ -14,6 +14,9 @@ interface Route {
 /** Five full rooms, at some 100 bytes each. */
 const KEPT = 1_000
 
+/** A neighbour's word that we passed on ourselves has crossed as many links when it comes back: here, on, on again, and here. */
+const BACK_HOPS = 4
+
 export class Routes {
   /** Where the latest signed word of each peer came from. */
   readonly #heard = new Map<PeerId, Route>()
@@ -74,7 +77,8 @@ export class Routes {
 
   /** Whether frames would reach this neighbour without its link. */
   hasDetour(neighbour: PeerId): boolean {
-    return this.#detours.has(neighbour) || this.witnessesOf(neighbour).length > 0
+    const detour = this.#detours.get(neighbour)
+    return (detour !== undefined && detour.hops < BACK_HOPS) || this.witnessesOf(neighbour).length > 0
   }
 
   hint(peer: PeerId, via: PeerId): void {

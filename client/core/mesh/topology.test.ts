@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PeerId } from '#protocol'
+import { openRoom } from '../simulation/room.ts'
 import { kinds, MeshBench, signals } from '../testing/mesh-bench.ts'
 import { degree, MeshRoom } from '../testing/mesh-room.ts'
 import { SDP } from '../testing/mesh-values.ts'
@@ -151,6 +152,28 @@ test('a neighbour that the signaller saw go is replaced before its silence prove
   }
 })
 
+test('a signaller that says of all neighbours that they went, and is wrong, gets nobody to make links without end', () => {
+  const bench = new MeshBench()
+  bench.tell({ type: 'rendezvous', available: true })
+  const neighbours = bench.higher.slice(0, max)
+  for (const peer of neighbours) bench.link(peer)
+  const [first] = neighbours
+  assert.ok(first !== undefined)
+  for (const stranger of bench.higher.slice(max)) {
+    bench.hearBroadcast(first, stranger, { kind: 'alive', n: 1 })
+    bench.tell({ type: 'introduced', peer: stranger.self })
+  }
+  const links = new Set(neighbours.map(({ self }) => self))
+  for (let times = 0; times < 10; times += 1) {
+    for (const peer of links) bench.tell({ type: 'withdrawn', peer, gone: true })
+    for (const peer of dialled(bench.pass(0))) {
+      open(bench, peer)
+      links.add(peer)
+    }
+  }
+  assert.equal(links.size, max + 3)
+})
+
 test('a neighbour that vanished is dialled again, and a peer that left is not', () => {
   for (const says of ['nothing', 'bye'] as const) {
     const bench = new MeshBench()
@@ -188,5 +211,24 @@ test('a room that grows past a full mesh lets its surplus links go, and keeps wh
       assert.ok(links >= min && links <= max, `seed ${seed}: ${links}`)
     }
     assert.deepEqual(room.unreached(1_000), [], `seed ${seed}`)
+  }
+})
+
+/** In one of 250 rooms the link that alone held it together went; with these two seeds. */
+test('a room that grows one by one past a full mesh never falls apart while surplus links go', () => {
+  for (const [seed, peers] of [
+    [196, 20],
+    [304, 16],
+  ] as const) {
+    const world = openRoom({ seed })
+    for (let n = 0; n < peers; n += 1) {
+      world.join()
+      world.clock.advance(world.random() * 200)
+    }
+    world.clock.advance(3_000)
+    for (let passedMs = 0; passedMs < 15_000; passedMs += 100) {
+      world.clock.advance(100)
+      assert.equal(world.census().components, 1, `seed ${seed}, ${passedMs} ms`)
+    }
   }
 })

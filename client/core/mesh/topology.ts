@@ -8,6 +8,7 @@ import type { Random } from '../clock.ts'
 import { shuffled } from '../draw.ts'
 import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
+import { Dialling } from './dialling.ts'
 import { forgetOldest } from './forget-oldest.ts'
 import type { Members } from './members.ts'
 import type { Membership } from './membership.ts'
@@ -43,24 +44,15 @@ export class Topology {
   readonly #ports: TopologyPorts
   /** Neighbours that were lost, and when. */
   readonly #lost = new Map<PeerId, number>()
-  #hasRendezvous = false
-  /** When those who join at this moment have done so, as far as can be told, and when at the latest; null: nobody is known. */
-  #gatheredAtMs = Number.NEGATIVE_INFINITY
-  #gatherByMs: number | null = null
   /** Whether it reached everybody of a large room once. */
   #hasJoined = false
-  /** When the latest attempt of ours began. */
-  #begunAtMs = Number.NEGATIVE_INFINITY
-  #lookAtMs: number | null = null
+  readonly #dialling: Dialling
   readonly #trimming: Trimming
 
   constructor(ports: TopologyPorts) {
     this.#ports = ports
+    this.#dialling = new Dialling(ports)
     this.#trimming = new Trimming(ports)
-  }
-
-  hasSignaller(peer: PeerId): boolean {
-    return this.#hasRendezvous || this.#ports.members.isIntroduced(peer)
   }
 
   admits(peer: PeerId, degree: number): boolean {
@@ -68,15 +60,22 @@ export class Topology {
     if (!this.#ports.roomSize.isLarge())
       return members.isProven(peer) || this.#unprovenAttempts() < settings.fullMeshPeers
     const neighbours = connections.soundNeighbours()
-    const links = neighbours.length + connections.pending()
-    if (links < settings.degree.max) return true
+    const pending = connections.pending()
+    const links = neighbours.length + pending
+    if (links < settings.degree.max && this.#places(pending) > 0) return true
     // Nobody can reach it but through us.
     if (settings.roster && members.has(peer) && !members.isReachable(peer)) return true
     // Who has none is taken in though we have to let another go (HyParView, p. 6), but not a whole room at once.
-    if (degree === 0) return links < settings.degree.max + MAX_EXCESS
+    if (degree === 0) return this.#places(pending) > 0
     // It has too few, and one of our neighbours can do without us.
     const canSpare = (other: PeerId): boolean => (routes.degreeOf(other) ?? 0) > settings.degree.min
     return degree < settings.degree.min && links <= settings.degree.max && neighbours.some(canSpare)
+  }
+
+  /** For further links, however many of those that there are lead to somebody who went: the signaller may be wrong, or lie. */
+  #places(pending: number): number {
+    const { connections, settings } = this.#ports
+    return settings.degree.max + MAX_EXCESS - connections.neighbours().length - pending
   }
 
   /** Whether a neighbour may end its link. */
@@ -92,20 +91,18 @@ export class Topology {
     return isBridge && degree + 1 >= settings.degree.min ? 0 : degree
   }
 
+  hasSignaller(peer: PeerId): boolean {
+    return this.#dialling.hasSignaller(peer)
+  }
+
   setRendezvous(available: boolean, nowMs: number): void {
-    this.#hasRendezvous = available
+    this.#dialling.hasRendezvous = available
     this.look(nowMs)
   }
 
   /** A signaller can reach this peer now. */
   introduced(peer: PeerId, nowMs: number): void {
-    const { connections, contacts, settings } = this.#ports
-    // In a small room both ends want the link: the other one dials, and we ask for it only if nothing came by then.
-    const isOurTurn = connections.dials(peer)
-    contacts.refresh(peer, isOurTurn ? nowMs : nowMs + settings.retryMs * 4)
-    const { quietMs, mostMs } = settings.gathering
-    this.#gatherByMs ??= nowMs + mostMs
-    this.#gatheredAtMs = Math.min(nowMs + quietMs, this.#gatherByMs)
+    this.#dialling.introduced(peer, nowMs)
     this.look(nowMs)
   }
 
@@ -141,12 +138,11 @@ export class Topology {
 
   /** Something changed: look for links to make at the next wake-up. */
   look(nowMs: number): void {
-    this.#lookAtMs = Math.min(this.#lookAtMs ?? nowMs, nowMs)
+    this.#dialling.lookBy(nowMs)
   }
 
   wake(nowMs: number): void {
-    if (this.#lookAtMs !== null && nowMs >= this.#lookAtMs) {
-      this.#lookAtMs = null
+    if (this.#dialling.takeLook(nowMs)) {
       if (this.#ports.roomSize.isLarge()) this.#lookInLargeRoom(nowMs)
       else this.#lookInSmallRoom(nowMs)
     }
@@ -155,8 +151,9 @@ export class Topology {
 
   nextWakeMs(): number | null {
     const trimAtMs = this.#trimming.nextWakeMs()
-    if (this.#lookAtMs === null || trimAtMs === null) return this.#lookAtMs ?? trimAtMs
-    return Math.min(this.#lookAtMs, trimAtMs)
+    const { lookAtMs } = this.#dialling
+    if (lookAtMs === null || trimAtMs === null) return lookAtMs ?? trimAtMs
+    return Math.min(lookAtMs, trimAtMs)
   }
 
   /** Whoever vanished may live, and somebody else lead to it: a link can break although both ends are well. */
@@ -164,13 +161,14 @@ export class Topology {
     const { connections, contacts, members, random, settings } = this.#ports
     const all = shuffled([...new Set([...this.#candidates(), ...this.#beyondReach(nowMs)])], random)
     const proven = all.filter(peer => members.isProven(peer))
-    if (connections.neighbours().length === 0) this.#dialInTurn(proven, settings.joiningMs.small, nowMs)
-    else this.#dial(proven, Number.POSITIVE_INFINITY, nowMs)
+    if (connections.neighbours().length === 0)
+      this.#dialling.dialInTurn(proven, settings.joiningMs.small, nowMs)
+    else this.#dialling.dial(proven, Number.POSITIVE_INFINITY, nowMs)
     // Others may be made up, and each attempt costs a connection: as many at a time as a small room can need.
     const left = settings.fullMeshPeers - this.#unprovenAttempts()
     if (left <= 0) return
     const others = all.filter(peer => !members.isProven(peer))
-    this.#dial(
+    this.#dialling.dial(
       others.toSorted((a, b) => contacts.failuresOf(a) - contacts.failuresOf(b)),
       left,
       nowMs,
@@ -186,31 +184,20 @@ export class Topology {
   #lookInLargeRoom(nowMs: number): void {
     const { connections, random, settings } = this.#ports
     this.#hasJoined ||= this.#reachesAll()
-    this.#dial(shuffled(this.#beyondReach(nowMs), random), 1, nowMs)
+    this.#dialling.dial(shuffled(this.#beyondReach(nowMs), random), 1, nowMs)
     const pending = this.#pending(null)
-    const wanted = this.#wanted() - connections.soundNeighbours().length - pending
+    const lacking = this.#wanted() - connections.soundNeighbours().length - pending
+    const wanted = Math.min(lacking, this.#places(pending))
     if (wanted <= 0) return
     const candidates = this.#likeliestFirst(shuffled(this.#candidates(), random))
-    if (this.#hasJoined) this.#dial(candidates, Math.min(wanted, MAX_PENDING - pending), nowMs)
-    else this.#dialInTurn(candidates, settings.joiningMs.large, nowMs)
+    if (this.#hasJoined) this.#dialling.dial(candidates, Math.min(wanted, MAX_PENDING - pending), nowMs)
+    else this.#dialling.dialInTurn(candidates, settings.joiningMs.large, nowMs)
   }
 
   /** Where nobody keeps track of everybody nobody can tell, and it counts as so. */
   #reachesAll(): boolean {
     const { members, settings } = this.#ports
     return !settings.roster || members.all().every(peer => members.isReachable(peer))
-  }
-
-  /**
-   * Dials one, and another so much later. One each makes a room whole that comes together at one moment: of two peers the
-   * lower dials, so that all but the highest are linked upwards. More at once would be in the way of those: each costs 25 ms
-   * of a core, and what a peer says to everyone crosses every link that there is.
-   */
-  #dialInTurn(candidates: PeerId[], everyMs: number, nowMs: number): void {
-    const nextMs = (): number => Math.max(this.#gatheredAtMs, this.#begunAtMs + everyMs)
-    if (nowMs >= nextMs()) this.#dial(candidates, 1, nowMs)
-    const nextAtMs = nextMs()
-    if (nextAtMs > nowMs) this.#lookAtMs = Math.min(this.#lookAtMs ?? nextAtMs, nextAtMs)
   }
 
   /** Attempts that are likely to become links: a neighbour that vanished mostly died, and is tried for a long time. */
@@ -223,31 +210,6 @@ export class Topology {
     const { connections, routes, settings } = this.#ports
     const { min, max } = settings.degree
     return connections.neighbours().some(peer => (routes.degreeOf(peer) ?? 0) > max) ? min + 1 : min
-  }
-
-  /** Dials the first `count` that may be dialled now, and looks again when the next one may. */
-  #dial(candidates: PeerId[], count: number, nowMs: number): void {
-    const { connections, contacts } = this.#ports
-    let left = count
-    for (const peer of candidates) {
-      if (left <= 0) return
-      if (!this.#canDial(peer)) continue
-      const { dialAtMs } = contacts.of(peer)
-      if (dialAtMs <= nowMs) {
-        connections.connect(peer, nowMs)
-        this.#begunAtMs = nowMs
-        left -= 1
-      } else this.#lookAtMs = Math.min(this.#lookAtMs ?? dialAtMs, dialAtMs)
-    }
-  }
-
-  #canDial(peer: PeerId): boolean {
-    const { connections, members, routes } = this.#ports
-    const link = connections.get(peer)
-    if (link !== undefined && link.state !== 'silent') return false
-    if (this.hasSignaller(peer)) return true
-    // A silent link may come back to life by itself; without a signaller it is given up only for a peer that lives.
-    return routes.next(peer) !== null && (link === undefined || members.isReachable(peer))
   }
 
   #candidates(): PeerId[] {
@@ -275,7 +237,7 @@ export class Topology {
     const lost = [...this.#lost.keys()].filter(peer => !members.isReachable(peer))
     const unreachable = settings.roster ? members.unreachable(nowMs) : []
     if (lost.length > 0 || (settings.roster && !members.areAllLinked))
-      this.#lookAtMs = Math.min(this.#lookAtMs ?? Number.POSITIVE_INFINITY, nowMs + settings.bridgeAfterMs)
+      this.#dialling.lookBy(nowMs + settings.bridgeAfterMs)
     return [...new Set([...unreachable, ...lost])]
   }
 }
