@@ -61,7 +61,7 @@ export function putTogether(ports: LayersPorts): Layers {
   const neighbours = (): readonly PeerId[] => connections.neighbours()
   const isNeighbour = (peer: PeerId): boolean => connections.open(peer) !== null
   const heard: Presence['heard'] = (...word) => presence.heard(...word)
-  const routes = new Routes()
+  const routes = new Routes(self)
   const sealing = new Sealing(key, seals, effect)
   const contacts = new Contacts(settings, random)
   const plumtree = new Plumtree(self, settings, send, origin => origin === self || members.isProven(origin))

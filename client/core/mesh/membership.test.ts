@@ -24,7 +24,7 @@ function member(
 } {
   const [neighbours, gone] = [new Set<PeerId>(), new Set<PeerId>()]
   const sent: { to: PeerId; message: LinkMessage }[] = []
-  const routes = new Routes()
+  const routes = new Routes(SELF)
   const membership = new Membership({
     self: SELF,
     random: seededRandom(seed),

@@ -5,9 +5,10 @@ import { peerNumber } from '../testing/mesh-values.ts'
 import { Routes } from './routes.ts'
 
 const [A, B, C, FAR] = [peerNumber(1), peerNumber(2), peerNumber(3), peerNumber(4)]
+const SELF = peerNumber(10)
 
 function linked(): Routes {
-  const routes = new Routes()
+  const routes = new Routes(SELF)
   for (const neighbour of [A, B, C]) routes.linkUp(neighbour)
   return routes
 }
@@ -42,7 +43,7 @@ const step: fc.Arbitrary<(routes: Routes, links: Set<string>) => void> = fc.oneo
 test('whatever was learnt, a way leads over a neighbour, and never back over the one it is not to', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), steps => {
-      const routes = new Routes()
+      const routes = new Routes(SELF)
       const links = new Set<string>()
       for (const take of steps) take(routes, links)
       for (let to = 0; to < 8; to += 1) {
@@ -107,13 +108,25 @@ test('the degree of a neighbour is unknown until it has told of its links', () =
   assert.equal(routes.degreeOf(A), 3)
 })
 
-test('a neighbour’s word that may have come back over ourselves proves no second way to it', () => {
+test('a neighbour can be done without where one is linked with it, or one of its others is heard of another way', () => {
   const routes = linked()
+  routes.setView(A, [SELF, FAR])
   assert.equal(routes.hasDetour(A), false)
+  routes.learn(FAR, A, 2)
+  assert.equal(routes.hasDetour(A), false)
+  routes.learn(FAR, B, 3)
+  assert.equal(routes.hasDetour(A), true)
+  routes.linkDown(B)
+  assert.equal(routes.hasDetour(A), false)
+  routes.setView(C, [SELF, A])
+  assert.equal(routes.hasDetour(A), true)
+})
+
+test('a copy of a neighbour’s own words is no second way to it: it may have come round over ourselves', () => {
+  const routes = linked()
+  routes.setView(A, [SELF])
   routes.noteDetour(A, B, 4)
   assert.equal(routes.hasDetour(A), false)
-  routes.noteDetour(A, B, 3)
-  assert.equal(routes.hasDetour(A), true)
 })
 
 test('a thousand ways and a thousand hints are kept, the latest', () => {

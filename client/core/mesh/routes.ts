@@ -14,10 +14,8 @@ interface Route {
 /** Five full rooms, at some 100 bytes each. */
 const KEPT = 1_000
 
-/** A neighbour's word that we passed on ourselves has crossed as many links when it comes back: here, on, on again, and here. */
-const BACK_HOPS = 4
-
 export class Routes {
+  readonly #self: PeerId
   /** Where the latest signed word of each peer came from. */
   readonly #heard = new Map<PeerId, Route>()
   /** Who told of a peer that was never heard. */
@@ -26,6 +24,10 @@ export class Routes {
   readonly #detours = new Map<PeerId, Route>()
   /** The neighbours of each neighbour, as it says. */
   readonly #views = new Map<PeerId, ReadonlySet<PeerId>>()
+
+  constructor(self: PeerId) {
+    this.#self = self
+  }
 
   linkUp(peer: PeerId): void {
     this.#views.set(peer, new Set())
@@ -75,10 +77,16 @@ export class Routes {
     forgetOldest(this.#detours, KEPT)
   }
 
-  /** Whether frames would reach this neighbour without its link. */
+  /**
+   * Whether frames would reach this neighbour without its link: over a common neighbour, or over one of its other neighbours,
+   * whose words come another way. What a copy of its own words came is no proof: that one may have come round over ourselves.
+   */
   hasDetour(neighbour: PeerId): boolean {
-    const detour = this.#detours.get(neighbour)
-    return (detour !== undefined && detour.hops < BACK_HOPS) || this.witnessesOf(neighbour).length > 0
+    if (this.witnessesOf(neighbour).length > 0) return true
+    for (const beyond of this.#views.get(neighbour) ?? [])
+      if (beyond !== this.#self && (this.#views.has(beyond) || this.#known(beyond, neighbour) !== null))
+        return true
+    return false
   }
 
   hint(peer: PeerId, via: PeerId): void {

@@ -49,7 +49,7 @@ export class TopologyBench {
   readonly contacts: Contacts
   readonly members: Members
   readonly membership: Membership
-  readonly routes = new Routes()
+  readonly routes = new Routes(SELF)
   readonly roomSize: RoomSize
   readonly topology: Topology
   /** Neighbours whose link broke and that were not met since. */
