@@ -100,17 +100,23 @@ test('of 16 half crash: within 3 s the others deliver everything among themselve
   }
 })
 
+/** Of thirty, twenty have just crashed, and the signaller saw it. */
+function bereaved(seed: number): { room: MeshRoom; gone: readonly Member[]; survivors: readonly Member[] } {
+  const room = settled(seed, 30)
+  const [gone, survivors] = [room.members.slice(0, 20), room.members.slice(20)]
+  for (const { id } of gone) {
+    room.links.crash(id)
+    room.signals.leave(id)
+  }
+  return { room, gone, survivors }
+}
+
 /** The limit of silence in a large room, after a last word that was up to 60 ms on its way, and as much again. */
 const NOTICED_WITHIN_MS = MESH_SETTINGS.lostAfterMs + MESH_SETTINGS.slow.graceMs + 2 * 60
 
 test('of 30 two thirds crash: the room that shrinks is no stall, and the others notice all in the usual time', () => {
   for (const seed of SEEDS) {
-    const room = settled(seed, 30)
-    const [gone, survivors] = [room.members.slice(0, 20), room.members.slice(20)]
-    for (const { id } of gone) {
-      room.links.crash(id)
-      room.signals.leave(id)
-    }
+    const { room, gone, survivors } = bereaved(seed)
     room.clock.advance(NOTICED_WITHIN_MS)
     const believed = survivors.filter(survivor => gone.some(other => last(survivor, other) === 'open'))
     assert.deepEqual(believed, [], `seed ${seed}`)
@@ -122,12 +128,7 @@ const BELIEVED_MS = MESH_SETTINGS.lostAfterMs + MESH_SETTINGS.slow.graceMs - MES
 
 test('of 30 two thirds crash, and a signaller sees it: the others have found each other before silence told them', () => {
   for (const seed of SEEDS) {
-    const room = settled(seed, 30)
-    const [gone, survivors] = [room.members.slice(0, 20), room.members.slice(20)]
-    for (const { id } of gone) {
-      room.links.crash(id)
-      room.signals.leave(id)
-    }
+    const { room, survivors } = bereaved(seed)
     room.clock.advance(BELIEVED_MS)
     const degrees = survivors.map(survivor => degree(survivor, survivors))
     // A third of their links were with each other before: two, and none at some.

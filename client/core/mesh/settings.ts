@@ -52,7 +52,10 @@ export interface MeshSettings {
   beacon: { leastMs: number; perPeerMs: number; calmTimes: number }
   /** Changes of the neighbourhood are told to neighbours after so long, several at once. */
   viewDelayMs: number
-  /** Plumtree: announcements wait so long for company, those of what had to be fetched shorter, and a missing frame so long before it is. */
+  /**
+   * Plumtree: announcements wait so long for company, those of what had to be fetched shorter, and a missing frame so long
+   * before it is.
+   */
   announceAfterMs: number
   announceFetchedAfterMs: number
   graftAfterMs: number

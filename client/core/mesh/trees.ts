@@ -1,6 +1,7 @@
 /**
  * Which links broadcasts take at once (eager), and over which they are only announced (lazy). Each origin has a swift tree, whose
- * links are eager until a prune says otherwise, and in a large room a frugal one for what is large, which leaves it over few links: that spares its upload, and costs one or two links more to cross.
+ * links are eager until a prune says otherwise, and in a large room a frugal one for what is large, which leaves it over few
+ * links: that spares its upload, and costs one or two links more to cross.
  */
 import type { PeerId } from '#protocol'
 import { forgetOldest } from './forget-oldest.ts'

@@ -3,7 +3,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openRoom } from './room.ts'
 
-/** Tried with 4 to 13: 0.4 to 0.6 s. Where nobody sees them die 1.4 to 1.9 s, and 1.5 to 3.3 s with announcements that all wait for a heartbeat. */
+/**
+ * Tried with 4 to 13: 0.4 to 0.6 s. Where nobody sees them die 1.4 to 1.9 s, and 1.5 to 3.3 s with announcements that all wait
+ * for a heartbeat.
+ */
 const SEEDS = [4, 9]
 const [PEERS, KILLED] = [100, 80]
 /** What is promised of a real room, where making a link takes a while and one machine carries all of them. */
