@@ -78,6 +78,13 @@ export class Connections {
     return count
   }
 
+  /** Whether an attempt is under way that should have been answered by now: who died a moment ago never answers. */
+  isOverdue(peer: PeerId, nowMs: number): boolean {
+    const link = this.#links.get(peer)
+    if (link?.state === 'asking') return nowMs >= link.answerDueAtMs
+    return link?.state === 'dialing' && !link.isAgreed && nowMs >= link.answerDueAtMs
+  }
+
   dials(peer: PeerId): boolean {
     return this.#ports.self < peer
   }
@@ -88,11 +95,11 @@ export class Connections {
     const last = this.#ports.contacts.epochOf(peer)
     if (!this.dials(peer)) {
       this.#ports.signal({ kind: 'want', to: peer, epoch: last, degree: this.#ports.degreeFor(peer) })
-      return this.#attempt(peer, { state: 'asking', epoch: last, deadlineAtMs: nowMs + this.#answerMs() })
+      return this.#attempt(peer, { state: 'asking', epoch: last, ...this.#answerTimes(nowMs) })
     }
     // The initiator's clock numbers its attempts, so that a later one is greater even after all memory of a peer went.
     const epoch = Math.max(last + 1, Math.floor(nowMs))
-    this.#set(peer, this.#dialing(peer, epoch, true, nowMs + this.#answerMs()))
+    this.#set(peer, { ...this.#dialing(peer, epoch, true, nowMs), ...this.#answerTimes(nowMs) })
     this.#ports.effect({ type: 'dial', peer, epoch })
   }
 
@@ -191,6 +198,7 @@ export class Connections {
     this.#deadlineAtMs = Number.POSITIVE_INFINITY
     for (const [peer, link] of this.#links) {
       if (link.state !== 'asking' && link.state !== 'dialing') continue
+      link.answerDueAtMs += stalledMs
       link.deadlineAtMs += stalledMs
       if (nowMs < link.deadlineAtMs) {
         this.#deadlineAtMs = Math.min(this.#deadlineAtMs, link.deadlineAtMs)
@@ -293,13 +301,23 @@ export class Connections {
     this.#ports.opened(peer, link)
   }
 
-  #answerMs(): number {
+  #answerTimes(nowMs: number): Pick<DialingLink, 'answerDueAtMs' | 'deadlineAtMs'> {
     const { settings, provenSize } = this.#ports
-    return settings.answerMs + settings.answerMsPerPeer * provenSize()
+    const answerDueAtMs = nowMs + settings.answerMs
+    return { answerDueAtMs, deadlineAtMs: answerDueAtMs + settings.answerMsPerPeer * provenSize() }
   }
 
   #dialing(handle: Handle, epoch: number, initiator: boolean, deadlineAtMs: number): DialingLink {
-    return { state: 'dialing', handle, epoch, initiator, byHand: false, isAgreed: false, deadlineAtMs }
+    return {
+      state: 'dialing',
+      handle,
+      epoch,
+      initiator,
+      byHand: false,
+      isAgreed: false,
+      answerDueAtMs: deadlineAtMs,
+      deadlineAtMs,
+    }
   }
 
   #set(peer: PeerId, link: DialingLink): void {

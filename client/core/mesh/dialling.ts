@@ -66,7 +66,7 @@ export class Dialling {
 
   /** Dials the first `count` that may be dialled now, and looks again when the next one may. */
   dial(candidates: readonly PeerId[], count: number, nowMs: number): void {
-    const { connections, contacts } = this.#ports
+    const { connections, contacts, settings } = this.#ports
     let left = count
     for (const peer of candidates) {
       if (left <= 0) return
@@ -75,6 +75,7 @@ export class Dialling {
       if (dialAtMs <= nowMs) {
         connections.connect(peer, nowMs)
         this.#begunAtMs = nowMs
+        this.lookBy(nowMs + settings.answerMs)
         left -= 1
       } else this.lookBy(dialAtMs)
     }

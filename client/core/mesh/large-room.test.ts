@@ -144,6 +144,22 @@ function alone(seed: number, size: number): MeshRoom {
   return room
 }
 
+/** Silence proves them dead after 1.5 s; the first attempts are overdue after so long, and the next ones take a second. */
+const REPLACED_MS = 1_500 + MESH_SETTINGS.answerMs + 1_000
+
+test('without a signaller half of 40 crash: an attempt to reach one of them keeps nobody from dialling others for long', () => {
+  for (const seed of SEEDS) {
+    const room = alone(seed, 40)
+    const [gone, survivors] = [room.members.slice(0, 20), room.members.slice(20)]
+    for (const { id } of gone) room.links.crash(id)
+    room.clock.advance(REPLACED_MS)
+    const degrees = survivors.map(survivor => degree(survivor, survivors))
+    const short = degrees.filter(links => links < min)
+    // Until attempts are given up, after 7 s in such a room, it would be half of them.
+    assert.ok(short.length <= survivors.length / 4, `seed ${seed}: ${degrees}`)
+  }
+})
+
 test('without a signaller a severed link is replaced through the mesh', () => {
   for (const seed of SEEDS) {
     const room = alone(seed, 16)

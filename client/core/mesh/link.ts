@@ -8,6 +8,8 @@ export type Pace = 'fast' | 'slow'
 export interface AskingLink {
   state: 'asking'
   epoch: number
+  /** Unanswered until then it is overdue, and others are dialled meanwhile. */
+  answerDueAtMs: number
   deadlineAtMs: number
 }
 
@@ -20,6 +22,8 @@ export interface DialingLink {
   byHand: boolean
   /** Offer and answer are exchanged: from now on only the network can stand in the way. */
   isAgreed: boolean
+  /** Unanswered until then it is overdue, and others are dialled meanwhile. */
+  answerDueAtMs: number
   deadlineAtMs: number
 }
 

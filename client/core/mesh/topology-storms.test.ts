@@ -35,7 +35,7 @@ test('who asks for a link gets one up to the most, beyond it only with too few, 
   assert.ok(beyond.length > 100 && refused.length > 10, `${beyond.length}, ${refused.length}`)
 })
 
-test('of its own accord a member of a large room begins what the least degree lacks, one more, and one beyond its reach', () => {
+test('of its own accord a member of a large room begins what the least degree lacks beside overdue attempts, one more, and one beyond its reach', () => {
   let [wakes, before] = [0, new Set<PeerId>()]
   const isBeyond = (at: TopologyBench, peer: PeerId): boolean => before.has(peer) || at.vanished.has(peer)
   const beforeWake = ({ members }: TopologyBench): void => {
@@ -44,9 +44,15 @@ test('of its own accord a member of a large room begins what the least degree la
   const afterWake = (at: TopologyBench, begun: readonly PeerId[]): void => {
     if (!at.roomSize.isLarge() || begun.every((peer, n) => n === 0 && isBeyond(at, peer))) return
     wakes += 1
-    const likely = at.connections.pending(peer => !at.vanished.has(peer))
-    const links = at.connections.neighbours().length + likely
-    assert.ok(links <= degree.min + 1, `${links} links`)
+    const { connections, nowMs, vanished } = at
+    const links = connections.neighbours().length
+    const likely = connections.pending(peer => !vanished.has(peer))
+    const due = connections.pending(peer => !vanished.has(peer) && !connections.isOverdue(peer, nowMs))
+    assert.ok(links + due <= degree.min + 1, `${links} links, ${due} attempts`)
+    assert.ok(
+      links + likely <= degree.max + MAX_EXCESS,
+      `${links} links, ${likely} attempts with overdue ones`,
+    )
   }
   fc.assert(
     fc.property(anyStorm, made => void weather(made, { beforeWake, afterWake })),

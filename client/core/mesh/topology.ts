@@ -87,7 +87,7 @@ export class Topology {
   degreeFor(peer: PeerId): number {
     const isBridge = this.#lost.has(peer) || !this.#ports.members.isReachable(peer)
     const { settings, connections } = this.#ports
-    const degree = connections.soundNeighbours().length + this.#pending(peer)
+    const degree = connections.soundNeighbours().length + this.#pending(other => other !== peer)
     return isBridge && degree + 1 >= settings.degree.min ? 0 : degree
   }
 
@@ -185,9 +185,11 @@ export class Topology {
     const { connections, random, settings } = this.#ports
     this.#hasJoined ||= this.#reachesAll()
     this.#dialling.dial(shuffled(this.#beyondReach(nowMs), random), 1, nowMs)
-    const pending = this.#pending(null)
+    // While a room comes together answers take longer, and further attempts would hold them up.
+    const pending = this.#pending(peer => !this.#hasJoined || !connections.isOverdue(peer, nowMs))
     const lacking = this.#wanted() - connections.soundNeighbours().length - pending
-    const wanted = Math.min(lacking, this.#places(pending))
+    // An overdue attempt may become a link after all.
+    const wanted = Math.min(lacking, this.#places(this.#pending()))
     if (wanted <= 0) return
     const candidates = this.#likeliestFirst(shuffled(this.#candidates(), random))
     if (this.#hasJoined) this.#dialling.dial(candidates, Math.min(wanted, MAX_PENDING - pending), nowMs)
@@ -201,8 +203,8 @@ export class Topology {
   }
 
   /** Attempts that are likely to become links: a neighbour that vanished mostly died, and is tried for a long time. */
-  #pending(except: PeerId | null): number {
-    return this.#ports.connections.pending(peer => peer !== except && !this.#lost.has(peer))
+  #pending(counts: (peer: PeerId) => boolean = () => true): number {
+    return this.#ports.connections.pending(peer => counts(peer) && !this.#lost.has(peer))
   }
 
   /** Links to have at least: one more where a neighbour has too many, and could let us go if we had it. */
