@@ -227,7 +227,7 @@ export const LoadReportSchema = v.object({
   uptimeMs: count,
   /** User and system CPU time of the process. */
   cpuMs: count,
-  /** 99th percentile of how late the event loop ran, over the last report interval. */
+  /** 99th percentile of how late the event loop ran, over the last report interval: of twenty samples, the latest. */
   eventLoopDelayP99Ms: count,
   rssBytes: count,
   sockets: count,

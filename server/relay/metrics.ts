@@ -22,7 +22,7 @@ export function relayMetrics(sources: RelaySources): Registry {
 }
 
 function addLoad(registry: Registry, { load, occupancy }: RelaySources): void {
-  const delayHelp = 'How late the event loop ran, 99th percentile of the last second'
+  const delayHelp = 'How late the event loop ran, 99th percentile of twenty samples of the last second'
   addGauge(
     registry,
     'relay_event_loop_delay_p99_seconds',
