@@ -4,7 +4,9 @@ import { TimerQueue } from './timer-queue.ts'
 
 export function createTabClock(): Clock {
   const worker = new Worker(new URL('./clock.worker.ts', import.meta.url), { type: 'module' })
-  const queue = new TimerQueue(() => performance.timeOrigin + performance.now(), {
+  // Read once: it never changes, and browsers compute it anew each time.
+  const { timeOrigin } = performance
+  const queue = new TimerQueue(() => timeOrigin + performance.now(), {
     set: delayMs => worker.postMessage(delayMs),
   })
   worker.addEventListener('message', () => queue.ring())
