@@ -4,9 +4,9 @@
  */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
-import type { Connections } from './connections.ts'
 import type { MeshEffect } from './events.ts'
 import type { BroadcastCopy, LinkMessage } from './link-message.ts'
+import type { LinkTable } from './link-table.ts'
 import type { Members } from './members.ts'
 import type { Plumtree } from './plumtree.ts'
 import type { Routes } from './routes.ts'
@@ -19,7 +19,7 @@ export interface BroadcastPorts {
   self: PeerId
   random: Random
   settings: MeshSettings
-  connections: Connections
+  linkTable: LinkTable
   members: Members
   plumtree: Plumtree
   routes: Routes
@@ -70,8 +70,8 @@ export class Broadcasts {
   }
 
   say(what: Unnumbered): void {
-    const { self, connections, plumtree, sealing, words, isLargeRoom } = this.#ports
-    if (connections.neighbours().length === 0) return
+    const { self, linkTable, plumtree, sealing, words, isLargeRoom } = this.#ports
+    if (linkTable.neighbours().length === 0) return
     this.#spoken += 1
     const n = this.#spoken
     const frugal = what.kind === 'frame' && what.bytes.length >= FRUGAL_BYTES && isLargeRoom()
@@ -94,8 +94,8 @@ export class Broadcasts {
   }
 
   nextWakeMs(): number | null {
-    const { settings, connections, hasStrangers } = this.#ports
-    const isNeeded = settings.roster && hasStrangers() && connections.neighbours().length > 0
+    const { settings, linkTable, hasStrangers } = this.#ports
+    const isNeeded = settings.roster && hasStrangers() && linkTable.neighbours().length > 0
     return isNeeded ? this.#beaconAtMs() : null
   }
 

@@ -6,6 +6,7 @@ import { peerNumber, SDP } from '../testing/mesh-values.ts'
 import { Connections } from './connections.ts'
 import { Contacts } from './contacts.ts'
 import type { MeshEffect } from './events.ts'
+import { LinkTable } from './link-table.ts'
 import { MESH_SETTINGS } from './settings.ts'
 import type { Signal } from './statement.ts'
 
@@ -18,6 +19,7 @@ const answerMs = MESH_SETTINGS.answerMs + PEERS * MESH_SETTINGS.answerMsPerPeer
 
 function connections(admits = true): {
   connections: Connections
+  linkTable: LinkTable
   contacts: Contacts
   effects: MeshEffect[]
   signals: Signal[]
@@ -25,9 +27,11 @@ function connections(admits = true): {
 } {
   const [effects, signals, told]: [MeshEffect[], Signal[], string[]] = [[], [], []]
   const contacts = new Contacts(MESH_SETTINGS, () => 0.5)
+  const linkTable = new LinkTable()
   const made = new Connections({
     self: SELF,
     settings: MESH_SETTINGS,
+    linkTable,
     contacts,
     effect: effect => effects.push(effect),
     signal: signal => signals.push(signal),
@@ -40,7 +44,7 @@ function connections(admits = true): {
     failed: peer => told.push(`failed ${peer}`),
     answerByHand: peer => told.push(`by hand ${peer}`),
   })
-  return { connections: made, contacts, effects, signals, told }
+  return { connections: made, linkTable, contacts, effects, signals, told }
 }
 
 type At = ReturnType<typeof connections>
@@ -91,7 +95,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   peer.map(
     (to): Step =>
       (at, nowMs) => {
-        const link = at.connections.get(to)
+        const link = at.linkTable.get(to)
         if (link !== undefined) at.connections.linkOpened(to, link.epoch, nowMs)
       },
   ),
@@ -125,7 +129,7 @@ test('whatever happens, a peer has one transport at most, and later attempts hav
           current = effect.epoch
           latest = effect.epoch
         }
-        const link = at.connections.get(to)
+        const link = at.linkTable.get(to)
         if (link !== undefined && link.state !== 'asking') assert.equal(link.epoch, current)
       }
     }),
@@ -136,7 +140,7 @@ test('whatever happens, a peer has one transport at most, and later attempts hav
 const offered = (number: number): Signal => ({ kind: 'offer', to: SELF, epoch: number, degree: 0, sdp: SDP })
 
 test('an attempt that is not answered in its time is given up, and a stall extends its time', () => {
-  const { connections: of, told } = connections()
+  const { connections: of, linkTable, told } = connections()
   of.connect(HIGH, 1_000)
   of.wake(1_000 + answerMs - 1, 0)
   assert.deepEqual(told, [])
@@ -144,7 +148,7 @@ test('an attempt that is not answered in its time is given up, and a stall exten
   assert.deepEqual(told, [])
   of.wake(1_000 + answerMs + 500, 0)
   assert.deepEqual(told, [`failed ${HIGH}`])
-  assert.equal(of.get(HIGH), undefined)
+  assert.equal(linkTable.get(HIGH), undefined)
 })
 
 test('the network is blamed for a link only once offer and answer are exchanged, at either end', () => {
@@ -186,36 +190,36 @@ test('whoever is not admitted gets a no, unless it was asked for', () => {
 })
 
 test('a silent link keeps its transport and comes back as it was', () => {
-  const { connections: of, effects, told } = connections()
+  const { connections: of, linkTable, effects, told } = connections()
   of.signalled(LOW, offered(9), 1_000)
   of.linkOpened(LOW, 9, 1_100)
   const before = effects.length
   of.silence(LOW, 2_000)
-  assert.deepEqual(of.neighbours(), [])
+  assert.deepEqual(linkTable.neighbours(), [])
   of.revive(LOW, 3_000)
-  assert.deepEqual(of.neighbours(), [LOW])
+  assert.deepEqual(linkTable.neighbours(), [LOW])
   assert.equal(effects.length, before)
   assert.deepEqual(told, [`opened ${LOW}`, `opened ${LOW}`])
 })
 
 test('a link under another handle is its peer’s, and the handle is forgotten with it', () => {
-  const { connections: of } = connections()
+  const { connections: of, linkTable } = connections()
   const handle: PeerId = peerNumber(12_345)
   of.adopt(handle, LOW, 7, SDP, 1_000)
-  assert.equal(of.peerOf(handle), LOW)
+  assert.equal(linkTable.peerOf(handle), LOW)
   of.linkOpened(handle, 7, 1_100)
-  assert.deepEqual(of.neighbours(), [LOW])
+  assert.deepEqual(linkTable.neighbours(), [LOW])
   of.linkClosed(handle, 7, 1_200)
-  assert.equal(of.peerOf(handle), handle)
-  assert.deepEqual(of.neighbours(), [])
+  assert.equal(linkTable.peerOf(handle), handle)
+  assert.deepEqual(linkTable.neighbours(), [])
 })
 
 test('to leave hangs up every transport, and only those', () => {
-  const { connections: of, effects } = connections()
+  const { connections: of, linkTable, effects } = connections()
   of.connect(HIGH, 1_000)
   of.connect(LOW, 1_000)
   effects.length = 0
   of.leave()
   assert.deepEqual(effects, [{ type: 'hang-up', peer: HIGH, epoch: 1_000 }])
-  assert.equal(of.all.size, 0)
+  assert.equal(linkTable.all.size, 0)
 })

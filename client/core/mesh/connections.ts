@@ -5,13 +5,15 @@
 import type { PeerId } from '#protocol'
 import type { Contacts } from './contacts.ts'
 import type { Handle, MeshEffect } from './events.ts'
-import type { AskingLink, DialingLink, Link, OpenLink } from './link.ts'
+import type { AskingLink, DialingLink, OpenLink } from './link.ts'
+import type { LinkTable } from './link-table.ts'
 import type { MeshSettings } from './settings.ts'
 import type { Signal } from './statement.ts'
 
 export interface ConnectionPorts {
   self: PeerId
   settings: MeshSettings
+  linkTable: LinkTable
   contacts: Contacts
   effect(effect: MeshEffect): void
   /** Signs and sends. */
@@ -34,55 +36,13 @@ export interface ConnectionPorts {
 
 export class Connections {
   readonly #ports: ConnectionPorts
-  readonly #links = new Map<PeerId, Link>()
-  /** Those of them that are open; null: that may have changed. Kept, for it is asked far more often than it changes. */
-  #neighbours: readonly PeerId[] | null = null
-  /** Handles that are no peer's id. */
-  readonly #peers = new Map<Handle, PeerId>()
+  readonly #links: LinkTable
   /** No attempt is to be given up before. */
   #deadlineAtMs = Number.POSITIVE_INFINITY
 
   constructor(ports: ConnectionPorts) {
     this.#ports = ports
-  }
-
-  get all(): ReadonlyMap<PeerId, Link> {
-    return this.#links
-  }
-
-  get(peer: PeerId): Link | undefined {
-    return this.#links.get(peer)
-  }
-
-  open(peer: PeerId): OpenLink | null {
-    const link = this.#links.get(peer)
-    return link?.state === 'open' ? link : null
-  }
-
-  /** Peers with an open link. */
-  neighbours(): readonly PeerId[] {
-    this.#neighbours ??= [...this.#links.keys()].filter(peer => this.open(peer) !== null)
-    return this.#neighbours
-  }
-
-  /** Those of them whom nobody saw go. */
-  soundNeighbours(): readonly PeerId[] {
-    return this.neighbours().filter(peer => this.open(peer)?.isDoubted === false)
-  }
-
-  /** Attempts under way, of those that count. */
-  pending(counts: (peer: PeerId) => boolean = () => true): number {
-    let count = 0
-    for (const [peer, { state }] of this.#links)
-      if ((state === 'asking' || state === 'dialing') && counts(peer)) count += 1
-    return count
-  }
-
-  /** Whether an attempt is under way that should have been answered by now: who died a moment ago never answers. */
-  isOverdue(peer: PeerId, nowMs: number): boolean {
-    const link = this.#links.get(peer)
-    if (link?.state === 'asking') return nowMs >= link.answerDueAtMs
-    return link?.state === 'dialing' && !link.isAgreed && nowMs >= link.answerDueAtMs
+    this.#links = ports.linkTable
   }
 
   dials(peer: PeerId): boolean {
@@ -125,7 +85,7 @@ export class Connections {
     if (link === undefined) return
     this.#ports.contacts.broke(peer, link.epoch, nowMs)
     this.#hangUp(peer)
-    this.#forget(peer, link)
+    this.#links.delete(peer)
   }
 
   /** The open link carries nothing for now; its transport stays. */
@@ -133,7 +93,7 @@ export class Connections {
     const link = this.#links.get(peer)
     if (link?.state !== 'open') return
     const { handle, epoch, heardAtMs, sentAtMs, pace } = link
-    this.#put(peer, { state: 'silent', handle, epoch, heardAtMs, sentAtMs, pace })
+    this.#links.put(peer, { state: 'silent', handle, epoch, heardAtMs, sentAtMs, pace })
     this.#ports.contacts.broke(peer, epoch, nowMs)
   }
 
@@ -156,7 +116,7 @@ export class Connections {
   }
 
   described(handle: Handle, epoch: number, sdp: string): void {
-    const peer = this.peerOf(handle)
+    const peer = this.#links.peerOf(handle)
     const link = this.#links.get(peer)
     if (link?.state !== 'dialing' || link.epoch !== epoch) return
     if (link.byHand) return this.#ports.answerByHand(peer, epoch, sdp)
@@ -168,7 +128,7 @@ export class Connections {
   }
 
   linkOpened(handle: Handle, epoch: number, nowMs: number): void {
-    const peer = this.peerOf(handle)
+    const peer = this.#links.peerOf(handle)
     const link = this.#links.get(peer)
     if (link?.state === 'dialing' && link.epoch === epoch && link.handle === handle)
       return this.#opened(peer, handle, epoch, nowMs)
@@ -177,26 +137,21 @@ export class Connections {
   }
 
   linkClosed(handle: Handle, epoch: number, nowMs: number): void {
-    const peer = this.peerOf(handle)
+    const peer = this.#links.peerOf(handle)
     const link = this.#links.get(peer)
     if (link === undefined || link.state === 'asking' || link.epoch !== epoch || link.handle !== handle)
       return
-    this.#forget(peer, link)
+    this.#links.delete(peer)
     if (link.state === 'dialing') return this.#fail(peer, link, nowMs)
     this.#ports.contacts.broke(peer, epoch, nowMs)
     this.#ports.closed(peer, link.state === 'open')
-  }
-
-  /** The peer behind a handle. */
-  peerOf(handle: Handle): PeerId {
-    return this.#peers.size === 0 ? handle : (this.#peers.get(handle) ?? handle)
   }
 
   /** Gives up attempts whose time is over. After a stall their time is extended by it. */
   wake(nowMs: number, stalledMs: number): void {
     if (nowMs < this.#deadlineAtMs && stalledMs === 0) return
     this.#deadlineAtMs = Number.POSITIVE_INFINITY
-    for (const [peer, link] of this.#links) {
+    for (const [peer, link] of this.#links.all) {
       if (link.state !== 'asking' && link.state !== 'dialing') continue
       link.answerDueAtMs += stalledMs
       link.deadlineAtMs += stalledMs
@@ -205,7 +160,7 @@ export class Connections {
         continue
       }
       this.#hangUp(peer)
-      this.#forget(peer, link)
+      this.#links.delete(peer)
       this.#fail(peer, link, nowMs)
     }
   }
@@ -215,10 +170,8 @@ export class Connections {
   }
 
   leave(): void {
-    for (const peer of [...this.#links.keys()]) this.#hangUp(peer)
+    for (const peer of this.#links.all.keys()) this.#hangUp(peer)
     this.#links.clear()
-    this.#neighbours = null
-    this.#peers.clear()
   }
 
   #offered(from: PeerId, signal: Extract<Signal, { kind: 'offer' }>, nowMs: number): 'done' | 'stale' {
@@ -272,7 +225,7 @@ export class Connections {
     // Too late to matter: it was given up, or a link came about the other way.
     if (link === undefined || !isPending || link.epoch !== epoch) return 'done'
     this.#hangUp(from)
-    this.#forget(from, link)
+    this.#links.delete(from)
     this.#fail(from, link, nowMs)
     return 'done'
   }
@@ -296,7 +249,7 @@ export class Connections {
       vouchedAtMs: null,
       isDoubted: false,
     }
-    this.#put(peer, link)
+    this.#links.put(peer, link)
     this.#ports.contacts.opened(peer, epoch)
     this.#ports.opened(peer, link)
   }
@@ -323,29 +276,17 @@ export class Connections {
   #set(peer: PeerId, link: DialingLink): void {
     this.#ports.contacts.attempted(peer, link.epoch)
     this.#attempt(peer, link)
-    if (link.handle !== peer) this.#peers.set(link.handle, peer)
   }
 
   #attempt(peer: PeerId, link: AskingLink | DialingLink): void {
-    this.#put(peer, link)
+    this.#links.put(peer, link)
     this.#deadlineAtMs = Math.min(this.#deadlineAtMs, link.deadlineAtMs)
   }
 
-  #put(peer: PeerId, link: Link): void {
-    this.#links.set(peer, link)
-    this.#neighbours = null
-  }
-
+  /** The caller puts another link in its place, or takes it out of the table. */
   #hangUp(peer: PeerId): void {
     const link = this.#links.get(peer)
     if (link === undefined || link.state === 'asking') return
     this.#ports.effect({ type: 'hang-up', peer: link.handle, epoch: link.epoch })
-    this.#peers.delete(link.handle)
-  }
-
-  #forget(peer: PeerId, link: Link): void {
-    this.#links.delete(peer)
-    this.#neighbours = null
-    if (link.state !== 'asking') this.#peers.delete(link.handle)
   }
 }

@@ -8,6 +8,7 @@ import type { Contacts } from './contacts.ts'
 import type { MeshEffect } from './events.ts'
 import type { FirstHops } from './first-hops.ts'
 import type { LinkMessage } from './link-message.ts'
+import type { LinkTable } from './link-table.ts'
 import type { Members } from './members.ts'
 import type { Post } from './post.ts'
 import type { Routes } from './routes.ts'
@@ -18,6 +19,7 @@ import { WIRE_LIMITS } from './wire.ts'
 export interface CourierPorts {
   self: PeerId
   connections: Connections
+  linkTable: LinkTable
   contacts: Contacts
   firstHops: FirstHops
   members: Members
@@ -53,8 +55,8 @@ export class Courier {
    * anyway, and for those who may be made up and would acknowledge nothing.
    */
   unicast(to: PeerId, bytes: Uint8Array): void {
-    const { connections, members, post, routes, sealing, send } = this.#ports
-    if (connections.open(to) !== null) return send(to, { kind: 'frame', bytes })
+    const { linkTable, members, post, routes, sealing, send } = this.#ports
+    if (linkTable.open(to) !== null) return send(to, { kind: 'frame', bytes })
     if (routes.next(to) === null) return
     if (members.isProven(to) && !comesAgain(bytes) && post.write(to, bytes)) return
     sealing.seal({ kind: 'unicast', to, bytes }, sealed => this.#begin(to, sealed))
@@ -90,14 +92,14 @@ export class Courier {
 
   /** A neighbour handed it over: for us, or to be passed on. */
   passed(from: PeerId, message: Routed): void {
-    const { self, connections, routes, sealing, heard } = this.#ports
+    const { self, linkTable, routes, sealing, heard } = this.#ports
     const claimed = sealing.open(message.sealed)
     if (claimed === null) return this.#refuse(from, 'not a sealed statement')
     const { origin, statement } = claimed
     if (origin === self) return
     if (message.to !== self) {
       // Where it came from is a way back, though nobody has proved it.
-      if (connections.open(origin) === null) routes.hint(origin, from)
+      if (linkTable.open(origin) === null) routes.hint(origin, from)
       if (statement.kind === 'unicast' || statement.kind === 'letter') this.#note(statement.bytes)
       return this.#pass(
         { kind: 'routed', hops: message.hops + 1, to: message.to, sealed: claimed.bytes },
@@ -133,9 +135,9 @@ export class Courier {
 
   /** One link further, over whoever delivered so far. Best effort: letters come again (post.ts). */
   #pass(message: Routed, from: PeerId | null): void {
-    const { connections, firstHops, routes, send } = this.#ports
+    const { linkTable, firstHops, routes, send } = this.#ports
     const { to, hops } = message
-    const ways = connections.open(to) !== null ? [to] : firstHops.ordered(routes.ways(to, from))
+    const ways = linkTable.open(to) !== null ? [to] : firstHops.ordered(routes.ways(to, from))
     const next = ways.find(via => via !== from)
     if (next !== undefined && hops <= WIRE_LIMITS.hops) send(next, message)
   }

@@ -2,6 +2,7 @@
 import type { PeerId } from '#protocol'
 import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
+import type { LinkTable } from './link-table.ts'
 import type { Members } from './members.ts'
 import type { Routes } from './routes.ts'
 import type { MeshSettings } from './settings.ts'
@@ -9,6 +10,7 @@ import type { MeshSettings } from './settings.ts'
 export interface DiallingPorts {
   settings: MeshSettings
   connections: Connections
+  linkTable: LinkTable
   contacts: Contacts
   members: Members
   routes: Routes
@@ -94,8 +96,8 @@ export class Dialling {
   }
 
   #canDial(peer: PeerId): boolean {
-    const { connections, members, routes } = this.#ports
-    const link = connections.get(peer)
+    const { linkTable, members, routes } = this.#ports
+    const link = linkTable.get(peer)
     if (link !== undefined && link.state !== 'silent') return false
     if (this.hasSignaller(peer)) return true
     // A silent link may come back to life by itself; without a signaller it is given up only for a peer that lives.

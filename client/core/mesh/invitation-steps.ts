@@ -3,6 +3,7 @@ import type { PeerId } from '#protocol'
 import type { Connections } from './connections.ts'
 import type { Handle, InvitationProblem, MeshEffect } from './events.ts'
 import { Invitations } from './invitations.ts'
+import type { LinkTable } from './link-table.ts'
 import type { Sealing } from './sealing.ts'
 import type { Claimed } from './seals.ts'
 
@@ -11,6 +12,7 @@ export interface InvitationPorts {
   invitationMs: number
   sealing: Sealing
   connections: Connections
+  linkTable: LinkTable
   effect(effect: MeshEffect): void
   /** Signing and checking take a while: asked for when they are done. */
   now(): number
@@ -48,12 +50,12 @@ export class InvitationSteps {
 
   accept(bytes: Uint8Array): void {
     const step = 'invitation-answer'
-    const { self, sealing, connections } = this.#ports
+    const { self, sealing, connections, linkTable } = this.#ports
     const claimed = sealing.open(bytes)
     if (claimed?.statement.kind !== 'invitation') return this.#fail(step, 'malformed')
     const { origin, statement } = claimed
     if (origin === self) return this.#fail(step, 'own')
-    if (connections.open(origin) !== null) return this.#fail(step, 'already-linked')
+    if (linkTable.open(origin) !== null) return this.#fail(step, 'already-linked')
     this.#check(step, claimed, () =>
       connections.acceptByHand(origin, statement.epoch, statement.sdp, this.#ports.now()),
     )
@@ -67,12 +69,12 @@ export class InvitationSteps {
 
   complete(bytes: Uint8Array): void {
     const step = 'linked'
-    const { self, sealing, connections, effect } = this.#ports
+    const { self, sealing, connections, linkTable, effect } = this.#ports
     const claimed = sealing.open(bytes)
     if (claimed?.statement.kind !== 'answer') return this.#fail(step, 'malformed')
     const { origin, statement } = claimed
     if (origin === self || statement.to !== self) return this.#fail(step, 'own')
-    if (connections.open(origin) !== null) return this.#fail(step, 'already-linked')
+    if (linkTable.open(origin) !== null) return this.#fail(step, 'already-linked')
     this.#check(step, claimed, () => {
       const handle = this.#invitations.take(statement.epoch, this.#ports.now())
       if (handle === null) return this.#fail(step, 'expired')

@@ -9,6 +9,7 @@ import type { MeshEffect } from './events.ts'
 import { FirstHops } from './first-hops.ts'
 import { InvitationSteps } from './invitation-steps.ts'
 import type { LinkMessage } from './link-message.ts'
+import { LinkTable } from './link-table.ts'
 import { Liveness } from './liveness.ts'
 import { Members } from './members.ts'
 import { Membership } from './membership.ts'
@@ -39,6 +40,7 @@ export interface LayersPorts {
 export interface Layers {
   readonly sealing: Sealing
   readonly routes: Routes
+  readonly linkTable: LinkTable
   readonly connections: Connections
   readonly members: Members
   readonly membership: Membership
@@ -58,16 +60,18 @@ export interface Layers {
 export function putTogether(ports: LayersPorts): Layers {
   const { self, key, seals, random, settings, effect, send, now } = ports
   const isLargeRoom = (): boolean => roomSize.isLarge()
-  const neighbours = (): readonly PeerId[] => connections.neighbours()
-  const isNeighbour = (peer: PeerId): boolean => connections.open(peer) !== null
+  const neighbours = (): readonly PeerId[] => linkTable.neighbours()
+  const isNeighbour = (peer: PeerId): boolean => linkTable.open(peer) !== null
   const heard: Presence['heard'] = (...word) => presence.heard(...word)
   const routes = new Routes(self)
   const sealing = new Sealing(key, seals, effect)
   const contacts = new Contacts(settings, random)
   const plumtree = new Plumtree(self, settings, send, origin => origin === self || members.isProven(origin))
+  const linkTable = new LinkTable()
   const connections = new Connections({
     self,
     settings,
+    linkTable,
     contacts,
     effect,
     size: () => roomSize.peers(),
@@ -103,11 +107,12 @@ export function putTogether(ports: LayersPorts): Layers {
     learned: () => topology.learned(now()),
   })
   const silent = (peer: PeerId, lives: boolean): void => presence.unlinked(peer, lives ? 'silent' : 'dead')
-  const roomSize = new RoomSize({ settings, connections, members, membership })
+  const roomSize = new RoomSize({ settings, linkTable, members, membership })
   const liveness = new Liveness({
     settings,
     random,
     connections,
+    linkTable,
     routes,
     plumtree,
     send,
@@ -119,6 +124,7 @@ export function putTogether(ports: LayersPorts): Layers {
     settings,
     random,
     connections,
+    linkTable,
     contacts,
     members,
     membership,
@@ -149,7 +155,7 @@ export function putTogether(ports: LayersPorts): Layers {
   const firstHops = new FirstHops()
   // Written out, not spread: else every node's ports get a shape of their own, and each use of one has to look it up.
   const post = new Post({
-    connections,
+    linkTable,
     firstHops,
     members,
     routes,
@@ -161,6 +167,7 @@ export function putTogether(ports: LayersPorts): Layers {
   const courier = new Courier({
     self,
     connections,
+    linkTable,
     contacts,
     firstHops,
     members,
@@ -178,7 +185,7 @@ export function putTogether(ports: LayersPorts): Layers {
     self,
     random,
     settings,
-    connections,
+    linkTable,
     members,
     plumtree,
     routes,
@@ -192,11 +199,12 @@ export function putTogether(ports: LayersPorts): Layers {
     hasStrangers: () => isLargeRoom() || !members.areAllLinked,
     left: peer => presence.left(peer),
   })
-  const invitations = new InvitationSteps({ self, sealing, connections, effect, now, ...settings })
+  const invitations = new InvitationSteps({ self, sealing, connections, linkTable, effect, now, ...settings })
   const presence = new Presence({
     self,
     settings,
     connections,
+    linkTable,
     members,
     routes,
     send,
@@ -213,6 +221,7 @@ export function putTogether(ports: LayersPorts): Layers {
   return {
     sealing,
     routes,
+    linkTable,
     connections,
     members,
     membership,

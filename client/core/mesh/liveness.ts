@@ -8,6 +8,7 @@ import { shuffled } from '../draw.ts'
 import type { Connections } from './connections.ts'
 import type { Link, OpenLink, SilentLink } from './link.ts'
 import type { LinkMessage } from './link-message.ts'
+import type { LinkTable } from './link-table.ts'
 import type { Plumtree } from './plumtree.ts'
 import type { Routes } from './routes.ts'
 import { graceMs, heartbeatMs, type MeshSettings, vouchMs } from './settings.ts'
@@ -16,6 +17,7 @@ export interface LivenessPorts {
   settings: MeshSettings
   random: Random
   connections: Connections
+  linkTable: LinkTable
   routes: Routes
   plumtree: Plumtree
   send(to: PeerId, message: LinkMessage): void
@@ -67,7 +69,7 @@ export class Liveness {
   }
 
   heartbeat(from: PeerId, { deaf, slow }: Extract<LinkMessage, { kind: 'heartbeat' }>, nowMs: number): void {
-    const link = this.#ports.connections.get(from)
+    const link = this.#ports.linkTable.get(from)
     if (link?.state === 'open' || link?.state === 'silent') link.pace.heard = slow ? 'slow' : 'fast'
     if (link?.state === 'open' && !slow) this.#attendBy(this.#limits(link).suspectAtMs)
     if (link?.state === 'silent' && !deaf) this.#ports.connections.revive(from, nowMs)
@@ -75,7 +77,7 @@ export class Liveness {
   }
 
   asked(from: PeerId, about: PeerId, nowMs: number): void {
-    const link = this.#ports.connections.open(about)
+    const link = this.#ports.linkTable.open(about)
     if (link === null) return
     const agoMs = Math.floor(nowMs - link.heardAtMs)
     if (agoMs < vouchMs(this.#ports.settings, link.pace.heard))
@@ -83,25 +85,25 @@ export class Liveness {
   }
 
   vouched(about: PeerId, agoMs: number, nowMs: number): void {
-    const link = this.#ports.connections.open(about)
+    const link = this.#ports.linkTable.open(about)
     if (link === null || link.suspectedAtMs === null) return
     if (agoMs < vouchMs(this.#ports.settings, link.pace.heard)) link.vouchedAtMs = nowMs
   }
 
   wake(nowMs: number, stalledMs: number): void {
-    const { connections, plumtree } = this.#ports
+    const { connections, linkTable, plumtree } = this.#ports
     this.#learnPatience(nowMs, stalledMs)
-    if (stalledMs > 0) for (const link of connections.all.values()) excuse(link, nowMs, stalledMs)
+    if (stalledMs > 0) for (const link of linkTable.all.values()) excuse(link, nowMs, stalledMs)
     for (const peer of plumtree.dueAnnouncements(nowMs)) this.#beat(peer, nowMs)
     if (nowMs < this.#attendAtMs) return
-    for (const [peer, link] of connections.all) {
+    for (const [peer, link] of linkTable.all) {
       if (link.state === 'open') this.#watch(peer, link, nowMs)
       else if (link.state === 'silent' && nowMs >= link.heardAtMs + SILENT_FOR_MS)
         connections.drop(peer, nowMs)
     }
     this.#beatAll(nowMs)
     this.#attendAtMs = Number.POSITIVE_INFINITY
-    for (const link of connections.all.values()) this.#attendBy(this.#dueMs(link))
+    for (const link of linkTable.all.values()) this.#attendBy(this.#dueMs(link))
   }
 
   #learnPatience(nowMs: number, stalledMs: number): void {
@@ -128,11 +130,11 @@ export class Liveness {
 
   /** Where one heartbeat is due, others that soon will be go with it. */
   #beatAll(nowMs: number): void {
-    const { connections } = this.#ports
+    const { linkTable } = this.#ports
     let isDue = false
-    for (const link of connections.all.values()) isDue ||= nowMs >= this.#beatAtMs(link, 1)
+    for (const link of linkTable.all.values()) isDue ||= nowMs >= this.#beatAtMs(link, 1)
     if (!isDue) return
-    for (const [peer, link] of connections.all)
+    for (const [peer, link] of linkTable.all)
       if (nowMs >= this.#beatAtMs(link, BEAT_AHEAD)) this.#beat(peer, nowMs)
   }
 
@@ -163,9 +165,9 @@ export class Liveness {
 
   /** Neighbours that say they are linked with it, else any. */
   #witnesses(of: PeerId): PeerId[] {
-    const { connections, routes, random, settings } = this.#ports
+    const { linkTable, routes, random, settings } = this.#ports
     const linked = routes.witnessesOf(of)
-    const others = linked.length > 0 ? linked : connections.neighbours().filter(peer => peer !== of)
+    const others = linked.length > 0 ? linked : linkTable.neighbours().filter(peer => peer !== of)
     return shuffled(others, random).slice(0, settings.witnesses)
   }
 
@@ -176,7 +178,7 @@ export class Liveness {
   }
 
   #beat(peer: PeerId, nowMs: number): void {
-    const link = this.#ports.connections.get(peer)
+    const link = this.#ports.linkTable.get(peer)
     if (link?.state !== 'open' && link?.state !== 'silent') return
     const { plumtree, settings } = this.#ports
     const limitMs = settings.lostAfterMs + graceMs(settings, link.pace.heard)

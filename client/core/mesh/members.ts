@@ -1,8 +1,7 @@
 /** Who is in the room, as far as this peer knows, and how each can be reached. Tells every change once. */
 import type { PeerId } from '#protocol'
-import { Departed } from './departed.ts'
 import type { PeerPresence } from './events.ts'
-import { forgetOldest } from './forget-oldest.ts'
+import { Gone } from './gone.ts'
 import { calmSilentMs, type MeshSettings, routedSilentMs } from './settings.ts'
 
 /** Why a link carries nothing any more: both ends let it go, it fell silent though its peer is in the room, or its peer is gone. */
@@ -45,16 +44,11 @@ interface Member {
 
 /** Beyond this nobody is kept track of, and whoever is proven takes the place of one who is not: two full rooms. */
 export const MAX_MEMBERS = 400
-/** Whoever died is not believed alive for so long because somebody else still says so. Above a shuffle's period. Chosen. */
-const DEAD_FOR_MS = 30_000
 
 export class Members {
   readonly #ports: MembersPorts
   readonly #members = new Map<PeerId, Member>()
-  readonly #departed = new Departed()
-  readonly #diedAtMs = new Map<PeerId, number>()
-  /** Whom the signaller took back: a signal of theirs may still be on its way. */
-  readonly #withdrawnAtMs = new Map<PeerId, number>()
+  readonly #gone = new Gone()
   /** Members that are told as known or routed: in the room, and not linked. */
   #unlinked = 0
   #proven = 0
@@ -115,28 +109,27 @@ export class Members {
   }
 
   hasLeft(peer: PeerId): boolean {
-    return this.#departed.has(peer)
+    return this.#gone.hasLeft(peer)
   }
 
   isGone(peer: PeerId): boolean {
-    return this.#departed.has(peer) || this.#diedAtMs.has(peer)
+    return this.#gone.has(peer)
   }
 
   introduce(peer: PeerId, nowMs: number): void {
     const member = this.#prove(peer, nowMs)
     if (member === null) return
     member.introduced = true
-    this.#diedAtMs.delete(peer)
-    this.#withdrawnAtMs.delete(peer)
+    this.#gone.introduced(peer)
     this.refresh(peer, nowMs)
   }
 
   wasWithdrawn(peer: PeerId): boolean {
-    return this.#withdrawnAtMs.has(peer)
+    return this.#gone.wasWithdrawn(peer)
   }
 
   withdraw(peer: PeerId, nowMs: number): void {
-    note(this.#withdrawnAtMs, peer, nowMs)
+    this.#gone.withdrawn(peer, nowMs)
     const member = this.#members.get(peer)
     if (member === undefined) return
     member.introduced = false
@@ -149,13 +142,13 @@ export class Members {
     const member = this.#member(peer, nowMs)
     if (member === null) return
     this.#heardAt(member, nowMs)
-    this.#diedAtMs.delete(peer)
+    this.#gone.lives(peer)
     this.refresh(peer, nowMs)
   }
 
   opened(peer: PeerId, nowMs: number): void {
     if (this.#prove(peer, nowMs) === null) return
-    this.#diedAtMs.delete(peer)
+    this.#gone.lives(peer)
     this.refresh(peer, nowMs)
   }
 
@@ -169,7 +162,7 @@ export class Members {
     // Where links fall silent the network may be parting: whoever is behind it is not to be believed in as in calm times.
     if (why === 'silent') this.#noteChange(nowMs)
     if (why === 'dead') {
-      note(this.#diedAtMs, peer, nowMs)
+      this.#gone.died(peer, nowMs)
       this.#ports.forgetWay(peer)
     }
     const presence = this.#presence(peer, member)
@@ -188,7 +181,7 @@ export class Members {
   }
 
   left(peer: PeerId, nowMs: number): void {
-    this.#departed.add(peer)
+    this.#gone.left(peer)
     const member = this.#members.get(peer)
     if (member === undefined) return
     this.#tell(peer, member, { state: 'left' }, nowMs)
@@ -221,14 +214,13 @@ export class Members {
 
   /** Lets go of those from whom nothing came for too long. */
   sweep(nowMs: number): void {
-    for (const gone of [this.#diedAtMs, this.#withdrawnAtMs])
-      for (const [peer, atMs] of gone) if (nowMs - atMs >= DEAD_FOR_MS) gone.delete(peer)
+    this.#gone.sweep(nowMs)
     for (const [peer, member] of this.#members) {
       const isCondemned = member.refuteByMs !== null && nowMs >= member.refuteByMs
       if (isCondemned || this.#isSilent(member, nowMs)) {
         this.#heardAt(member, null)
         if (isCondemned && !this.#ports.isOpen(peer)) {
-          note(this.#diedAtMs, peer, nowMs)
+          this.#gone.died(peer, nowMs)
           this.#ports.forgetWay(peer)
         }
       }
@@ -305,7 +297,7 @@ export class Members {
   #member(peer: PeerId, nowMs: number): Member | null {
     const known = this.#members.get(peer)
     if (known !== undefined) return known
-    if (peer === this.#ports.self || this.#departed.has(peer) || this.#members.size >= MAX_MEMBERS)
+    if (peer === this.#ports.self || this.#gone.hasLeft(peer) || this.#members.size >= MAX_MEMBERS)
       return null
     const member: Member = {
       introduced: false,
@@ -343,9 +335,4 @@ function isReached(presence: PeerPresence | null): boolean {
 
 function isThere(presence: PeerPresence | null): boolean {
   return presence?.state === 'known' || isReached(presence)
-}
-
-function note(times: Map<PeerId, number>, peer: PeerId, nowMs: number): void {
-  times.set(peer, nowMs)
-  forgetOldest(times, MAX_MEMBERS)
 }

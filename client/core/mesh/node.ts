@@ -2,12 +2,12 @@
  * One member of the mesh: a state machine without I/O. `handle(event, nowMs)` returns effects; whoever drives it
  * (MeshPath, in a tab, in Node or in a simulation) carries them out and feeds back what happened.
  *
- * The layers, each in a file of its own: `connections` makes links, `liveness` watches them, `membership` (HyParView) and
- * `topology` decide which to have, `plumtree` broadcasts over them, `routes` leads to peers without one, `members` knows
- * who is in the room, `sealing` signs and checks; `broadcasts` says and hears what is for everyone, `courier` what is for
- * one peer, `post` what is acknowledged from there, `invitation-steps` what people carry; `words` tells a new neighbour of
- * those whom it does not reach, `seeking` asks for a way that was lost, and `presence` tells all layers who comes and goes.
- * `layers` puts them together; this file hands them events and messages.
+ * The layers, each in a file of its own: `link-table` knows which links there are, `connections` makes them, `liveness`
+ * watches them, `membership` (HyParView) and `topology` decide which to have, `plumtree` broadcasts over them, `routes` leads
+ * to peers without one, `members` knows who is in the room, `sealing` signs and checks; `broadcasts` says and hears what is
+ * for everyone, `courier` what is for one peer, `post` what is acknowledged from there, `invitation-steps` what people carry;
+ * `words` tells a new neighbour of those whom it does not reach, `seeking` asks for a way that was lost, and `presence` tells
+ * all layers who comes and goes. `layers` puts them together; this file hands them events and messages.
  */
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
@@ -159,9 +159,9 @@ export class MeshNode {
   }
 
   #leave(): void {
-    const { broadcasts, connections, invitations } = this.#layers
+    const { broadcasts, connections, linkTable, invitations } = this.#layers
     const farewell = broadcasts.farewell()
-    for (const peer of connections.neighbours()) {
+    for (const peer of linkTable.neighbours()) {
       if (farewell !== null) this.#send(peer, farewell)
       this.#send(peer, { kind: 'bye' })
     }
@@ -171,13 +171,13 @@ export class MeshNode {
   }
 
   #received(handle: Handle, epoch: number, bytes: Uint8Array): void {
-    const { connections, liveness } = this.#layers
-    const peer = connections.peerOf(handle)
+    const { connections, linkTable, liveness } = this.#layers
+    const peer = linkTable.peerOf(handle)
     // The other side may see its channel open first; what it says then proves that ours is open too.
-    let link = connections.get(peer)
+    let link = linkTable.get(peer)
     if (link?.state === 'dialing') {
       connections.linkOpened(handle, epoch, this.#nowMs)
-      link = connections.get(peer)
+      link = linkTable.get(peer)
     }
     if (link === undefined || (link.state !== 'open' && link.state !== 'silent')) return
     if (link.epoch !== epoch || link.handle !== handle) return
@@ -223,7 +223,7 @@ export class MeshNode {
   }
 
   #send(to: PeerId, message: LinkMessage): void {
-    const link = this.#layers.connections.get(to)
+    const link = this.#layers.linkTable.get(to)
     if (link?.state !== 'open' && link?.state !== 'silent') return
     link.sentAtMs = this.#nowMs
     // One message often goes to several neighbours in a row.
@@ -236,13 +236,13 @@ export class MeshNode {
    * (yet) linked gets its copy through others. In a large room it is for the tree.
    */
   #sendToAll(bytes: Uint8Array): void {
-    const { broadcasts, connections, courier, members, roomSize } = this.#layers
+    const { broadcasts, linkTable, courier, members, roomSize } = this.#layers
     // More without a link than a small room has: they may be made up, and one copy for all of them is cheaper.
     const isCrowd = members.unlinkedCount > this.#settings.fullMeshPeers
     if (isCrowd || roomSize.isLarge()) return broadcasts.say({ kind: 'frame', bytes })
-    for (const peer of connections.neighbours()) this.#send(peer, { kind: 'frame', bytes })
+    for (const peer of linkTable.neighbours()) this.#send(peer, { kind: 'frame', bytes })
     if (members.areAllLinked) return
-    for (const peer of members.all()) if (connections.open(peer) === null) courier.unicast(peer, bytes)
+    for (const peer of members.all()) if (linkTable.open(peer) === null) courier.unicast(peer, bytes)
   }
 }
 

@@ -3,19 +3,19 @@
  * another neighbour (Castro et al., OSDI 2002: test for failure, then send over diverse ways). None waits for an earlier one.
  */
 import type { PeerId } from '#protocol'
-import type { Connections } from './connections.ts'
 import type { MeshEffect } from './events.ts'
 import type { FirstHops } from './first-hops.ts'
 import { Letterbox } from './letterbox.ts'
 import { type Letter, Letters } from './letters.ts'
 import type { LinkMessage } from './link-message.ts'
+import type { LinkTable } from './link-table.ts'
 import type { Members } from './members.ts'
 import type { Routes } from './routes.ts'
 import type { Sealing } from './sealing.ts'
 import type { Numbered } from './statement.ts'
 
 export interface PostPorts {
-  connections: Connections
+  linkTable: LinkTable
   firstHops: FirstHops
   members: Members
   routes: Routes
@@ -62,10 +62,10 @@ export class Post {
   }
 
   wake(nowMs: number, stalledMs: number): void {
-    const { connections, firstHops } = this.#ports
+    const { linkTable, firstHops } = this.#ports
     for (const letter of this.#letters.due(nowMs, stalledMs)) {
       // Of a link that broke meanwhile nothing is learnt.
-      if (letter.via !== null && connections.open(letter.via) !== null) firstHops.failed(letter.via)
+      if (letter.via !== null && linkTable.open(letter.via) !== null) firstHops.failed(letter.via)
       this.#attempt(letter)
     }
   }
@@ -85,11 +85,11 @@ export class Post {
 
   /** A neighbour that was not tried: one that seems to lead there, else any, as it may know a way. */
   #firstHop({ to, tried }: Letter): PeerId | null {
-    const { connections, firstHops, members, routes } = this.#ports
-    if (connections.open(to) !== null) return to
+    const { linkTable, firstHops, members, routes } = this.#ports
+    if (linkTable.open(to) !== null) return to
     const known = routes.ways(to)
     if (known.length === 0 && !members.isReachable(to)) return null
-    const ways = firstHops.ordered([...new Set([...known, ...connections.neighbours()])])
+    const ways = firstHops.ordered([...new Set([...known, ...linkTable.neighbours()])])
     const untried = ways.find(via => !tried.has(via))
     if (untried === undefined) tried.clear()
     return untried ?? ways[0] ?? null

@@ -4,6 +4,7 @@ import type { Broadcasts } from './broadcasts.ts'
 import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
 import type { LinkMessage } from './link-message.ts'
+import type { LinkTable } from './link-table.ts'
 import type { Liveness } from './liveness.ts'
 import type { Members, Unlinked } from './members.ts'
 import type { Membership } from './membership.ts'
@@ -19,6 +20,7 @@ export interface PresencePorts {
   settings: MeshSettings
   broadcasts: Broadcasts
   connections: Connections
+  linkTable: LinkTable
   contacts: Contacts
   liveness: Liveness
   members: Members
@@ -53,8 +55,8 @@ export class Presence {
 
   /** The signaller can reach it no longer. `isGone`: it saw the peer go. */
   withdrawn(peer: PeerId, isGone: boolean): void {
-    const { connections, members, topology, now } = this.#ports
-    const link = connections.get(peer)
+    const { connections, linkTable, members, topology, now } = this.#ports
+    const link = linkTable.get(peer)
     // An open link is better evidence than a signaller, which may have died; so is a silent one, which may revive. And an
     // attempt needs no signaller once offer and answer are exchanged: one that is silent for a second costs no link.
     const isUnsignalled = link?.state === 'asking' || (link?.state === 'dialing' && !link.isAgreed)
@@ -66,10 +68,9 @@ export class Presence {
   }
 
   opened(peer: PeerId): void {
-    const { broadcasts, settings, connections, liveness, members, membership, plumtree } = this.#ports
+    const { broadcasts, settings, linkTable, liveness, members, membership, plumtree } = this.#ports
     const { routes, topology, words, send, now } = this.#ports
-    const isNewcomer =
-      connections.neighbours().length === 1 && members.introducedCount() < settings.degree.min
+    const isNewcomer = linkTable.neighbours().length === 1 && members.introducedCount() < settings.degree.min
     const reached = members.reachable().filter(other => other !== peer)
     liveness.linkUp(now())
     routes.linkUp(peer)
@@ -126,8 +127,8 @@ export class Presence {
 
   /** It said goodbye. */
   left(peer: PeerId): void {
-    const { connections, contacts, members, membership, routes, topology, now } = this.#ports
-    const hadLink = connections.open(peer) !== null
+    const { connections, linkTable, contacts, members, membership, routes, topology, now } = this.#ports
+    const hadLink = linkTable.open(peer) !== null
     connections.drop(peer, now())
     contacts.forget(peer)
     membership.forget(peer)

@@ -1,12 +1,12 @@
 /** How many the room holds, and whether that is more than a full mesh does. */
-import type { Connections } from './connections.ts'
+import type { LinkTable } from './link-table.ts'
 import type { Members } from './members.ts'
 import type { Membership } from './membership.ts'
 import type { MeshSettings } from './settings.ts'
 
 export interface RoomSizePorts {
   settings: MeshSettings
-  connections: Connections
+  linkTable: LinkTable
   members: Members
   membership: Membership
 }
@@ -48,7 +48,7 @@ export class RoomSize {
 
   #isSaidToBeLarge(): boolean {
     let [neighbours, large] = [0, 0]
-    for (const link of this.#ports.connections.all.values()) {
+    for (const link of this.#ports.linkTable.all.values()) {
       if (link.state !== 'open') continue
       neighbours += 1
       if (link.pace.heard === 'slow') large += 1

@@ -44,10 +44,10 @@ test('of its own accord a member of a large room begins what the least degree la
   const afterWake = (at: TopologyBench, begun: readonly PeerId[]): void => {
     if (!at.roomSize.isLarge() || begun.every((peer, n) => n === 0 && isBeyond(at, peer))) return
     wakes += 1
-    const { connections, nowMs, vanished } = at
-    const links = connections.neighbours().length
-    const likely = connections.pending(peer => !vanished.has(peer))
-    const due = connections.pending(peer => !vanished.has(peer) && !connections.isOverdue(peer, nowMs))
+    const { linkTable, nowMs, vanished } = at
+    const links = linkTable.neighbours().length
+    const likely = linkTable.pending(peer => !vanished.has(peer))
+    const due = linkTable.pending(peer => !vanished.has(peer) && !linkTable.isOverdue(peer, nowMs))
     assert.ok(links + due <= degree.min + 1, `${links} links, ${due} attempts`)
     assert.ok(
       links + likely <= degree.max + MAX_EXCESS,
@@ -71,11 +71,11 @@ test('who joins begins one attempt at a time: each 100 ms without a link in a sm
         hasJoined ||= roomSize.isLarge() && before.size === 0
       }
       const afterWake = (at: TopologyBench, begun: readonly PeerId[]): void => {
-        const { connections, members, roomSize, vanished } = at
+        const { linkTable, members, roomSize, vanished } = at
         const inTurn = roomSize.isLarge()
           ? begun.filter(peer => !before.has(peer) && !vanished.has(peer))
           : begun.filter(peer => members.isProven(peer))
-        const isJoining = roomSize.isLarge() ? !hasJoined : connections.neighbours().length === 0
+        const isJoining = roomSize.isLarge() ? !hasJoined : linkTable.neighbours().length === 0
         if (isJoining && inTurn.length > 0) {
           const { small, large } = joiningMs
           assert.equal(inTurn.length, 1)
@@ -113,13 +113,13 @@ test('no link is let go in a small room, nor in one that has been large for less
   }
   const granted = (at: TopologyBench): void => {
     isLarge(at)
-    assert.ok(at.connections.neighbours().length > degree.min)
+    assert.ok(at.linkTable.neighbours().length > degree.min)
   }
   const afterWake = (at: TopologyBench, _: readonly PeerId[], asked: readonly PeerId[]): void => {
     look(at)
     for (const peer of asked) {
       isLarge(at)
-      assert.ok(at.connections.neighbours().length > degree.max)
+      assert.ok(at.linkTable.neighbours().length > degree.max)
       assert.ok(at.routes.hasDetour(peer), 'nothing else leads to it')
       assert.ok((at.routes.degreeOf(peer) ?? 0) > degree.min, 'it has none to spare')
     }
@@ -138,10 +138,10 @@ test('no link is let go in a small room, nor in one that has been large for less
 const hearsay = ['meets', 'tells', 'tells', 'allRefuse', 'allPart', 'rest']
 
 /** Whom it has no link with nor tries, though somebody could bring a signal there. */
-function untried({ connections, members, membership, routes, topology }: TopologyBench): Set<PeerId> {
+function untried({ linkTable, members, membership, routes, topology }: TopologyBench): Set<PeerId> {
   const canSignal = (peer: PeerId): boolean => topology.hasSignaller(peer) || routes.next(peer) !== null
   const known = [...members.all(), ...membership.passive]
-  return new Set(known.filter(peer => canSignal(peer) && !connections.all.has(peer)))
+  return new Set(known.filter(peer => canSignal(peer) && !linkTable.all.has(peer)))
 }
 
 test('everybody whom it could link with is dialled again and again in a small room, somebody in a large one where links lack', () => {
@@ -180,11 +180,11 @@ test('when the storm is over a small room is linked with everybody, and a large 
     fc.property(anyStorm, made => {
       const at = weather(made)
       at.settle(30_000)
-      const links = at.connections.neighbours().length
+      const links = at.linkTable.neighbours().length
       const here = at.peers.filter(peer => !at.members.hasLeft(peer)).length
       if (here < fullMeshPeers) assert.equal(links, here)
       else assert.ok(links >= degree.min && links <= degree.max, `${links} links of ${here}`)
-      assert.equal(at.connections.pending(), 0)
+      assert.equal(at.linkTable.pending(), 0)
     }),
     { numRuns: 600 },
   )

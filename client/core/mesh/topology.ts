@@ -10,6 +10,7 @@ import type { Connections } from './connections.ts'
 import type { Contacts } from './contacts.ts'
 import { Dialling } from './dialling.ts'
 import { forgetOldest } from './forget-oldest.ts'
+import type { LinkTable } from './link-table.ts'
 import type { Members } from './members.ts'
 import type { Membership } from './membership.ts'
 import type { RoomSize } from './room-size.ts'
@@ -21,6 +22,7 @@ export interface TopologyPorts {
   settings: MeshSettings
   random: Random
   connections: Connections
+  linkTable: LinkTable
   contacts: Contacts
   members: Members
   membership: Membership
@@ -56,11 +58,11 @@ export class Topology {
   }
 
   admits(peer: PeerId, degree: number): boolean {
-    const { connections, routes, settings, members } = this.#ports
+    const { linkTable, routes, settings, members } = this.#ports
     if (!this.#ports.roomSize.isLarge())
       return members.isProven(peer) || this.#unprovenAttempts() < settings.fullMeshPeers
-    const neighbours = connections.soundNeighbours()
-    const pending = connections.pending()
+    const neighbours = linkTable.soundNeighbours()
+    const pending = linkTable.pending()
     const links = neighbours.length + pending
     if (links < settings.degree.max && this.#places(pending) > 0) return true
     // Nobody can reach it but through us.
@@ -74,8 +76,8 @@ export class Topology {
 
   /** For further links, however many of those that there are lead to somebody who went: the signaller may be wrong, or lie. */
   #places(pending: number): number {
-    const { connections, settings } = this.#ports
-    return settings.degree.max + MAX_EXCESS - connections.neighbours().length - pending
+    const { linkTable, settings } = this.#ports
+    return settings.degree.max + MAX_EXCESS - linkTable.neighbours().length - pending
   }
 
   /** Whether a neighbour may end its link. */
@@ -86,8 +88,8 @@ export class Topology {
   /** What we tell of our degree without this link: who is out of reach has to be taken in, so to it we say none. */
   degreeFor(peer: PeerId): number {
     const isBridge = this.#lost.has(peer) || !this.#ports.members.isReachable(peer)
-    const { settings, connections } = this.#ports
-    const degree = connections.soundNeighbours().length + this.#pending(other => other !== peer)
+    const { settings, linkTable } = this.#ports
+    const degree = linkTable.soundNeighbours().length + this.#pending(other => other !== peer)
     return isBridge && degree + 1 >= settings.degree.min ? 0 : degree
   }
 
@@ -131,8 +133,8 @@ export class Topology {
 
   /** There is somebody new to link with, or a neighbour has too many links. */
   learned(nowMs: number): void {
-    const { connections } = this.#ports
-    const isContent = connections.neighbours().length + connections.pending() >= this.#wanted()
+    const { linkTable } = this.#ports
+    const isContent = linkTable.neighbours().length + linkTable.pending() >= this.#wanted()
     if (!isContent || !this.#ports.roomSize.isLarge()) this.look(nowMs)
   }
 
@@ -158,10 +160,10 @@ export class Topology {
 
   /** Whoever vanished may live, and somebody else lead to it: a link can break although both ends are well. */
   #lookInSmallRoom(nowMs: number): void {
-    const { connections, contacts, members, random, settings } = this.#ports
+    const { linkTable, contacts, members, random, settings } = this.#ports
     const all = shuffled([...new Set([...this.#candidates(), ...this.#beyondReach(nowMs)])], random)
     const proven = all.filter(peer => members.isProven(peer))
-    if (connections.neighbours().length === 0)
+    if (linkTable.neighbours().length === 0)
       this.#dialling.dialInTurn(proven, settings.joiningMs.small, nowMs)
     else this.#dialling.dial(proven, Number.POSITIVE_INFINITY, nowMs)
     // Others may be made up, and each attempt costs a connection: as many at a time as a small room can need.
@@ -177,17 +179,17 @@ export class Topology {
 
   /** With those who may be made up. */
   #unprovenAttempts(): number {
-    const { connections, members } = this.#ports
-    return connections.pending(peer => !members.isProven(peer))
+    const { linkTable, members } = this.#ports
+    return linkTable.pending(peer => !members.isProven(peer))
   }
 
   #lookInLargeRoom(nowMs: number): void {
-    const { connections, random, settings } = this.#ports
+    const { linkTable, random, settings } = this.#ports
     this.#hasJoined ||= this.#reachesAll()
     this.#dialling.dial(shuffled(this.#beyondReach(nowMs), random), 1, nowMs)
     // While a room comes together answers take longer, and further attempts would hold them up.
-    const pending = this.#pending(peer => !this.#hasJoined || !connections.isOverdue(peer, nowMs))
-    const lacking = this.#wanted() - connections.soundNeighbours().length - pending
+    const pending = this.#pending(peer => !this.#hasJoined || !linkTable.isOverdue(peer, nowMs))
+    const lacking = this.#wanted() - linkTable.soundNeighbours().length - pending
     // An overdue attempt may become a link after all.
     const wanted = Math.min(lacking, this.#places(this.#pending()))
     if (wanted <= 0) return
@@ -204,14 +206,14 @@ export class Topology {
 
   /** Attempts that are likely to become links: a neighbour that vanished mostly died, and is tried for a long time. */
   #pending(counts: (peer: PeerId) => boolean = () => true): number {
-    return this.#ports.connections.pending(peer => counts(peer) && !this.#lost.has(peer))
+    return this.#ports.linkTable.pending(peer => counts(peer) && !this.#lost.has(peer))
   }
 
   /** Links to have at least: one more where a neighbour has too many, and could let us go if we had it. */
   #wanted(): number {
-    const { connections, routes, settings } = this.#ports
+    const { linkTable, routes, settings } = this.#ports
     const { min, max } = settings.degree
-    return connections.neighbours().some(peer => (routes.degreeOf(peer) ?? 0) > max) ? min + 1 : min
+    return linkTable.neighbours().some(peer => (routes.degreeOf(peer) ?? 0) > max) ? min + 1 : min
   }
 
   #candidates(): PeerId[] {

@@ -2,7 +2,7 @@
 import type { PeerId } from '#protocol'
 import type { Random } from '../clock.ts'
 import { pick } from '../draw.ts'
-import type { Connections } from './connections.ts'
+import type { LinkTable } from './link-table.ts'
 import type { RoomSize } from './room-size.ts'
 import type { Routes } from './routes.ts'
 import type { MeshSettings } from './settings.ts'
@@ -10,7 +10,7 @@ import type { MeshSettings } from './settings.ts'
 export interface TrimmingPorts {
   settings: MeshSettings
   random: Random
-  connections: Connections
+  linkTable: LinkTable
   roomSize: RoomSize
   routes: Routes
   askToDisconnect(peer: PeerId): void
@@ -44,8 +44,8 @@ export class Trimming {
 
   /** Whether a neighbour may end its link: not while the room seems small from here, whatever it seems from there. */
   canSpare(nowMs: number): boolean {
-    const { connections, roomSize, settings } = this.#ports
-    if (connections.soundNeighbours().length <= settings.degree.min) return false
+    const { linkTable, roomSize, settings } = this.#ports
+    if (linkTable.soundNeighbours().length <= settings.degree.min) return false
     // It may have shrunk since the latest wake-up, which alone notes since when it has been large.
     return roomSize.isLarge() && nowMs >= this.#sparesFromMs()
   }
@@ -74,9 +74,9 @@ export class Trimming {
 
   /** Lets one link go where there are too many. */
   #trim(nowMs: number): void {
-    const { connections, settings } = this.#ports
+    const { linkTable, settings } = this.#ports
     this.#nextAtMs = null
-    const excess = connections.soundNeighbours().length - settings.degree.max
+    const excess = linkTable.soundNeighbours().length - settings.degree.max
     if (this.#largeSinceMs === null || excess <= 0) return
     if (nowMs < this.#sparesFromMs()) {
       this.#nextAtMs = this.#sparesFromMs()
@@ -92,14 +92,14 @@ export class Trimming {
    * with links to spare: it has the last word. A link that alone bridges a gap stays.
    */
   #spare(nowMs: number): PeerId | undefined {
-    const { connections, routes, settings, random } = this.#ports
+    const { linkTable, routes, settings, random } = this.#ports
     const isOld = (peer: PeerId): boolean =>
-      nowMs - (connections.open(peer)?.openedAtMs ?? nowMs) >= BRIDGE_KEPT_MS
+      nowMs - (linkTable.open(peer)?.openedAtMs ?? nowMs) >= BRIDGE_KEPT_MS
     // Where nobody keeps track of everybody, too little is said to know; thousands are not parted by one link.
     const canGo = (peer: PeerId): boolean => routes.hasDetour(peer) || (!settings.roster && isOld(peer))
     const isRich = (peer: PeerId): boolean => (routes.degreeOf(peer) ?? 0) > settings.degree.min
     return pick(
-      connections.neighbours().filter(peer => canGo(peer) && isRich(peer)),
+      linkTable.neighbours().filter(peer => canGo(peer) && isRich(peer)),
       random,
     )
   }

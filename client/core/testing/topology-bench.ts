@@ -5,6 +5,7 @@
 import type { PeerId } from '#protocol'
 import { Connections } from '../mesh/connections.ts'
 import { Contacts } from '../mesh/contacts.ts'
+import { LinkTable } from '../mesh/link-table.ts'
 import { Members, type Unlinked } from '../mesh/members.ts'
 import { Membership } from '../mesh/membership.ts'
 import { RoomSize } from '../mesh/room-size.ts'
@@ -45,6 +46,7 @@ export interface Watch {
 export class TopologyBench {
   nowMs = 1_000_000
   readonly peers: readonly PeerId[]
+  readonly linkTable = new LinkTable()
   readonly connections: Connections
   readonly contacts: Contacts
   readonly members: Members
@@ -66,10 +68,12 @@ export class TopologyBench {
     this.#watch = watch
     this.peers = Array.from({ length: others }, (_, n) => peerNumber(n % 2 === 0 ? 50 + n : 150 + n))
     const [settings, random, routes] = [MESH_SETTINGS, seededRandom(seed), this.routes]
+    const { linkTable } = this
     this.contacts = new Contacts(settings, random)
     const connections = new Connections({
       self: SELF,
       settings,
+      linkTable,
       contacts: this.contacts,
       effect: effect => effect.type === 'dial' && this.#begun.push(effect.peer),
       signal: signal => signal.kind === 'want' && this.#begun.push(signal.to),
@@ -86,7 +90,7 @@ export class TopologyBench {
     this.members = new Members({
       self: SELF,
       settings,
-      isOpen: peer => connections.open(peer) !== null,
+      isOpen: peer => linkTable.open(peer) !== null,
       hopsTo: peer => routes.hopsTo(peer),
       hasHint: peer => routes.next(peer) !== null,
       forgetWay: peer => routes.forget(peer),
@@ -99,15 +103,15 @@ export class TopologyBench {
       settings,
       routes,
       send: () => {},
-      neighbours: () => connections.neighbours(),
-      isNeighbour: peer => connections.open(peer) !== null,
+      neighbours: () => linkTable.neighbours(),
+      isNeighbour: peer => linkTable.open(peer) !== null,
       isGone: peer => this.members.isGone(peer),
       isLargeRoom: () => this.roomSize.isLarge(),
       learned: () => this.topology.learned(this.nowMs),
     })
     this.roomSize = new RoomSize({
       settings,
-      connections,
+      linkTable,
       members: this.members,
       membership: this.membership,
     })
@@ -115,6 +119,7 @@ export class TopologyBench {
       settings,
       random,
       connections,
+      linkTable,
       contacts: this.contacts,
       members: this.members,
       membership: this.membership,
@@ -125,7 +130,7 @@ export class TopologyBench {
   }
 
   get links(): number {
-    return this.connections.neighbours().length + this.connections.pending()
+    return this.linkTable.neighbours().length + this.linkTable.pending()
   }
 
   introduced(peer: PeerId): void {
@@ -135,7 +140,7 @@ export class TopologyBench {
   }
 
   withdrawn(peer: PeerId): void {
-    const { state } = this.connections.get(peer) ?? {}
+    const { state } = this.linkTable.get(peer) ?? {}
     if (state === 'asking' || state === 'dialing') this.connections.drop(peer, this.nowMs)
     this.vanished.delete(peer)
     this.topology.withdrawn(peer)
@@ -146,7 +151,7 @@ export class TopologyBench {
   /** Asks for a link, and says that it has so many. */
   requests(peer: PeerId, degree: number): void {
     if (this.members.hasLeft(peer)) return
-    const isNews = this.connections.get(peer) === undefined
+    const isNews = this.linkTable.get(peer) === undefined
     const { members } = this
     const before = {
       degree,
@@ -158,34 +163,34 @@ export class TopologyBench {
     const epoch = this.contacts.epochOf(peer) + 1
     if (this.connections.dials(peer)) this.#signal(peer, { kind: 'want', to: SELF, epoch, degree })
     else this.#signal(peer, { kind: 'offer', to: SELF, epoch, degree, sdp: SDP })
-    const isTaken = this.connections.get(peer) !== undefined
+    const isTaken = this.linkTable.get(peer) !== undefined
     if (isNews) this.#watch.requested?.({ ...before, isTaken })
   }
 
   answers(peer: PeerId): void {
-    const link = this.connections.get(peer)
+    const link = this.linkTable.get(peer)
     if (link?.state === 'dialing')
       this.#signal(peer, { kind: 'answer', to: SELF, epoch: link.epoch, sdp: SDP })
   }
 
   refuses(peer: PeerId): void {
-    const link = this.connections.get(peer)
+    const link = this.linkTable.get(peer)
     if (link !== undefined) this.#signal(peer, { kind: 'no', to: SELF, epoch: link.epoch })
   }
 
   opens(peer: PeerId): void {
-    const link = this.connections.get(peer)
+    const link = this.linkTable.get(peer)
     if (link !== undefined) this.connections.linkOpened(peer, link.epoch, this.nowMs)
   }
 
   closes(peer: PeerId): void {
-    const link = this.connections.get(peer)
+    const link = this.linkTable.get(peer)
     if (link !== undefined) this.connections.linkClosed(peer, link.epoch, this.nowMs)
   }
 
   /** `lives`: others hear of it. */
   fallsSilent(peer: PeerId, lives: boolean): void {
-    if (this.connections.open(peer) === null) return
+    if (this.linkTable.open(peer) === null) return
     this.connections.silence(peer, this.nowMs)
     this.#unlinked(peer, lives ? 'silent' : 'dead')
   }
@@ -196,8 +201,8 @@ export class TopologyBench {
 
   /** A word of this origin comes over a neighbour. */
   brings(via: PeerId, origin: PeerId): void {
-    const { connections, members, routes } = this
-    if (connections.open(via) === null || origin === via || members.hasLeft(origin)) return
+    const { linkTable, members, routes } = this
+    if (linkTable.open(via) === null || origin === via || members.hasLeft(origin)) return
     const isNews = !members.has(origin)
     routes.learn(origin, via, 3)
     members.heard(origin, this.nowMs)
@@ -206,24 +211,23 @@ export class TopologyBench {
 
   /** A neighbour says whom it is linked with. */
   shows(peer: PeerId, peers: readonly PeerId[]): void {
-    if (this.connections.open(peer) !== null)
-      this.membership.handle(peer, { kind: 'view', peers: [...peers] })
+    if (this.linkTable.open(peer) !== null) this.membership.handle(peer, { kind: 'view', peers: [...peers] })
   }
 
   /** A neighbour says whom it reaches. */
   tells(peer: PeerId, reached: readonly PeerId[]): void {
-    if (this.connections.open(peer) !== null) this.membership.learn(reached, peer)
+    if (this.linkTable.open(peer) !== null) this.membership.learn(reached, peer)
   }
 
   /** A neighbour says, by the pace of its heartbeats, that the room is large, or that it is not. */
   saysLarge(peer: PeerId, isLarge: boolean): void {
-    const link = this.connections.open(peer)
+    const link = this.linkTable.open(peer)
     if (link !== null) link.pace.heard = isLarge ? 'slow' : 'fast'
   }
 
   /** A neighbour has too many links, and asks for the end of this one, or agrees to it. */
   disconnects(peer: PeerId, agreed: boolean): void {
-    if (this.connections.open(peer) === null) return
+    if (this.linkTable.open(peer) === null) return
     if (!agreed && !this.topology.canSpare(this.nowMs)) return
     if (!agreed) this.#watch.granted?.(this)
     this.connections.drop(peer, this.nowMs)
@@ -231,7 +235,7 @@ export class TopologyBench {
   }
 
   leaves(peer: PeerId): void {
-    const hadLink = this.connections.open(peer) !== null
+    const hadLink = this.linkTable.open(peer) !== null
     this.connections.drop(peer, this.nowMs)
     this.contacts.forget(peer)
     this.membership.forget(peer)
@@ -258,20 +262,20 @@ export class TopologyBench {
 
   /** For so long everybody is there, answers at once, and tells of others what is so. */
   settle(ms: number): void {
-    const { connections, peers } = this
+    const { linkTable, peers } = this
     const here = peers.filter(peer => !this.members.hasLeft(peer))
     for (let spentMs = 0; spentMs < ms; spentMs += WORD_EVERY_MS) {
       for (const peer of here) this.introduced(peer)
       const isLarge = this.members.provenCount >= MESH_SETTINGS.fullMeshPeers
-      for (const [n, via] of connections.neighbours().entries()) {
+      for (const [n, via] of linkTable.neighbours().entries()) {
         this.saysLarge(via, isLarge)
         this.shows(via, [SELF, ...here.slice(n, n + 8)])
-        for (const origin of here) if (connections.open(origin) === null) this.brings(via, origin)
+        for (const origin of here) if (linkTable.open(origin) === null) this.brings(via, origin)
       }
       for (let turn = 0; turn < 10; turn += 1) {
         this.pass(WORD_EVERY_MS / 10)
         for (const peer of this.#asked.splice(0)) this.disconnects(peer, true)
-        for (const [peer, { state }] of [...connections.all]) {
+        for (const [peer, { state }] of [...linkTable.all]) {
           if (state === 'asking') this.requests(peer, 0)
           if (state !== 'open' && state !== 'silent') this.#links(peer)
         }

@@ -14,8 +14,8 @@ const some = ({ peers }: TopologyBench, draw: number): PeerId[] =>
   peers.filter((_, n) => (draw & (1 << n)) !== 0)
 
 /** Only over a link can anything come. */
-const near = ({ connections }: TopologyBench, peer: PeerId): PeerId =>
-  connections.open(peer) === null ? (connections.neighbours()[0] ?? peer) : peer
+const near = ({ linkTable }: TopologyBench, peer: PeerId): PeerId =>
+  linkTable.open(peer) === null ? (linkTable.neighbours()[0] ?? peer) : peer
 
 const STEPS: Record<string, Step> = {
   introduced: (at, peer) => at.introduced(peer),
@@ -39,19 +39,19 @@ const STEPS: Record<string, Step> = {
     for (const peer of at.peers) at.introduced(peer)
   },
   allSayLarge: (at, _peer, _other, draw) => {
-    for (const peer of at.connections.neighbours()) at.saysLarge(peer, draw % 2 === 0)
+    for (const peer of at.linkTable.neighbours()) at.saysLarge(peer, draw % 2 === 0)
   },
   someLeave: (at, _peer, _other, draw) => {
     for (const peer of some(at, draw)) if (draw % 5 === 0) at.leaves(peer)
   },
   allRefuse: at => {
-    for (const peer of [...at.connections.all.keys()]) at.refuses(peer)
+    for (const peer of [...at.linkTable.all.keys()]) at.refuses(peer)
   },
   allPart: at => {
-    for (const peer of at.connections.neighbours()) at.disconnects(peer, true)
+    for (const peer of at.linkTable.neighbours()) at.disconnects(peer, true)
   },
   allOpen: at => {
-    for (const peer of [...at.connections.all.keys()]) at.opens(peer)
+    for (const peer of [...at.linkTable.all.keys()]) at.opens(peer)
   },
   meets: (at, peer) => {
     at.requests(peer, 0)
