@@ -29,6 +29,26 @@ test('what a bench tells is handed on, and it is told its name and how much to d
   assert.deepEqual(rounds, [{ any: [3], full: [] }])
 })
 
+/** Holds up this process as a busy machine may: nothing is read meanwhile. */
+function stallUntil(atMs: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.max(0, atMs - Date.now()))
+}
+
+test('a bench that has told its result and ended is heard out, also where its end is noticed first', async () => {
+  // All have started by then, on a busy machine too.
+  const beganMs = Date.now() + 6_000
+  const tellAt = (atMs: number, then: string) =>
+    run(`setTimeout(() => process.send({ rounds: [{ any: [1] }] }, () => ${then}), ${atMs} - Date.now())`)
+  const goesOn = tellAt(beganMs + 500, 'setTimeout(() => process.exit(0), 2_000)')
+  const ends = tellAt(beganMs + 500, 'process.exit(0)')
+  // The end of `ends` waits to be seen, behind the result of `goesOn`; while that is taken in, this one tells and ends.
+  const endsMeanwhile = tellAt(beganMs + 1_500, 'process.exit(0)')
+  void goesOn.then(() => stallUntil(beganMs + 2_500))
+  setTimeout(() => stallUntil(beganMs + 1_000), beganMs - Date.now())
+  const rounds = [{ any: [1] }]
+  assert.deepEqual(await Promise.all([goesOn, ends, endsMeanwhile]), [rounds, rounds, rounds])
+})
+
 test('a bench that fails, crashes or talks nonsense has failed, with the reason', async () => {
   await assert.rejects(run("process.send({ reason: 'no browser' })"), /^Error: no browser$/)
   await assert.rejects(run('process.exit(3)'), /without a result \(exit code 3\)/)

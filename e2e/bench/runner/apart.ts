@@ -51,9 +51,10 @@ export function measureApart({ script, name, effort, deadlineMs }: Errand): Prom
       else if ('reason' in told.output) reject(new Error(told.output.reason))
       else resolve(told.output.rounds)
     })
-    child.once('exit', (code, signal) => {
+    child.once('exit', () => end('SIGKILL'))
+    // Not at `exit`: that may be noticed before what the bench told has been read, which `close` waits for.
+    child.once('close', (code, signal) => {
       clearTimeout(deadline)
-      end('SIGKILL')
       reject(new Error(`it ended without a result (${signal ?? `exit code ${code}`})`))
     })
   })
