@@ -3,20 +3,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { median } from '../../../client/core/experiments/statistics.ts'
 import type { Path } from '../../../client/core/path.ts'
 import { RelayProcess } from '../../contract/relay-process.ts'
-import { until } from '../../fixtures/until.ts'
 import { applicationFrame } from '../application-frame.ts'
 import { openRelayPeers } from '../node-peers.ts'
 import { cpuMsOf } from '../process-cpu.ts'
 import { type Bench, type Figure, pooled } from '../runner/bench.ts'
 import { again, type Effort, interleaved, type Round } from '../runner/rounds.ts'
 import { predictCost } from '../textbook.ts'
+import { sendVolleys } from '../volleys.ts'
 
 const [SMALL, MIDDLE, LARGE] = [4, 8, 16]
 const FRAME_BYTES = 256
-/** Each peer sends one, and when all have all of them the next one: see relay-cpu.ts. */
 const VOLLEYS = 100
 const QUICK_VOLLEYS = 10
-const DEADLINE_MS = 30_000
 /** Between two turns: the relay lets an address have 80,000 copies a second (server/relay/limits.ts), and a turn makes 24,000. */
 const REST_MS = 300
 
@@ -76,22 +74,11 @@ async function measureRound(
 
 /** Of each of so many broadcasts of every peer. */
 export async function costOf(peers: readonly Path[], relay: RelayProcess, volleys: number): Promise<Spent> {
-  let arrived = 0
-  const ends = peers.map(peer =>
-    peer.subscribe(event => {
-      if (event.type === 'frame') arrived += 1
-    }),
-  )
   const asked = [await carriedBytes(relay), await carriedBytes(relay)] as const
   const questionBytes = asked[1] - asked[0]
   const before = await spentBy(relay)
-  for (let volley = 1; volley <= volleys; volley += 1) {
-    for (const peer of peers) peer.send('all', FRAME)
-    const wanted = volley * peers.length * (peers.length - 1)
-    await until(`${wanted} frames arrive over the relay`, () => arrived >= wanted, DEADLINE_MS, 0)
-  }
+  await sendVolleys(peers, FRAME, volleys)
   const after = await spentBy(relay)
-  for (const end of ends) end()
   const broadcasts = volleys * peers.length
   return {
     bytes: (after.bytes - before.bytes - questionBytes) / broadcasts,

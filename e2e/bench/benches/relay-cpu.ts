@@ -1,17 +1,20 @@
 /** What a broadcast costs the relay's process, sent over it and sent over the mesh. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { RelayProcess } from '../../contract/relay-process.ts'
 import { applicationFrame } from '../application-frame.ts'
 import { type NodePeer, openNodePeers } from '../node-peers.ts'
 import { cpuMsOf } from '../process-cpu.ts'
 import { type Bench, ratio } from '../runner/bench.ts'
 import { again, type Effort, measureRounds, type Round } from '../runner/rounds.ts'
+import { sendVolleys } from '../volleys.ts'
 
 /** Small enough for a full mesh, as the lab makes it. */
 const PEERS = 8
 const FRAME_BYTES = 64
-/** Each peer sends one, and when all have all of them the next one: fewer copies than the relay lets an address have at once. */
 const VOLLEYS = 400
 const QUICK_VOLLEYS = 20
+/** Between two turns: the relay lets an address have 80,000 copies a second (server/relay/limits.ts), and a turn makes 22,400. */
+const REST_MS = 300
 
 const FRAME = applicationFrame(FRAME_BYTES)
 
@@ -21,9 +24,10 @@ async function measure(effort: Effort): Promise<Round[]> {
   await relay.start()
   try {
     const peers = await openNodePeers(PEERS, relay.url)
-    const turn = (path: 'mesh' | 'relay') => async () => [
-      await cpuPerDelivery(peers, path, volleys, relay.pid),
-    ]
+    const turn = (path: 'mesh' | 'relay') => async () => {
+      await pause(REST_MS)
+      return [await cpuPerDelivery(peers, path, volleys, relay.pid)]
+    }
     const lanes = { mesh: turn('mesh'), relay: turn('relay'), [again('relay')]: turn('relay') }
     return await measureRounds(lanes, effort, { warmUp: true })
   } finally {
@@ -38,26 +42,12 @@ async function cpuPerDelivery(
   volleys: number,
   pid: number,
 ): Promise<number> {
-  let [arrived, wanted] = [0, 0]
-  let allArrived = () => {}
-  const ends = peers.map(({ paths }) =>
-    paths[over].subscribe(event => {
-      if (event.type !== 'frame') return
-      arrived += 1
-      if (arrived === wanted) allArrived()
-    }),
-  )
   const beforeMs = cpuMsOf(pid)
-  for (let volley = 1; volley <= volleys; volley += 1) {
-    wanted = volley * PEERS * (PEERS - 1)
-    // Told, not polled: a path that waits for nothing but a timer would be charged what the relay spends idly meanwhile.
-    const all = new Promise<void>(resolve => {
-      allArrived = resolve
-    })
-    for (const { paths } of peers) paths[over].send('all', FRAME)
-    await all
-  }
-  for (const end of ends) end()
+  const arrived = await sendVolleys(
+    peers.map(({ paths }) => paths[over]),
+    FRAME,
+    volleys,
+  )
   return (1_000 * (cpuMsOf(pid) - beforeMs)) / arrived
 }
 

@@ -27,6 +27,8 @@ const BROADCASTS = 20
 const SMALL_BYTES = 64
 /** Of the relay, at each size: below what it lets one address have at once (server/relay/limits.ts). */
 const COPIES = 20_000
+/** And of its events, what it lets one socket have at once. */
+const EVENTS = 1_000
 /** Chosen: 128 peers in one process fill a core for a minute. */
 const FORM_WITHIN_MS = 180_000
 const HEARD_WITHIN_MS = 10_000
@@ -86,8 +88,8 @@ async function spreadMs([sender, ...others]: readonly NodePeer[]): Promise<numbe
 export async function measureRelay(count: number): Promise<Values> {
   return withRelay(async relay => {
     const peers = await openRelayPeers(count, relay.url)
-    // As many copies at each size, however many each volley has; the first ones warm up.
-    const volleys = Math.max(1, Math.round(COPIES / count ** 2))
+    // As many copies at each size, however many each volley has, as far as that may be; the first ones warm up.
+    const volleys = Math.min(EVENTS, Math.max(1, Math.round(COPIES / count ** 2)))
     await costOf(peers, relay, Math.max(1, Math.round(volleys / 10)))
     const spent = await costOf(peers, relay, volleys)
     await Promise.all(peers.map(peer => peer.close()))
