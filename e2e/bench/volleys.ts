@@ -1,6 +1,9 @@
 /** All of a room send at once, again and again: what a broadcast costs whoever carries it. */
 import type { Path } from '../../client/core/path.ts'
 
+/** Between two turns: the relay lets an address have 80,000 copies a second (server/relay/limits.ts), and a turn makes 24,000 at most. */
+export const REST_MS = 300
+
 /**
  * Each of `paths`, which are a room, sends `frame` to all others, and when all have all of them the next one: so many times.
  * Resolves with how many frames arrived, or rejects where one is refused. Arrivals are told, not polled for: whoever waits for

@@ -53,13 +53,16 @@ export class Connections {
   connect(peer: PeerId, nowMs: number): void {
     this.#hangUp(peer)
     const last = this.#ports.contacts.epochOf(peer)
+    const { settings, provenSize } = this.#ports
+    const answerDueAtMs = nowMs + settings.answerMs
+    const deadlineAtMs = answerDueAtMs + settings.answerMsPerPeer * provenSize()
     if (!this.dials(peer)) {
       this.#ports.signal({ kind: 'want', to: peer, epoch: last, degree: this.#ports.degreeFor(peer) })
-      return this.#attempt(peer, { state: 'asking', epoch: last, ...this.#answerTimes(nowMs) })
+      return this.#attempt(peer, { state: 'asking', epoch: last, answerDueAtMs, deadlineAtMs })
     }
     // The initiator's clock numbers its attempts, so that a later one is greater even after all memory of a peer went.
     const epoch = Math.max(last + 1, Math.floor(nowMs))
-    this.#set(peer, { ...this.#dialing(peer, epoch, true, nowMs), ...this.#answerTimes(nowMs) })
+    this.#set(peer, { ...this.#dialing(peer, epoch, true, deadlineAtMs), answerDueAtMs })
     this.#ports.effect({ type: 'dial', peer, epoch })
   }
 
@@ -252,12 +255,6 @@ export class Connections {
     this.#links.put(peer, link)
     this.#ports.contacts.opened(peer, epoch)
     this.#ports.opened(peer, link)
-  }
-
-  #answerTimes(nowMs: number): Pick<DialingLink, 'answerDueAtMs' | 'deadlineAtMs'> {
-    const { settings, provenSize } = this.#ports
-    const answerDueAtMs = nowMs + settings.answerMs
-    return { answerDueAtMs, deadlineAtMs: answerDueAtMs + settings.answerMsPerPeer * provenSize() }
   }
 
   #dialing(handle: Handle, epoch: number, initiator: boolean, deadlineAtMs: number): DialingLink {

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { peerNumber } from '../testing/mesh-values.ts'
 import { Gone } from './gone.ts'
+import { MAX_MEMBERS } from './members.ts'
 
 const some = [499, 500, 1_499].map(peerNumber)
 
 test('the latest thousand who left are remembered, and no more', () => {
-  const gone = new Gone()
+  const gone = new Gone(MAX_MEMBERS)
   for (let n = 0; n < 1_500; n += 1) gone.left(peerNumber(n))
   assert.deepEqual(
     some.map(peer => gone.hasLeft(peer)),
@@ -15,7 +16,7 @@ test('the latest thousand who left are remembered, and no more', () => {
 })
 
 test('of those who died, and of those whom a signaller took back, the latest four hundred are remembered', () => {
-  const gone = new Gone()
+  const gone = new Gone(MAX_MEMBERS)
   for (let n = 0; n < 1_500; n += 1) {
     gone.died(peerNumber(n), 1_000)
     gone.withdrawn(peerNumber(n), 1_000)
@@ -32,7 +33,7 @@ test('of those who died, and of those whom a signaller took back, the latest fou
 })
 
 test('the dead are believed alive again after half a minute, who left never is', () => {
-  const gone = new Gone()
+  const gone = new Gone(MAX_MEMBERS)
   const [dead, left] = [peerNumber(1), peerNumber(2)]
   gone.died(dead, 1_000)
   gone.left(left)
@@ -43,7 +44,7 @@ test('the dead are believed alive again after half a minute, who left never is',
 })
 
 test('who speaks is not dead, and whom a signaller introduces was not taken back', () => {
-  const gone = new Gone()
+  const gone = new Gone(MAX_MEMBERS)
   const peer = peerNumber(1)
   gone.died(peer, 1_000)
   gone.withdrawn(peer, 1_000)

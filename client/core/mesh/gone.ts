@@ -7,18 +7,22 @@ import { forgetOldest } from './forget-oldest.ts'
 
 /** Five full rooms, at some 30 bytes each. */
 const LEFT_KEPT = 1_000
-/** Two full rooms: as many as are kept track of (MAX_MEMBERS). */
-const OTHERS_KEPT = 400
 /** Whoever died is not believed alive for so long because somebody else still says so. Above a shuffle's period. Chosen. */
 const DEAD_FOR_MS = 30_000
 
 export class Gone {
+  /** Of the dead, and of those taken back. */
+  readonly #kept: number
   /** Who said goodbye. Their ids never come back: a reload is a new peer. */
   readonly #left = new Set<PeerId>()
   /** Who fell silent, or was called dead and did not say otherwise, and when. */
   readonly #diedAtMs = new Map<PeerId, number>()
   /** Whom the signaller took back, and when. */
   readonly #withdrawnAtMs = new Map<PeerId, number>()
+
+  constructor(kept: number) {
+    this.#kept = kept
+  }
 
   /** Left or dead. */
   has(peer: PeerId): boolean {
@@ -41,12 +45,12 @@ export class Gone {
 
   died(peer: PeerId, nowMs: number): void {
     this.#diedAtMs.set(peer, nowMs)
-    forgetOldest(this.#diedAtMs, OTHERS_KEPT)
+    forgetOldest(this.#diedAtMs, this.#kept)
   }
 
   withdrawn(peer: PeerId, nowMs: number): void {
     this.#withdrawnAtMs.set(peer, nowMs)
-    forgetOldest(this.#withdrawnAtMs, OTHERS_KEPT)
+    forgetOldest(this.#withdrawnAtMs, this.#kept)
   }
 
   /** It spoke, or its link opened. */

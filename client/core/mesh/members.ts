@@ -48,7 +48,7 @@ export const MAX_MEMBERS = 400
 export class Members {
   readonly #ports: MembersPorts
   readonly #members = new Map<PeerId, Member>()
-  readonly #gone = new Gone()
+  readonly #gone = new Gone(MAX_MEMBERS)
   /** Members that are told as known or routed: in the room, and not linked. */
   #unlinked = 0
   #proven = 0

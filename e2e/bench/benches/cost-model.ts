@@ -9,14 +9,12 @@ import { cpuMsOf } from '../process-cpu.ts'
 import { type Bench, type Figure, pooled } from '../runner/bench.ts'
 import { again, type Effort, interleaved, type Round } from '../runner/rounds.ts'
 import { predictCost } from '../textbook.ts'
-import { sendVolleys } from '../volleys.ts'
+import { REST_MS, sendVolleys } from '../volleys.ts'
 
 const [SMALL, MIDDLE, LARGE] = [4, 8, 16]
 const FRAME_BYTES = 256
 const VOLLEYS = 100
 const QUICK_VOLLEYS = 10
-/** Between two turns: the relay lets an address have 80,000 copies a second (server/relay/limits.ts), and a turn makes 24,000. */
-const REST_MS = 300
 
 const FRAME = applicationFrame(FRAME_BYTES)
 

@@ -6,7 +6,7 @@ import { type NodePeer, openNodePeers } from '../node-peers.ts'
 import { cpuMsOf } from '../process-cpu.ts'
 import { type Bench, ratio } from '../runner/bench.ts'
 import { again, type Effort, measureRounds, type Round } from '../runner/rounds.ts'
-import { sendVolleys } from '../volleys.ts'
+import { REST_MS, sendVolleys } from '../volleys.ts'
 
 /** Small enough for a full mesh, as the lab makes it. */
 const PEERS = 8
@@ -14,8 +14,6 @@ const FRAME_BYTES = 64
 /** Over the mesh some 2 s of them: what the relay does each second, such as its report of load, is then in every turn alike. */
 const VOLLEYS = { mesh: 1_600, relay: 400 }
 const QUICK_VOLLEYS = { mesh: 20, relay: 20 }
-/** Between two turns: the relay lets an address have 80,000 copies a second (server/relay/limits.ts), and a turn over it makes 22,400. */
-const REST_MS = 300
 
 const FRAME = applicationFrame(FRAME_BYTES)
 
