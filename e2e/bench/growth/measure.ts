@@ -1,7 +1,7 @@
 /** What is measured at each size, among tabs, among headless peers, and in the simulation. */
 import { median } from '../../../client/core/experiments/statistics.ts'
+import type { Unsubscribe } from '../../../client/core/lab.ts'
 import { RelayProcess } from '../../contract/relay-process.ts'
-import { until } from '../../fixtures/until.ts'
 import { simulateCrowd } from '../../lab/simulation.ts'
 import { applicationFrame } from '../application-frame.ts'
 import { spread } from '../benches/broadcast.ts'
@@ -69,20 +69,32 @@ export async function measureHeadless(count: number): Promise<Values> {
   })
 }
 
-/** From one peer's broadcast over the mesh until all others have it. */
+/** From one peer's broadcast over the mesh until all others have it. Told of arrivals: a look by a timer would come later. */
 async function spreadMs([sender, ...others]: readonly NodePeer[]): Promise<number> {
   const frame = applicationFrame(SMALL_BYTES)
   let arrived = 0
-  const ends = others.map(({ paths }) =>
-    paths.mesh.subscribe(event => {
-      if (event.type === 'frame') arrived += 1
-    }),
-  )
+  let ends: Unsubscribe[] = []
+  const whole = new Promise<void>((resolve, reject) => {
+    const late = setTimeout(
+      () => reject(new Error(`${arrived} of ${others.length} have it`)),
+      HEARD_WITHIN_MS,
+    )
+    ends = others.map(({ paths }) =>
+      paths.mesh.subscribe(event => {
+        if (event.type === 'frame') arrived += 1
+        if (arrived === others.length) resolve()
+      }),
+    )
+    ends.push(() => clearTimeout(late))
+  })
   const startedMs = performance.now()
   sender?.paths.mesh.send('all', frame)
-  await until('all have a broadcast', () => arrived >= others.length, HEARD_WITHIN_MS, 0)
-  for (const end of ends) end()
-  return performance.now() - startedMs
+  try {
+    await whole
+    return performance.now() - startedMs
+  } finally {
+    for (const end of ends) end()
+  }
 }
 
 export async function measureRelay(count: number): Promise<Values> {
