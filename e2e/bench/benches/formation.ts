@@ -40,8 +40,8 @@ export const groupConnected: Bench = {
     figureOf('everyone reaches everyone / all links of a full mesh open', FULL),
     figureOf('everyone reaches everyone / all links of a naive full mesh open', NAIVE),
   ],
-  rounds: 4,
-  deadlineMs: 480_000,
+  rounds: 8,
+  deadlineMs: 960_000,
   measure: effort =>
     withGroup(effort.quick ? QUICK_TABS : TABS, async group => {
       const lanes = lanesOf(group)
