@@ -9,7 +9,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import * as v from 'valibot'
 import { FILE_STORE_LIMITS, type FileStore, type Refused } from './file-store.ts'
-import { admitLabPage, answerText, type IsFromLab, type Routes } from './lab-pages.ts'
+import { admitLabPage, answerText, type IsFromLab, type Routes, targetOf } from './lab-pages.ts'
 
 const whole = v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number))
 const PutSchema = v.object({
@@ -21,34 +21,41 @@ const REFUSALS: Record<Refused, { status: number; message: string }> = {
   'bad-request': { status: 400, message: 'PUT /files/ID?size=BYTES, ID being 64 hexadecimal digits' },
   'too-large': { status: 413, message: `at most ${FILE_STORE_LIMITS.bytes} bytes` },
   exists: { status: 409, message: 'this file is here already' },
+  'no-room': {
+    status: 503,
+    message: 'others are being received, and there is no room beside them: try again',
+  },
   incomplete: { status: 400, message: 'the body is not as long as size says' },
 }
 
 export function fileRoutes(store: FileStore, isFromLab: IsFromLab): Routes {
   return {
     answer(request, response) {
-      const url = new URL(request.url ?? '/', 'http://relay')
-      const id = /^\/files\/([^/]*)$/.exec(url.pathname)?.[1]
-      if (id === undefined) return false
-      if (admitLabPage(request, response, { isFromLab, methods: 'GET, PUT' }))
-        void respond(store, id, url, request, response)
-      return true
+      const { path, query } = targetOf(request)
+      const id = /^\/files\/([^/]*)$/.exec(path)?.[1]
+      if (id === undefined) return null
+      if (!admitLabPage(request, response, { isFromLab, methods: 'GET, PUT' })) return Promise.resolve()
+      return respond(store, { id, query }, request, response)
     },
   }
 }
 
+interface Asked {
+  id: string
+  query: URLSearchParams
+}
+
 async function respond(
   store: FileStore,
-  id: string,
-  url: URL,
+  asked: Asked,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   switch (request.method) {
     case 'PUT':
-      return put(store, id, url, request, response)
+      return put(store, asked, request, response)
     case 'GET':
-      return get(store, id, response)
+      return get(store, asked.id, response)
     default:
       return answerText(response, 405, 'GET or PUT')
   }
@@ -56,16 +63,15 @@ async function respond(
 
 async function put(
   store: FileStore,
-  id: string,
-  url: URL,
+  { id, query }: Asked,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const asked = v.safeParse(PutSchema, Object.fromEntries(url.searchParams))
-  const refused = asked.success
+  const options = v.safeParse(PutSchema, Object.fromEntries(query))
+  const refused = options.success
     ? await store.put(
         id,
-        { size: asked.output.size, uplinkBytesPerSecond: asked.output.uplink ?? null },
+        { size: options.output.size, uplinkBytesPerSecond: options.output.uplink ?? null },
         request,
       )
     : 'bad-request'

@@ -31,12 +31,12 @@ interface Held {
   pace: Pace
 }
 
-export type Refused = 'bad-request' | 'too-large' | 'exists' | 'incomplete'
+export type Refused = 'bad-request' | 'too-large' | 'exists' | 'no-room' | 'incomplete'
 
 export class FileStore {
   readonly #held = new Map<string, Held>()
-  /** Being received. */
-  readonly #arriving = new Set<string>()
+  /** Being received, each of so many bytes. */
+  readonly #arriving = new Map<string, number>()
   readonly #nowMs: () => number
   #folder: Promise<string> | null = null
 
@@ -56,9 +56,9 @@ export class FileStore {
     if (!FILE_ID.test(id)) return 'bad-request'
     if (size > FILE_STORE_LIMITS.bytes) return 'too-large'
     if (this.#held.has(id) || this.#arriving.has(id)) return 'exists'
-    this.#arriving.add(id)
+    this.#arriving.set(id, size)
     try {
-      await this.#makeRoom(size)
+      if (!(await this.#makeRoom())) return 'no-room'
       const path = join(await this.#ownFolder(), id)
       const received = await receive(body, path, size)
       if (received !== size) {
@@ -88,15 +88,20 @@ export class FileStore {
     return this.#folder
   }
 
-  async #makeRoom(size: number): Promise<void> {
-    const isOver = () =>
-      this.#held.size >= FILE_STORE_LIMITS.files ||
-      [...this.#held.values()].reduce((sum, held) => sum + held.size, size) > FILE_STORE_LIMITS.bytes
+  /** For those that are arriving. False where they alone are too many. */
+  async #makeRoom(): Promise<boolean> {
     for (const [id, { path }] of this.#held) {
-      if (!isOver()) return
+      if (this.#hasRoom()) return true
       this.#held.delete(id)
       await rm(path, { force: true })
     }
+    return this.#hasRoom()
+  }
+
+  #hasRoom(): boolean {
+    const sizes = [...this.#arriving.values(), ...[...this.#held.values()].map(({ size }) => size)]
+    const bytes = sizes.reduce((sum, size) => sum + size, 0)
+    return sizes.length <= FILE_STORE_LIMITS.files && bytes <= FILE_STORE_LIMITS.bytes
   }
 }
 

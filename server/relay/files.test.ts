@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { PassThrough } from 'node:stream'
 import { type TestContext, test } from 'node:test'
 import { serveRoutes } from '../testing/serve-routes.ts'
 import { fileRoutes } from './file-routes.ts'
-import { FileStore } from './file-store.ts'
+import { FILE_STORE_LIMITS, FileStore } from './file-store.ts'
 
 const ID = 'a'.repeat(64)
 const ORIGIN = 'http://localhost:3000'
@@ -70,4 +71,17 @@ test('the oldest files make room for new ones', async t => {
   }
   assert.equal((await ask(`${url}/files/${id(0)}`)).status, 404)
   assert.equal((await ask(`${url}/files/${id(16)}`)).status, 200)
+})
+
+test('what is being received takes room too: files that come at one moment are no more than may be kept', async t => {
+  const store = new FileStore(() => performance.now())
+  t.after(() => store.close())
+  const id = (n: number) => n.toString(16).padStart(64, '0')
+  const options = { size: FILE_STORE_LIMITS.bytes, uplinkBytesPerSecond: null }
+  const body = new PassThrough()
+  const first = store.put(id(1), options, body)
+  assert.equal(await store.put(id(2), { ...options, size: 1 }, new PassThrough().end('x')), 'no-room')
+  body.end('too little')
+  assert.equal(await first, 'incomplete')
+  assert.equal(await store.put(id(2), { ...options, size: 1 }, new PassThrough().end('x')), null)
 })

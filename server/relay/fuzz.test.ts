@@ -153,3 +153,41 @@ test('garbage on TCP, before and after a WebSocket handshake, ends its own conne
   }
   await pair.lostNothing()
 })
+
+/** What asks for nothing: no URLs, no paths, paths of the relay's own that are cut short or go on too long. */
+const TARGETS = [
+  '//',
+  '///',
+  '//files/',
+  '/\\',
+  'http://',
+  'http:///',
+  '*',
+  '/%',
+  '/files/%ff',
+  '/files',
+  '/files/',
+  '/work/%',
+]
+const METHODS = ['GET', 'PUT', 'POST', 'HEAD', 'OPTIONS', 'DELETE']
+
+test('a request over HTTP whatever it asks for ends no relay', async () => {
+  const pair = await honestPair()
+  const odd = fc.sample(fc.webPath({ size: 'medium' }), { numRuns: 100, seed }).map(path => `/${path}`)
+  for (const target of [...TARGETS, ...odd])
+    for (const method of METHODS) {
+      await ask(`${method} ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+      pair.talk()
+    }
+  await pair.lostNothing()
+})
+
+/** Resolves when the connection is over, whatever was answered. */
+function ask(request: string): Promise<void> {
+  return new Promise(resolve => {
+    const socket = connect(relay.port, '127.0.0.1')
+    socket.once('error', () => resolve())
+    socket.once('close', () => resolve())
+    socket.resume().end(request)
+  })
+}

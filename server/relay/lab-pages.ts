@@ -6,8 +6,14 @@ import { TOKEN_HEADER } from '#protocol'
 export type IsFromLab = (origin: string | undefined) => boolean
 
 export interface Routes {
-  /** Whether the request was one of these, and is being answered. */
-  answer(request: IncomingMessage, response: ServerResponse): boolean
+  /** null: the request is none of these. Otherwise it is being answered; rejects where that failed. */
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void> | null
+}
+
+/** What a request asks for. Read by hand: `new URL` throws at paths that anybody may send, such as `//`. */
+export function targetOf({ url = '' }: IncomingMessage): { path: string; query: URLSearchParams } {
+  const [path = '', query = ''] = url.split('?', 2)
+  return { path, query: new URLSearchParams(query) }
 }
 
 /** Whether the request may go on; if not, or if it only asked whether it may, it is answered. */

@@ -101,7 +101,12 @@ export function createRelay(
   const workshop = new Workshop()
   const audit = config.audit ? new AuditFile(config.audit) : NO_AUDIT
   // Before Socket.IO, which hands on what is not its own to those that listened first.
-  http.on('request', (request, response) => answer(request, response))
+  http.on('request', (request, response) => {
+    answer(request, response).catch(error => {
+      log.error({ url: request.url, why: String(error) }, 'a request could not be answered')
+      response.destroy()
+    })
+  })
   const io: RelayServer = new Server(http, {
     transports: ['websocket'],
     parser: boundedParser(() => countRefusal(counters, 'malformed')),
@@ -198,7 +203,10 @@ function answerHttp(
 ) {
   const health = () => JSON.stringify({ status: 'ok', relay, cluster: cluster() })
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (routes.some(each => each.answer(request, response))) return
+    for (const each of routes) {
+      const answering = each.answer(request, response)
+      if (answering !== null) return answering
+    }
     if (request.url === '/healthz') return reply(response, 200, 'application/json', health())
     if (request.url === '/metrics') return reply(response, 200, metrics.contentType, await metrics.metrics())
     reply(

@@ -11,7 +11,7 @@ export async function serveRoutes(
   close: () => Promise<void>,
 ): Promise<string> {
   const server = createServer((request, response) => {
-    if (!routes.answer(request, response)) response.writeHead(404).end()
+    if (routes.answer(request, response) === null) response.writeHead(404).end()
   })
   const port = await listen(server, 0, '127.0.0.1')
   t.after(async () => {

@@ -11,14 +11,17 @@ import { ModerationSchema } from '#moderation'
 import { TOKEN_HEADER } from '#protocol'
 import { isToken } from '../../token.ts'
 import { readBody } from '../body.ts'
-import { admitLabPage, answerText, type IsFromLab, type Routes } from '../lab-pages.ts'
+import { admitLabPage, answerText, type IsFromLab, type Routes, targetOf } from '../lab-pages.ts'
 import type { Audit } from './audit.ts'
 import type { Moderator } from './moderator.ts'
 
 /** An act is some 150 bytes. */
 const MAX_BODY_BYTES = 1_024
 
-const METHODS: Readonly<Record<string, string>> = { '/moderation': 'POST', '/audit': 'GET' }
+const METHODS: ReadonlyMap<string, string> = new Map([
+  ['/moderation', 'POST'],
+  ['/audit', 'GET'],
+])
 
 const REFUSALS = {
   'no-room': { status: 404, message: 'nobody is in this room at this relay' },
@@ -38,20 +41,28 @@ export interface ModerationRoutesOptions {
 
 export function moderationRoutes(options: ModerationRoutesOptions): Routes {
   const { token, isFromLab, onRefused } = options
+
+  async function respond(
+    { path, method }: { path: string; method: string },
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (!admitLabPage(request, response, { isFromLab, methods: method })) return
+    const given = request.headers[TOKEN_HEADER]
+    if (token === null || !isToken(typeof given === 'string' ? given : undefined, token)) {
+      onRefused()
+      return answerText(response, 403, `this needs the host token in the header ${TOKEN_HEADER}`)
+    }
+    if (request.method !== method) return answerText(response, 405, method)
+    if (path === '/audit') return giveAudit(options.audit, response)
+    return moderate(options.moderator, request, response)
+  }
+
   return {
     answer(request, response) {
-      const path = (request.url ?? '').split('?')[0] ?? ''
-      const method = METHODS[path]
-      if (method === undefined) return false
-      if (!admitLabPage(request, response, { isFromLab, methods: method })) return true
-      const given = request.headers[TOKEN_HEADER]
-      if (token === null || !isToken(typeof given === 'string' ? given : undefined, token)) {
-        onRefused()
-        answerText(response, 403, `this needs the host token in the header ${TOKEN_HEADER}`)
-      } else if (request.method !== method) answerText(response, 405, method)
-      else if (path === '/audit') void giveAudit(options.audit, response)
-      else void moderate(options.moderator, request, response)
-      return true
+      const { path } = targetOf(request)
+      const method = METHODS.get(path)
+      return method === undefined ? null : respond({ path, method }, request, response)
     },
   }
 }

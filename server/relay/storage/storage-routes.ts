@@ -7,7 +7,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Allowance } from '../../allowance.ts'
 import { readBody } from '../body.ts'
-import { admitLabPage, answerText, type IsFromLab, type Routes } from '../lab-pages.ts'
+import { admitLabPage, answerText, type IsFromLab, type Routes, targetOf } from '../lab-pages.ts'
 import { OBJECT_STORE_LIMITS, type ObjectStore, type Refused } from './object-store.ts'
 
 /** Of all pages together. Chosen: a full room (200) asks at once whether each of a few objects is still there. */
@@ -24,17 +24,20 @@ const REFUSALS: Record<Refused, { status: number; message: string }> = {
 
 export function storageRoutes(store: ObjectStore, isFromLab: IsFromLab, nowMs: () => number): Routes {
   const allowance = new Allowance(RATES)
+
+  async function respond(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!admitLabPage(request, response, { isFromLab, methods: 'GET, HEAD, PUT' })) return
+    if (!allowance.take('requests', 1, nowMs()))
+      return answerText(response, 429, 'too many requests: wait a while')
+    if (request.method === 'PUT') return put(store, id, request, response)
+    if (request.method === 'GET' || request.method === 'HEAD') return get(store, id, request, response)
+    answerText(response, 405, 'GET, HEAD or PUT')
+  }
+
   return {
     answer(request, response) {
-      const id = /^\/objects\/([^/?]*)$/.exec(request.url ?? '')?.[1]
-      if (id === undefined) return false
-      if (!admitLabPage(request, response, { isFromLab, methods: 'GET, HEAD, PUT' })) return true
-      if (!allowance.take('requests', 1, nowMs()))
-        answerText(response, 429, 'too many requests: wait a while')
-      else if (request.method === 'PUT') void put(store, id, request, response)
-      else if (request.method === 'GET' || request.method === 'HEAD') get(store, id, request, response)
-      else answerText(response, 405, 'GET, HEAD or PUT')
-      return true
+      const id = /^\/objects\/([^/]*)$/.exec(targetOf(request).path)?.[1]
+      return id === undefined ? null : respond(id, request, response)
     },
   }
 }

@@ -11,7 +11,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ORDER_BYTES, type Order, readOrder } from '#work'
 import { Allowance } from '../../allowance.ts'
 import { readBody } from '../body.ts'
-import { admitLabPage, answerText, type IsFromLab, type Routes } from '../lab-pages.ts'
+import { admitLabPage, answerText, type IsFromLab, type Routes, targetOf } from '../lab-pages.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Of all pages together. Chosen: a full room (200) follows a job at once, and a person starts one in seconds. */
@@ -19,21 +19,24 @@ const RATES = { requests: { perSecond: 20, burst: 400 } }
 
 export function workRoutes(workshop: Workshop, isFromLab: IsFromLab, nowMs: () => number): Routes {
   const allowance = new Allowance(RATES)
+
+  async function respond(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!admitLabPage(request, response, { isFromLab, methods: 'PUT' })) return
+    if (request.method !== 'PUT') return answerText(response, 405, 'PUT')
+    if (!allowance.take('requests', 1, nowMs()))
+      return answerText(response, 429, 'too many jobs: wait a while')
+    return compute(workshop, id, request, response)
+  }
+
   return {
     answer(request, response) {
-      const id = /^\/work\/([^/?]*)$/.exec(request.url ?? '')?.[1]
-      if (id === undefined) return false
-      if (!admitLabPage(request, response, { isFromLab, methods: 'PUT' })) return true
-      if (request.method !== 'PUT') answerText(response, 405, 'PUT')
-      else if (!allowance.take('requests', 1, nowMs()))
-        answerText(response, 429, 'too many jobs: wait a while')
-      else void respond(workshop, id, request, response)
-      return true
+      const id = /^\/work\/([^/]*)$/.exec(targetOf(request).path)?.[1]
+      return id === undefined ? null : respond(id, request, response)
     },
   }
 }
 
-async function respond(
+async function compute(
   workshop: Workshop,
   id: string,
   request: IncomingMessage,
