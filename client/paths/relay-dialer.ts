@@ -42,9 +42,10 @@ const ANSWER_TIMEOUT_MS = { only: 2_000, oneOfSeveral: 800 }
 
 export class RelayDialer {
   readonly #options: RelayDialerOptions
-  #attempted: Socket | null = null
+  readonly #attempted = new Set<Socket>()
   #cancelTimer = () => {}
-  #isClosed = false
+  /** What was begun last. Whatever an earlier turn finds out, or connects, is of no use any more. */
+  #turn = 0
 
   constructor(options: RelayDialerOptions) {
     this.#options = options
@@ -52,17 +53,17 @@ export class RelayDialer {
 
   /** Asks the first relay without a pause. */
   start(): void {
-    this.#connect(this.#options.choice.current, () => this.failOver())
+    this.#connect(this.#options.choice.current, this.#turn, () => this.failOver())
   }
 
   /** The connection broke, or fell silent: on to the next relay, after a moment. */
   failOver(): void {
     const { choice, random } = this.#options
-    this.#after(choice.failed(random), async () => {
+    this.#after(choice.failed(random), async turn => {
       const relay = choice.current
       const isThere = await this.#answers(relay)
-      if (this.#isClosed) return
-      if (isThere) this.#connect(relay, () => this.failOver())
+      if (turn !== this.#turn) return
+      if (isThere) this.#connect(relay, turn, () => this.failOver())
       else this.failOver()
     })
   }
@@ -75,47 +76,57 @@ export class RelayDialer {
 
   /** Ends every attempt; a connection that stands is left alone. */
   close(): void {
-    this.#isClosed = true
-    this.#cancelTimer()
-    this.#attempted?.disconnect()
+    this.#beginTurn()
+    for (const socket of this.#attempted) socket.disconnect()
   }
 
   /** The connection that stands goes on until the one to the home relay does. */
   #goHomeLater(): void {
     const { choice, random } = this.#options
-    this.#after(draw(STAY_MS, random), async () => {
+    this.#after(draw(STAY_MS, random), async turn => {
       const isThere = await this.#answers(choice.home)
-      if (this.#isClosed || choice.current === choice.home) return
-      if (isThere) this.#connect(choice.home, () => this.#goHomeLater())
+      if (turn !== this.#turn) return
+      if (isThere) this.#connect(choice.home, turn, () => this.#goHomeLater())
       else this.#goHomeLater()
     })
   }
 
-  /** At most one thing is waited for. */
-  #after(delayMs: number, act: () => Promise<void>): void {
+  /** In place of all that was begun before. */
+  #after(delayMs: number, act: (turn: number) => Promise<void>): void {
     const { peerClock: clock } = this.#options.network
-    this.#cancelTimer()
-    if (!this.#isClosed) this.#cancelTimer = clock.at(clock.now() + delayMs, () => void act())
+    const turn = this.#beginTurn()
+    this.#cancelTimer = clock.at(clock.now() + delayMs, () => void act(turn))
   }
 
-  #connect(relay: RelayAddress, onFailed: () => void): void {
+  #beginTurn(): number {
+    this.#cancelTimer()
+    this.#turn += 1
+    return this.#turn
+  }
+
+  #connect(relay: RelayAddress, turn: number, onFailed: () => void): void {
     let carriedBytes = 0
     const carried = (bytes: number): void => {
       carriedBytes += bytes
     }
     const transports = [conditionedWebSocket(this.#options.network, relay.id, carried)]
     const socket = io(relay.url, { ...CONNECTION, transports })
-    this.#attempted = socket
-    const failed = (reason: string): void => {
+    this.#attempted.add(socket)
+    const settled = (): void => {
       socket.off()
-      this.#attempted = null
+      this.#attempted.delete(socket)
+    }
+    const failed = (reason: string): void => {
+      settled()
       socket.disconnect()
+      if (turn !== this.#turn) return
       this.#options.onUnreachable(reason)
-      if (!this.#isClosed) onFailed()
+      onFailed()
     }
     socket.once('connect', () => {
-      socket.off()
-      this.#attempted = null
+      settled()
+      if (turn !== this.#turn) return void socket.disconnect()
+      this.#beginTurn()
       this.#options.choice.joined(relay)
       this.#options.onConnected(socket, () => carriedBytes)
     })

@@ -51,6 +51,8 @@ export class RelayPath implements Path, Signaller {
   readonly #dialer: RelayDialer
   #socket: Socket | null = null
   #carried: CarriedBytes = () => 0
+  /** At once, where there is one still. */
+  #leaveFormer = () => {}
   readonly #clock: Clock
   readonly #uplink: Uplink
   readonly #session = new RelaySession()
@@ -119,6 +121,7 @@ export class RelayPath implements Path, Signaller {
     this.#listeners.clear()
     this.#signalListeners.clear()
     this.offices.close()
+    this.#leaveFormer()
     this.#socket?.disconnect()
     return Promise.resolve()
   }
@@ -127,7 +130,8 @@ export class RelayPath implements Path, Signaller {
   #adopt(socket: Socket, carried: CarriedBytes): void {
     const former = this.#socket
     this.#carried = carried
-    if (former !== null) this.#clock.at(this.#clock.now() + LEFT_OPEN_MS, () => moveOff(former))
+    this.#leaveFormer()
+    if (former !== null) this.#leaveFormer = this.#later(LEFT_OPEN_MS, () => moveOff(former))
     this.#socket = socket
     this.#listenToConnection(socket)
     const on = this.#listener(socket)
@@ -145,6 +149,18 @@ export class RelayPath implements Path, Signaller {
     socket.on('disconnect', reason => {
       if (socket === this.#socket) this.#leave(socket, reason)
     })
+  }
+
+  /** Does it after so long, or when the returned function is called; once. */
+  #later(delayMs: number, act: () => void): () => void {
+    let isDone = false
+    const once = () => {
+      cancel()
+      if (!isDone) act()
+      isDone = true
+    }
+    const cancel = this.#clock.at(this.#clock.now() + delayMs, once)
+    return once
   }
 
   /** On to another relay, or to this one again. */
@@ -218,6 +234,9 @@ export class RelayPath implements Path, Signaller {
       case 'silent':
         // The only relay there is may yet come to life again.
         if (this.#socket !== null && !this.#choice.isOnly) this.#leave(this.#socket, 'silent')
+        return
+      case 'unanswered':
+        if (this.#socket !== null) this.#leave(this.#socket, 'no answer to the join')
         return
       case 'path':
         return this.#listeners.tell(effect.event)

@@ -3,7 +3,13 @@ import { test } from 'node:test'
 import * as v from 'valibot'
 import { type JoinReply, type Member, MemberSchema } from '#protocol'
 import { STALL_MS } from '../stall.ts'
-import { RELAY_SILENT_MS, RelaySession, type RelaySessionEffect, type RelaySessionEvent } from './session.ts'
+import {
+  JOIN_ANSWER_MS,
+  RELAY_SILENT_MS,
+  RelaySession,
+  type RelaySessionEffect,
+  type RelaySessionEvent,
+} from './session.ts'
 
 const member = (id: string, name: string): Member => v.parse(MemberSchema, { id, name })
 const log = { epoch: 'epoch-1', offset: 0, kept: 0, evicted: 0 }
@@ -120,7 +126,40 @@ test('after a rejoin who is there is open again, and who is not is lost', () => 
   const bench = new Bench()
   bench.join(ADA, BOB)
   bench.tell({ type: 'disconnected', reason: 'transport close' })
-  assert.deepEqual(bench.join(BOB, EVE), ['up', `lost ${ADA.id}`, ...arrival(BOB), ...arrival(EVE)])
+  const gone = [`lost ${ADA.id}`, ...withdrawals(ADA)]
+  assert.deepEqual(bench.join(BOB, EVE), ['up', ...gone, ...arrival(BOB), ...arrival(EVE)])
+})
+
+test('who went while the peer moved to another relay, unseen by either, is lost and withdrawn', () => {
+  const bench = new Bench()
+  bench.join(ADA, BOB)
+  assert.deepEqual(bench.join(BOB), ['up', `lost ${ADA.id}`, ...withdrawals(ADA), ...arrival(BOB)])
+})
+
+test('a relay that breaks off before it has answered the join is told as down, once', () => {
+  const bench = new Bench()
+  bench.tell({ type: 'connected' })
+  assert.deepEqual(bench.tell({ type: 'disconnected', reason: 'transport close' }), ['down'])
+  bench.tell({ type: 'connected' })
+  assert.deepEqual(bench.tell({ type: 'disconnected', reason: 'transport close' }), [])
+})
+
+test('a connection over which the join is not answered is given up', () => {
+  const bench = new Bench()
+  bench.tell({ type: 'connected' })
+  assert.equal(bench.session.nextWakeMs(), bench.nowMs + JOIN_ANSWER_MS)
+  assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }, JOIN_ANSWER_MS - 1), [])
+  assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }, 1), ['unanswered'])
+  assert.deepEqual(bench.tell({ type: 'disconnected', reason: 'given up' }), ['down'])
+  assert.equal(bench.session.nextWakeMs(), null)
+})
+
+test('a peer that stalled gives the relay as much more time to answer its join', () => {
+  const bench = new Bench()
+  bench.tell({ type: 'connected' })
+  const lateMs = STALL_MS + 1
+  assert.deepEqual(bench.tell({ type: 'wake', lateMs }, JOIN_ANSWER_MS + lateMs - 1), [])
+  assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }, 1), ['unanswered'])
 })
 
 test('a relay that is silent for its time is down, once', () => {
@@ -174,7 +213,7 @@ test('what is heard while apart or joining changes nothing', () => {
   assert.deepEqual(bench.tell({ type: 'heard' }), [])
   bench.tell({ type: 'connected' })
   assert.deepEqual(bench.tell({ type: 'heard' }), [])
-  assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }, 10_000), [])
+  assert.deepEqual(bench.tell({ type: 'wake', lateMs: 0 }, JOIN_ANSWER_MS - 1), [])
   assert.equal(bench.session.carries, false)
 })
 

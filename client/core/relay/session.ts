@@ -9,6 +9,13 @@ import type { JoinReply, LeaveReason, Member, PeerId, Resume } from '#protocol'
 import type { PathEvent, SignallerEvent } from '../path.ts'
 import { STALL_MS } from '../stall.ts'
 
+/**
+ * A relay answers a join at once, and refuses in words whom it does not let in; that of a crowd was seen to take half a second.
+ * Without an answer by then it has none for us: it dropped the request, as it does those of an address that asks too much, or
+ * is of another version. Chosen.
+ */
+export const JOIN_ANSWER_MS = 10_000
+
 /** Two heartbeats of the relay (400 ms) and some: a freeze is noticed within the 1.5 s that the lab promises. */
 export const RELAY_SILENT_MS = 1_000
 
@@ -34,12 +41,14 @@ export type RelaySessionEffect =
   | { type: 'give-up' }
   /** The relay fell silent: its connection is of no use where there are other relays. */
   | { type: 'silent' }
+  /** Nothing came of this connection: on to another one. */
+  | { type: 'unanswered' }
   | { type: 'path'; event: PathEvent }
   | { type: 'introduce'; event: SignallerEvent }
 
 type State =
   | { state: 'apart' }
-  | { state: 'joining' }
+  | { state: 'joining'; sinceMs: number }
   | { state: 'joined'; relay: string; heardAtMs: number }
   | { state: 'silent'; relay: string }
 
@@ -62,13 +71,20 @@ export class RelaySession {
   }
 
   nextWakeMs(): number | null {
-    return this.#state.state === 'joined' ? this.#state.heardAtMs + RELAY_SILENT_MS : null
+    switch (this.#state.state) {
+      case 'joining':
+        return this.#state.sinceMs + JOIN_ANSWER_MS
+      case 'joined':
+        return this.#state.heardAtMs + RELAY_SILENT_MS
+      default:
+        return null
+    }
   }
 
   handle(event: RelaySessionEvent, nowMs: number): RelaySessionEffect[] {
     switch (event.type) {
       case 'connected':
-        this.#state = { state: 'joining' }
+        this.#state = { state: 'joining', sinceMs: nowMs }
         return [{ type: 'join', ...(this.#position && { resume: { ...this.#position } }) }]
       case 'join-answered':
         return this.#answered(event.reply, nowMs)
@@ -113,17 +129,18 @@ export class RelaySession {
     this.#members = present
     return [
       { type: 'path', event: { type: 'up', via: reply.relay, kept } },
-      ...vanished.map(
-        (peer): RelaySessionEffect => ({ type: 'path', event: { type: 'peer', peer, state: 'lost' } }),
-      ),
+      ...vanished.flatMap((peer): RelaySessionEffect[] => [
+        { type: 'path', event: { type: 'peer', peer, state: 'lost' } },
+        { type: 'introduce', event: { type: 'withdrawn', peer } },
+      ]),
       ...reply.members.flatMap(arrival),
     ]
   }
 
   #disconnected(reason: string): RelaySessionEffect[] {
-    const before = this.#state
+    const { state } = this.#state
     this.#state = { state: 'apart' }
-    return before.state === 'joined' ? this.#down(reason) : []
+    return state === 'joined' || (state === 'joining' && !this.#isToldDown) ? this.#down(reason) : []
   }
 
   #heard(nowMs: number): RelaySessionEffect[] {
@@ -161,9 +178,14 @@ export class RelaySession {
   }
 
   #wake(lateMs: number, nowMs: number): RelaySessionEffect[] {
+    // A stalled observer must not blame the relay: what it said may lie unread here.
+    const excuse = (atMs: number) => (lateMs > STALL_MS ? Math.min(nowMs, atMs + lateMs) : atMs)
+    if (this.#state.state === 'joining') {
+      this.#state.sinceMs = excuse(this.#state.sinceMs)
+      return nowMs < this.#state.sinceMs + JOIN_ANSWER_MS ? [] : [{ type: 'unanswered' }]
+    }
     if (this.#state.state !== 'joined') return []
-    // A stalled observer must not blame the relay: its heartbeats may lie unread here.
-    if (lateMs > STALL_MS) this.#state.heardAtMs = Math.min(nowMs, this.#state.heardAtMs + lateMs)
+    this.#state.heardAtMs = excuse(this.#state.heardAtMs)
     if (nowMs < this.#state.heardAtMs + RELAY_SILENT_MS) return []
     this.#state = { state: 'silent', relay: this.#state.relay }
     return [...this.#down(`silent for ${RELAY_SILENT_MS} ms`), { type: 'silent' }]
