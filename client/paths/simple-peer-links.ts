@@ -59,7 +59,7 @@ export class SimplePeerLinks implements Links {
   }
 
   accept(peer: PeerId, epoch: number, sdp: string): void {
-    this.#begin(peer, epoch, false).signal({ type: 'offer', sdp })
+    this.#begin(peer, epoch, false)?.signal({ type: 'offer', sdp })
   }
 
   complete(peer: PeerId, epoch: number, sdp: string): void {
@@ -98,34 +98,56 @@ export class SimplePeerLinks implements Links {
     return attempt?.epoch === epoch ? attempt.instance : undefined
   }
 
-  #begin(peer: PeerId, epoch: number, initiator: boolean): SimplePeer.Instance {
+  /** undefined where this browser makes no connections at all: then the attempt is over. */
+  #begin(peer: PeerId, epoch: number, initiator: boolean): SimplePeer.Instance | undefined {
     this.#attempts.get(peer)?.instance.destroy()
-    const { transportPolicy = 'all' } = this.#options
-    const iceServers = this.#options.iceServers()
-    const instance = new SimplePeer({
-      initiator,
-      trickle: false,
-      iceCompleteTimeout: gatherMs(iceServers),
-      objectMode: true,
-      // Saves a round trip, and a remote that opens further channels cannot replace this one.
-      channelConfig: { negotiated: true, id: 0 } as RTCDataChannelInit,
-      config: { iceServers, iceTransportPolicy: transportPolicy },
-    })
+    this.#attempts.delete(peer)
+    const instance = this.#newInstance(initiator)
+    if (instance === null) {
+      this.#listeners.tell({ type: 'link-closed', peer, epoch })
+      return undefined
+    }
     this.#attempts.set(peer, { epoch, instance })
     this.#listen(peer, epoch, instance)
     return instance
+  }
+
+  #newInstance(initiator: boolean): SimplePeer.Instance | null {
+    const { transportPolicy = 'all' } = this.#options
+    const iceServers = this.#options.iceServers()
+    try {
+      return new SimplePeer({
+        initiator,
+        trickle: false,
+        iceCompleteTimeout: gatherMs(iceServers),
+        objectMode: true,
+        // Saves a round trip, and a remote that opens further channels cannot replace this one.
+        channelConfig: { negotiated: true, id: 0 } as RTCDataChannelInit,
+        config: { iceServers, iceTransportPolicy: transportPolicy },
+      })
+    } catch {
+      // No WebRTC here. Where there is and no connection can be made, such as beyond Chromium's 500, simple-peer closes instead.
+      return null
+    }
   }
 
   #listen(peer: PeerId, epoch: number, instance: SimplePeer.Instance): void {
     const tell = (event: LinkEvent): void => {
       if (this.#current(peer, epoch) === instance) this.#listeners.tell(event)
     }
+    // Every error is followed by a close; the reason is of no use to the mesh, which dials again either way.
+    instance.on('error', () => {})
+    instance.on('close', () => {
+      tell({ type: 'link-closed', peer, epoch })
+      if (this.#current(peer, epoch) === instance) this.#attempts.delete(peer)
+    })
+    const channel = channelOf(instance)
+    if (channel === null) return
     instance.on('signal', signal => {
       if ((signal.type === 'offer' || signal.type === 'answer') && signal.sdp !== undefined) {
         tell({ type: 'described', peer, epoch, sdp: signal.sdp })
       }
     })
-    const channel = channelOf(instance)
     // What simple-peer would do with a message is lost work: a buffer, an event, and two timers (its stand-in for nextTick).
     Reflect.set(channel, 'onmessage', null)
     channel.addEventListener('open', () => tell({ type: 'link-open', peer, epoch }))
@@ -137,12 +159,6 @@ export class SimplePeerLinks implements Links {
         void readRelayed(instance, relayed => tell({ type: 'relayed', peer, epoch, relayed }))
       read()
       onOtherPair(instance, read)
-    })
-    // Every error is followed by a close; the reason is of no use to the mesh, which dials again either way.
-    instance.on('error', () => {})
-    instance.on('close', () => {
-      tell({ type: 'link-closed', peer, epoch })
-      if (this.#current(peer, epoch) === instance) this.#attempts.delete(peer)
     })
   }
 }
@@ -173,10 +189,11 @@ const channelSource = v.instance(EventTarget)
  * The data channel itself, which is there from the start as it is negotiated. What simple-peer says of it goes through
  * timers: it looks by one for the pair of candidates before it says `connect`, and its stream hands over the first `data`
  * from one. Where all timers of a hidden tab fire once a second, a new link was deaf for longer than a peer lives
- * (settings.ts), was dropped, and so was the next one.
+ * (settings.ts), was dropped, and so was the next one. null where simple-peer could make no connection: it closes then.
  */
-function channelOf(instance: SimplePeer.Instance): EventTarget {
-  return v.parse(channelSource, Reflect.get(instance, '_channel'))
+function channelOf(instance: SimplePeer.Instance): EventTarget | null {
+  const channel = v.safeParse(channelSource, Reflect.get(instance, '_channel'))
+  return channel.success ? channel.output : null
 }
 
 const pairSource = v.object({

@@ -200,6 +200,7 @@ export class Connections {
     if (link?.state !== 'dialing' || !link.initiator || link.epoch !== signal.epoch) return 'stale'
     link.isAgreed = true
     link.deadlineAtMs = nowMs + this.#ports.settings.connectMs
+    this.#deadlineAtMs = Math.min(this.#deadlineAtMs, link.deadlineAtMs)
     this.#ports.effect({ type: 'complete', peer: link.handle, epoch: signal.epoch, sdp: signal.sdp })
     return 'done'
   }

@@ -126,8 +126,9 @@ export class MeshPath implements Path {
       }
     } finally {
       this.#isBusy = false
+      // Also after a listener that threw: nobody else would wake it.
+      this.#wake.want(this.#node.nextWakeMs())
     }
-    this.#wake.want(this.#node.nextWakeMs())
   }
 
   #perform(effect: MeshEffect): void {
