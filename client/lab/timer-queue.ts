@@ -44,7 +44,7 @@ export class TimerQueue implements Clock {
 
   #arm(): void {
     const { nextMs } = this.#timers
-    // Once for all that a ring arms: setting a Worker's alarm takes a message.
+    // Once for all that a ring arms: setting the alarm of a hidden page takes a message to its Worker.
     if (nextMs === null || this.#isRinging) return
     if (this.#setForMs !== null && this.#setForMs <= nextMs) return
     this.#setForMs = nextMs

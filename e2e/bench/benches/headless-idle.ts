@@ -15,7 +15,7 @@ const PEERS = 32
 const QUICK_PEERS = 4
 /** Peers start one after the other, each within a second at most. */
 const FORMED_WITHIN_MS = 120_000
-/** Views of the neighbourhood settle meanwhile; chosen: three rounds of the mesh's shuffling. */
+/** Views of the neighbourhood settle meanwhile; chosen: half of them have shuffled theirs by then. */
 const SETTLE_MS = 10_000
 /** Chosen: dozens of probes and some reports of each peer. */
 const WINDOW_MS = 10_000

@@ -47,8 +47,9 @@ export const meshOfTabs: Bench = {
   name: 'mesh-of-tabs',
   title: `Mesh of ${PAGES} tabs, all pairs reachable`,
   figures: RIVALS.map(figureOf),
-  rounds: 6,
-  deadlineMs: 1_080_000,
+  // With six Trystero found itself out of connections: it keeps some, and Chromium lets a page have 500.
+  rounds: 3,
+  deadlineMs: 540_000,
   measure: effort =>
     withGroup(effort.quick ? QUICK_PAGES : PAGES, async group => {
       const lanes = lanesOf(group)
