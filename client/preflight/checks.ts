@@ -41,9 +41,6 @@ export async function runChecks(info: LabInfo, tell: Tell): Promise<void> {
 
 const WITHOUT_WEBRTC: Partial<Findings> = {
   udp: { hasWebRtc: false, hostAddresses: [], loop: { kind: 'not-opened' } },
-  names: { isHidden: false, loop: null },
-  stun: { kind: 'none-offered' },
-  turn: { kind: 'none-offered' },
 }
 
 function iceServersOf({ iceServers }: LabInfo, scheme: 'stun' | 'turn'): RTCIceServer[] {
@@ -108,6 +105,7 @@ async function checkUdp(stun: RTCIceServer[], { candidates }: Gathered): Promise
 }
 
 async function checkNames({ candidates }: Gathered): Promise<NamesFinding> {
+  if (candidates.length === 0) return { isHidden: null, loop: null }
   if (!candidates.some(isHidden)) return { isHidden: false, loop: null }
   return { isHidden: true, loop: await linkToItself({}, isHidden, LINK_LIMIT_MS) }
 }

@@ -21,8 +21,8 @@ export interface UdpFinding {
 }
 
 export interface NamesFinding {
-  /** Whether the browser hides its addresses behind `.local` names. */
-  isHidden: boolean
+  /** Whether the browser hides its addresses behind `.local` names; null: it offers none. */
+  isHidden: boolean | null
   /** A connection over these names alone; null where there are none. */
   loop: LoopFinding | null
 }

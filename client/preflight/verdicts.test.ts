@@ -55,6 +55,15 @@ test('on a good network all pass but TURN, which nobody has asked for', () => {
   assert.deepEqual(states, [...passed, 'turn not-tried', 'page pass'])
 })
 
+test('without WebRTC nothing that takes it is tried, whatever the lab offers', () => {
+  const udp = { hasWebRtc: false, hostAddresses: [], loop: notOpened }
+  const findings = { ...lan, udp, names: null, stun: null, turn: null }
+  const states = checksOf(findings).map(({ id, verdict }) => `${id} ${verdict.state}`)
+  const without = ['udp fail', 'stun not-tried', 'names not-tried', 'turn not-tried']
+  assert.deepEqual(states, ['relay-r1 pass', ...without, 'page pass'])
+  expectVerdict(summaryOf(findings, []), 'fail', /cannot link/)
+})
+
 test('a relay: how soon it answered, or whose fault it is that it did not', () => {
   const verdict = (news: Partial<RelayFinding>) => relayVerdict({ ...relay, ...news })
   expectVerdict(verdict({}), 'pass', /192\.168\.1\.20:3001 answered after 12 ms/)
@@ -90,6 +99,7 @@ test('STUN: the address that it tells, or the port to open', () => {
 
 test('mDNS: names that do not resolve hurt only where STUN does not help', () => {
   expectVerdict(namesVerdict({ isHidden: false, loop: null }, null), 'pass', /shows its addresses/)
+  expectVerdict(namesVerdict({ isHidden: null, loop: null }, null), 'not-tried', /no address/)
   expectVerdict(namesVerdict({ isHidden: true, loop: opened }, null), 'pass', /second one tells/)
   const blocked = { isHidden: true, loop: notOpened }
   expectVerdict(namesVerdict(blocked, lan.stun), 'fail', /multicast is blocked/, /Nothing, as long as STUN/)

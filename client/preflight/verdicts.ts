@@ -48,6 +48,8 @@ export function checksOf(findings: Findings): Check[] {
   const { relays, udp, names, stun, turn, page } = findings
   const judge = <Finding>(finding: Finding | null, verdict: (finding: Finding) => Verdict): Verdict =>
     finding === null ? running() : verdict(finding)
+  const judgeLinks: typeof judge = (finding, verdict) =>
+    udp?.hasWebRtc === false ? notTried(t('verdict.noWebRtc')) : judge(finding, verdict)
   return [
     ...relays.map(relay => ({
       id: `relay-${relay.id}`,
@@ -65,19 +67,19 @@ export function checksOf(findings: Findings): Check[] {
       id: 'stun',
       title: t('check.stun.title'),
       purpose: t('check.stun.purpose'),
-      verdict: judge(stun, stunVerdict),
+      verdict: judgeLinks(stun, stunVerdict),
     },
     {
       id: 'names',
       title: t('check.names.title'),
       purpose: t('check.names.purpose'),
-      verdict: judge(names, found => namesVerdict(found, stun)),
+      verdict: judgeLinks(names, found => namesVerdict(found, stun)),
     },
     {
       id: 'turn',
       title: t('check.turn.title'),
       purpose: t('check.turn.purpose'),
-      verdict: judge(turn, turnVerdict),
+      verdict: judgeLinks(turn, turnVerdict),
     },
     {
       id: 'page',
@@ -124,6 +126,7 @@ export function stunVerdict(found: StunFinding): Verdict {
 }
 
 export function namesVerdict({ isHidden, loop }: NamesFinding, stun: StunFinding | null): Verdict {
+  if (isHidden === null) return notTried(t('namesVerdict.none'))
   if (!isHidden) return pass(t('namesVerdict.shown'))
   if (loop?.kind === 'opened') return pass(t('namesVerdict.resolved'))
   const reason = t('namesVerdict.blocked')
@@ -174,11 +177,10 @@ export function devicesVerdict(devices: readonly Device[]): Verdict {
 
 /** What it all means for a lesson, in one sentence. */
 export function summaryOf(findings: Findings, devices: readonly Device[]): Verdict {
-  const { relays, udp, stun, turn, names } = findings
-  const verdicts = [...relays.map(relayVerdict), udp && udpVerdict(udp), stun, turn, names]
+  const { relays, udp } = findings
   const relayStates = relays.map(relay => relayVerdict(relay).state)
-  if (relays.length === 0 || verdicts.includes(null) || relayStates.includes('running'))
-    return running(t('verdict.looking'))
+  const isLooking = checksOf(findings).some(({ id, verdict }) => id !== 'page' && verdict.state === 'running')
+  if (relays.length === 0 || isLooking) return running(t('verdict.looking'))
   if (!relayStates.includes('pass')) return fail(t('summary.noRelay'), t('summary.seeFirst'))
   const isolated = devicesVerdict(devices)
   if (isolated.state === 'fail') return fail(t('summary.isolated'), t('summary.seeSecond'))
