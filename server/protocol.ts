@@ -298,7 +298,8 @@ export const TOKEN_HEADER = 'x-lab-token'
 
 /** Bytes as Socket.IO hands them over: an ArrayBuffer in browsers, a Buffer in Node. Returns null for anything else. */
 export function toBytes(value: unknown): Uint8Array | null {
-  if (value instanceof Uint8Array) return value
+  // Also of its own kind: an object that only inherits from one has no bytes.
+  if (ArrayBuffer.isView(value) && value instanceof Uint8Array) return value
   if (value instanceof ArrayBuffer) return new Uint8Array(value)
   return null
 }

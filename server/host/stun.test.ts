@@ -75,3 +75,7 @@ test('over UDP, an asker learns its own port, and garbage before that changes no
   stun.close()
   asker.close()
 })
+
+test('a datagram without a source port is not answered: nothing can be sent to port 0', () => {
+  assert.equal(bindingResponse(request, '192.0.2.1', 0), null)
+})

@@ -13,7 +13,8 @@ const FAMILY_IPV6 = 0x02
 
 /** The answer to a datagram from `address` and `port`; null where it is no well-formed binding request. */
 export function bindingResponse(request: Uint8Array, address: string, port: number): Uint8Array | null {
-  if (!isBindingRequest(request)) return null
+  // A datagram without a source port (RFC 768) cannot be answered: sending to port 0 throws.
+  if (port === 0 || !isBindingRequest(request)) return null
   const host = addressBytes(address)
   if (host === null) return null
   const response = new Uint8Array(HEADER_BYTES + 8 + host.length)

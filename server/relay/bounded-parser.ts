@@ -3,8 +3,10 @@
  *
  * notepack allocates what a message declares before it looks for the content: five bytes (`dd 01 c9 c3 80`) cost
  * 240 MB, nested ones the process, and a six-byte ArrayBuffer of 4 GiB stalls it for seconds. So the whole structure is
- * walked first, without allocating.
+ * walked first, without allocating. And it gives an object the prototype that a key `__proto__` names: such a one passes
+ * for bytes, has none, and whatever reads it throws.
  */
+import { types } from 'node:util'
 import * as msgpack from 'socket.io-msgpack-parser'
 
 /** A packet is a map with an array of arguments, one of which may be a map: 3 deep. The rest is head-room. */
@@ -28,8 +30,30 @@ export function boundedParser(onMalformed: () => void) {
         throw error
       }
     }
+
+    /** Called by `add`. */
+    override checkPacket(packet: unknown): void {
+      super.checkPacket(packet)
+      if (!isExpected(packet)) throw MALFORMED
+    }
   }
   return { Encoder: msgpack.Encoder, Decoder: BoundedDecoder }
+}
+
+/** What tabs send. Packets of other kinds and namespaces are answered, or dropped, where nobody counts them. */
+const KINDS: ReadonlySet<unknown> = new Set([0, 1, 2]) // CONNECT, DISCONNECT, EVENT
+
+function isExpected(packet: unknown): boolean {
+  if (!isPlain(packet) || typeof packet !== 'object' || packet === null) return false
+  return KINDS.has(Reflect.get(packet, 'type')) && Reflect.get(packet, 'nsp') === '/'
+}
+
+/** Whether all objects in it are what they seem. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (ArrayBuffer.isView(value) || types.isArrayBuffer(value) || types.isDate(value)) return true
+  if (Array.isArray(value)) return value.every(isPlain)
+  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isPlain)
 }
 
 /** Whether the bytes are exactly one msgpack value of few items, whose declared lengths all fit in them. */

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { LeaveReason } from '#protocol'
 import { hasCode } from '../error-code.ts'
+import { hangUpOnPing } from '../socket-bounds.ts'
 
 export interface Closing {
   /**
@@ -32,6 +33,7 @@ export function watchClosing(request: IncomingMessage): Closing {
     cut: () => request.socket.destroy(),
     deafen: () => request.socket.pause(),
   }
+  hangUpOnPing(request)
   if (!('websocket' in request) || !(request.websocket instanceof EventEmitter)) return closing
   request.websocket.prependListener('close', (code: unknown) => {
     closing.goingAway = code === GOING_AWAY

@@ -8,6 +8,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import * as v from 'valibot'
+import { endIfStalled } from './body.ts'
 import { FILE_STORE_LIMITS, type FileStore, type Refused } from './file-store.ts'
 import { admitLabPage, answerText, type IsFromLab, type Routes, targetOf } from './lab-pages.ts'
 
@@ -67,6 +68,7 @@ async function put(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  endIfStalled(request)
   const options = v.safeParse(PutSchema, Object.fromEntries(query))
   const refused = options.success
     ? await store.put(

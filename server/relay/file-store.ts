@@ -84,7 +84,11 @@ export class FileStore {
   }
 
   #ownFolder(): Promise<string> {
-    this.#folder ??= ownFolder(FOLDER)
+    this.#folder ??= ownFolder(FOLDER).catch(error => {
+      // There may be room for it the next time.
+      this.#folder = null
+      throw error
+    })
     return this.#folder
   }
 
@@ -105,7 +109,7 @@ export class FileStore {
   }
 }
 
-/** How many bytes came, at most one more than `size`. */
+/** How many bytes came and are on the disk, at most one more than `size`; 0 where not all are. */
 async function receive(body: Readable, path: string, size: number): Promise<number> {
   let received = 0
   async function* counted(): AsyncGenerator<Buffer> {
@@ -118,7 +122,8 @@ async function receive(body: Readable, path: string, size: number): Promise<numb
   try {
     await pipeline(counted, createWriteStream(path))
   } catch {
-    // The sender went away half-way: what is missing tells.
+    // The sender went away half-way, or the disk is full: what came is not all on it.
+    return 0
   }
   return received
 }

@@ -3,7 +3,8 @@ import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import * as msgpack from 'socket.io-msgpack-parser'
-import { connectPeer, join, joinedPeer, roomOf, type TestPeer } from '../testing/peers.ts'
+import { WebSocket } from 'ws'
+import { connectPeer, join, joinedPeer, newId, roomOf, type TestPeer } from '../testing/peers.ts'
 import { isAlive, type RelayProcessUnderTest, startRelay } from '../testing/processes.ts'
 import { until } from '../testing/until.ts'
 import { isBounded } from './bounded-parser.ts'
@@ -191,3 +192,67 @@ function ask(request: string): Promise<void> {
     socket.resume().end(request)
   })
 }
+
+/** With a key that no literal gives an object: who reads it by notepack gets an object that inherits from `value`. */
+const inheriting = (value: unknown): object => Object.fromEntries([['__proto__', value]])
+
+test('objects that pass for bytes, or for something that has them, end no relay', async () => {
+  const pair = await honestPair()
+  const bytes = Buffer.from([1])
+  const resume = { ...inheriting(bytes), epoch: 'epoch', kept: 0 }
+  const packets = [
+    { type: 0, nsp: '/', data: inheriting(bytes) },
+    { type: 2, nsp: '/', data: ['frame', null, inheriting(bytes)] },
+    { type: 2, nsp: '/', data: ['frame', null, { ...inheriting(new ArrayBuffer(1)), length: 1e9 }] },
+    {
+      type: 2,
+      nsp: '/',
+      data: ['join', { room: pair.room, id: newId(), name: 'Eve', secret: 'x'.repeat(24), resume }],
+    },
+    inheriting({ type: 2, nsp: '/', data: ['frame', null, bytes] }),
+  ]
+  for (const packet of packets) {
+    const vandal = await connectPeer(relay.port)
+    sendRaw(vandal, encode(packet))
+    await until('the vandal is hung up on', () => vandal.disconnects.length > 0)
+    pair.talk()
+  }
+  await pair.lostNothing()
+})
+
+test('who asks for many sockets over one connection is hung up on, as who asks for another namespace, or acknowledges', async () => {
+  const pair = await honestPair()
+  const packets = [
+    { type: 0, nsp: '/' },
+    { type: 0, nsp: '/elsewhere' },
+    { type: 3, nsp: '/', id: 1, data: [] },
+  ]
+  for (const packet of packets) {
+    const vandal = await connectPeer(relay.port)
+    for (let n = 0; n < 500; n += 1) sendRaw(vandal, encode(packet))
+    await until(`hung up on ${JSON.stringify(packet)}`, () => vandal.disconnects.length > 0)
+    pair.talk()
+  }
+  await pair.lostNothing()
+})
+
+test('who sends pings of WebSockets, which no browser does, is hung up on', async () => {
+  const pair = await honestPair()
+  const socket = new WebSocket(`ws://127.0.0.1:${relay.port}/socket.io/?EIO=4&transport=websocket`)
+  let isClosed = false
+  socket.once('close', () => {
+    isClosed = true
+  })
+  socket.on('message', data => {
+    // Of Engine.IO: it lives.
+    if (String(data) === '2') socket.send('3')
+  })
+  socket.once('message', () => {
+    // Before that nobody listens to it.
+    socket.send(encode({ type: 0, nsp: '/' }))
+    socket.once('message', () => socket.ping())
+  })
+  await until('hung up on', () => isClosed)
+  pair.talk()
+  await pair.lostNothing()
+})

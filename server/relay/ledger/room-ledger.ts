@@ -30,7 +30,8 @@ class Log {
   next(bytes: Buffer): Entry {
     const before = this.entries.at(-1)?.head ?? digest(Buffer.from(this.#epoch))
     const head = digest(Buffer.from(before, 'hex'), bytes)
-    return { epoch: this.#epoch, place: this.entries.length + 1, bytes, head }
+    // A copy: `bytes` may be part of a chunk of 64 KB from the network, which they would keep.
+    return { epoch: this.#epoch, place: this.entries.length + 1, bytes: Buffer.from(bytes), head }
   }
 
   append(bytes: Buffer): Entry {

@@ -60,11 +60,12 @@ async function orderIn(request: IncomingMessage, id: string): Promise<Order | nu
   return createHash('sha256').update(body).digest('hex') === id ? readOrder(body.toString()) : null
 }
 
-/** What a slow reader has not read is kept for it: all results of a job at most. */
+/** What a slow reader has not read is kept for it: all results of a job at most, which all readers share. */
 function send(response: ServerResponse, task: number, result: Uint8Array): void {
   if (!response.headersSent) response.writeHead(200, { 'content-type': 'application/octet-stream' })
   const header = Buffer.alloc(8)
   header.writeUInt32LE(task, 0)
   header.writeUInt32LE(result.length, 4)
-  response.write(Buffer.concat([header, result]))
+  response.write(header)
+  response.write(result)
 }

@@ -99,8 +99,14 @@ export class Workshop {
     })
     worker.on('error', () => {
       this.#threads = this.#threads.filter(each => each !== thread)
-      if (this.#current !== null) this.#over(this.#current)
+      if (this.#current !== null) this.#fail(this.#current)
     })
+  }
+
+  /** Whoever asks for it again begins anew. */
+  #fail(run: Run): void {
+    for (const [id, kept] of this.#runs) if (kept === run) this.#runs.delete(id)
+    this.#over(run)
   }
 
   /** To the threads in turn, so that each has one before any has two. */
