@@ -123,3 +123,16 @@ test('every message is read as it was written, and other bytes are none', () => 
   for (const hostile of hostileBytes(messages.map(encodeBoardMessage), 3_000)) decodeBoardMessage(hostile)
   assert.equal(decodeBoardMessage(new Uint8Array()), null)
 })
+
+test('whatever a stranger counts in the name of others, each of one’s own edits has an id of its own', () => {
+  const board = new BoardDocument(ann, 7)
+  const first = board.edit({ type: 'add-note', at: [1, 1], text: 'first' })
+  const stranger = new Y.Doc()
+  stranger.getMap('made').set('7', Number.MAX_SAFE_INTEGER)
+  for (let writer = 1_000; writer < 3_000; writer += 1) stranger.getMap('made').set(String(writer), 1)
+  board.receive(Y.encodeStateAsUpdate(stranger))
+  const later = [1, 2].map(n => board.edit({ type: 'add-note', at: [n, n], text: 'later' }))
+  const items = [first, ...later].map(({ item }) => item)
+  assert.equal(new Set(items).size, 3)
+  assert.equal(board.content().notes.length, 3)
+})

@@ -47,10 +47,13 @@ export class BoardDocument {
   readonly #strokes = new WeakMap<object, Stroke | null>()
   #sizeBytes = 0
   #unmeasuredBytes = 0
+  /** The document counts edits, too, and whoever writes into it can say what it likes there. */
+  #own: { writer: Writer; edits: number }
 
   /** `writer`: drawn at random, below 2^32, and never used before. */
   constructor(by: PeerId, writer: Writer) {
     this.#by = by
+    this.#own = { writer, edits: 0 }
     this.#doc = new Y.Doc({ guid: 'board' })
     this.#doc.clientID = writer
   }
@@ -69,7 +72,7 @@ export class BoardDocument {
   edit(edit: Edit): Edited {
     // Yjs takes another where somebody else turns up with it.
     const writer = this.#doc.clientID
-    const number = (this.made().get(writer) ?? 0) + 1
+    const number = this.#own.writer === writer ? this.#own.edits + 1 : 1
     const item = 'note' in edit ? edit.note : 'item' in edit ? edit.item : newId(writer, number)
     const updates: Uint8Array[] = []
     const collect = (update: Uint8Array): void => void updates.push(update)
@@ -79,6 +82,7 @@ export class BoardDocument {
         this.#perform(edit, item)
         this.#doc.getMap('made').set(String(writer), number)
       })
+      this.#own = { writer, edits: number }
     } finally {
       this.#doc.off('update', collect)
     }

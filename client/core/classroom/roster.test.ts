@@ -109,3 +109,11 @@ test('a device is named by its browser and system, or as unknown', () => {
   assert.equal(deviceWords(iphone, undefined), 'Safari on iOS')
   assert.equal(deviceWords('', 2), 'A browser on something else, 2 cores')
 })
+
+test('a peer whose id is a word of the language has no name or role that nobody gave it', () => {
+  const odd = id('constructor')
+  const other = { id: odd, name: 'Odd', mesh: { state: 'open' }, relay: { state: 'present' } }
+  const seen = { ...snapshot(), peers: [other] } as unknown as Snapshot
+  assert.equal(rosterOf(seen, new Map(), CALM)[1]?.role, null)
+  assert.equal(renamed(seen, { [teacher]: 'Ms T' }).peers[0]?.name, 'Odd')
+})

@@ -45,7 +45,7 @@ export function rosterOf(
     name,
     isSelf: true,
     isGone: false,
-    role: classroom.roles[self] ?? null,
+    role: of(classroom.roles, self),
     device: null,
     paths: { mesh: paths.mesh.state, relay: paths.relay.state },
     problems: problemsOf(warnings),
@@ -63,7 +63,7 @@ export function rosterOf(
       name: shown,
       isSelf: false,
       isGone,
-      role: classroom.roles[id] ?? null,
+      role: of(classroom.roles, id),
       device: report?.device ?? null,
       paths: report?.paths ?? null,
       problems,
@@ -88,7 +88,12 @@ export function renamed(snapshot: Snapshot, names: Classroom['names']): Snapshot
   if (Object.keys(names).length === 0) return snapshot
   return {
     ...snapshot,
-    name: names[snapshot.self] ?? snapshot.name,
-    peers: snapshot.peers.map(peer => ({ ...peer, name: names[peer.id] ?? peer.name })),
+    name: of(names, snapshot.self) ?? snapshot.name,
+    peers: snapshot.peers.map(peer => ({ ...peer, name: of(names, peer.id) ?? peer.name })),
   }
+}
+
+/** Ids are strangers' words: `constructor` is none that anybody gave a role or a name. */
+function of<Value>(record: Readonly<Record<PeerId, Value>>, id: PeerId): Value | null {
+  return Object.hasOwn(record, id) ? (record[id] ?? null) : null
 }

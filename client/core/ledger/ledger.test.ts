@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { LedgerRoom } from '../testing/ledger-room.ts'
 import { START_COINS } from './accounts.ts'
-import type { Block } from './block.ts'
+import { type Block, idOfBlock } from './block.ts'
 
 function pair(seed: number, peers = 4) {
   const room = new LedgerRoom(peers, seed)
@@ -133,6 +133,27 @@ test('an altered block is found in one’s own copy and by all who are shown it,
   room.settle()
   assert.deepEqual(ann.ledger.chain.audit(), [])
   assertOneLedger(room, 'after the repair')
+})
+
+test('who gave a flawed block is caught for it, and not who gave its parent later', () => {
+  const { room, ann, bob, cleo, dan } = pair(6)
+  room.pay(ann, bob, 50)
+  room.settle()
+  const before = cleo.ledger.chain.tip
+  const parent = room.mine({ height: before.height + 1, parent: before.id, miner: bob.id, transfers: [] })
+  const overdraft = room.order(dan, bob, START_COINS + 1)
+  const flawed = {
+    height: before.height + 2,
+    parent: idOfBlock(room.domain, parent),
+    miner: dan.id,
+    transfers: [overdraft],
+  }
+  room.send(dan, cleo.id, { kind: 'block', block: room.mine(flawed) })
+  room.clock.advance(100)
+  room.send(bob, cleo.id, { kind: 'block', block: parent })
+  room.clock.advance(100)
+  const caught = cleo.seen.flatMap(each => (each.type === 'caught' ? [each.by] : []))
+  assert.deepEqual(caught, [dan.id])
 })
 
 test('hostile blocks and transfers change nothing: forged, overdrawn, repeated, without work, of nobody’s child', () => {

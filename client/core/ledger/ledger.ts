@@ -185,7 +185,7 @@ export class Ledger {
         this.#catch(from, block, added.flaw)
         return false
       case 'orphan':
-        this.#orphans.add(idOfBlock(this.#domain, block), block)
+        this.#orphans.add(idOfBlock(this.#domain, block), { block, from })
         this.#sync.ask(from, nowMs)
         return true
       case 'repaired':
@@ -199,7 +199,7 @@ export class Ledger {
         this.#follow(added.change, nowMs)
     }
     for (const child of this.#orphans.adopt(idOfBlock(this.#domain, block)))
-      this.#take(from, child, forged, nowMs)
+      this.#take(child.from, child.block, forged, nowMs)
     return true
   }
 

@@ -34,7 +34,7 @@ export class Intake {
 
   offered(from: PeerId, id: ObjectId, bits: Uint8Array, nowMs: number): Send[] {
     const object = this.#stock.objects.get(id)
-    if (object === undefined) return []
+    if (object === undefined || !this.#stock.trust.trusts(from, nowMs)) return []
     for (const piece of object.manifest.hashes.keys()) {
       const key = `${id} ${piece}`
       if (!hasBit(bits, piece) || object.held.has(piece) || this.#wanted.has(key)) continue
@@ -64,7 +64,7 @@ export class Intake {
 
   unlinked(peer: PeerId): void {
     this.#asked.takeTo(peer)
-    for (const [key, { from }] of this.#wanted) if (from === peer) this.#wanted.delete(key)
+    this.#forgetOffers(peer)
   }
 
   /** Goes on as far as the rate allows, and gives up what nobody answered. */
@@ -72,6 +72,8 @@ export class Intake {
     for (const { to, object, piece } of this.#asked.takeLate(nowMs)) {
       this.#wanted.delete(`${object} ${piece}`)
       this.#stock.trust.broken(to, nowMs)
+      // What it offered beside, somebody else may offer.
+      if (!this.#stock.trust.trusts(to, nowMs)) this.#forgetOffers(to)
     }
     const sends: Send[] = []
     for (const { object, piece, from } of this.#wanted.values()) {
@@ -83,5 +85,9 @@ export class Intake {
       sends.push(send(from, { kind: 'fetch', object, piece }))
     }
     return sends
+  }
+
+  #forgetOffers(peer: PeerId): void {
+    for (const [key, { from }] of this.#wanted) if (from === peer) this.#wanted.delete(key)
   }
 }

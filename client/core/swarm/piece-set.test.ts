@@ -33,3 +33,9 @@ test('bytes of another length, and bits beyond the last piece, are no PieceSet',
   assert.equal(PieceSet.fromBytes(Uint8Array.of(0b1000), 3), null)
   assert.equal(PieceSet.fromBytes(Uint8Array.of(0b111), 3)?.isFull, true)
 })
+
+test('no number beyond its pieces is taken for one of them', () => {
+  const set = PieceSet.full(10)
+  for (const piece of [-1, 10, 2 ** 32, 2 ** 32 + 1, 2 ** 53, 0.5 - 1])
+    assert.equal(set.has(piece), false, String(piece))
+})

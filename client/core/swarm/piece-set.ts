@@ -40,8 +40,9 @@ export class PieceSet {
     return this.#count === this.size
   }
 
+  /** Of any number: to the operators below 2^32 + 1 is 1. */
   has(piece: number): boolean {
-    return ((this.#bits[piece >> 3] ?? 0) & (1 << (piece & 7))) !== 0
+    return piece >= 0 && piece < this.size && ((this.#bits[piece >> 3] ?? 0) & (1 << (piece & 7))) !== 0
   }
 
   /** Whether it is new: false where it was there, or is no piece of this file. */

@@ -46,13 +46,23 @@ interface Entry {
   swarm: Swarm | null
 }
 
+interface Want {
+  from: PeerId
+  untilMs: number
+}
+
+/** A manifest has 64 KB at most, over a link that carries other files as well. Who has not sent it by then is asked for none. Chosen. */
+const WANT_MS = 10_000
+
 export class Shelf {
   readonly #random: Random
   readonly #entries = new Map<FileId, Entry>()
   /** Which files each neighbour says that it knows. */
   readonly #catalogues = new Map<PeerId, Set<FileId>>()
   /** Whom each manifest was asked of. */
-  readonly #wanted = new Map<FileId, PeerId>()
+  readonly #wanted = new Map<FileId, Want>()
+  /** Neighbours that did not send one. */
+  readonly #silent = new Set<PeerId>()
 
   constructor(random: Random) {
     this.#random = random
@@ -65,6 +75,7 @@ export class Shelf {
 
   nextWakeMs(nowMs: number): number | null {
     const wakes = this.files().flatMap(({ swarm }) => swarm.nextWakeMs(nowMs) ?? [])
+    for (const { untilMs } of this.#wanted.values()) wakes.push(untilMs)
     return wakes.length === 0 ? null : Math.min(...wakes)
   }
 
@@ -86,7 +97,10 @@ export class Shelf {
       case 'file':
         return this.#run(event.file, event.event, nowMs)
       case 'wake':
-        return this.files().flatMap(({ file }) => this.#run(file, { type: 'wake' }, nowMs))
+        return [
+          ...this.#giveUpWants(nowMs),
+          ...this.files().flatMap(({ file }) => this.#run(file, { type: 'wake' }, nowMs)),
+        ]
     }
   }
 
@@ -113,18 +127,39 @@ export class Shelf {
     if (catalogue.has(file) || catalogue.size >= MAX_FILES) return []
     catalogue.add(file)
     if (this.#entries.has(file)) return this.#run(file, { type: 'linked', peer: from }, nowMs)
-    return this.#wanted.has(file) ? [] : this.#want(file, from)
+    return this.#wanted.has(file) || this.#silent.has(from) ? [] : this.#want(file, from, nowMs)
   }
 
-  #want(file: FileId, from: PeerId): ShelfEffect[] {
+  #want(file: FileId, from: PeerId, nowMs: number): ShelfEffect[] {
     if (this.#entries.size + this.#wanted.size >= MAX_FILES) return [{ type: 'passed-over', file, from }]
-    this.#wanted.set(file, from)
+    this.#wanted.set(file, { from, untilMs: nowMs + WANT_MS })
     return [send(from, { kind: 'want', file })]
+  }
+
+  /** Others are asked, also for what there was no room for beside what never came. */
+  #giveUpWants(nowMs: number): ShelfEffect[] {
+    const late = [...this.#wanted].filter(([, { untilMs }]) => nowMs >= untilMs)
+    for (const [file, { from }] of late) {
+      this.#wanted.delete(file)
+      this.#silent.add(from)
+    }
+    return late.length === 0 ? [] : this.#wantMore(nowMs)
+  }
+
+  #wantMore(nowMs: number): ShelfEffect[] {
+    const effects: ShelfEffect[] = []
+    for (const [peer, files] of this.#catalogues)
+      for (const file of this.#silent.has(peer) ? [] : files) {
+        const isFull = this.#entries.size + this.#wanted.size >= MAX_FILES
+        if (!isFull && !this.#entries.has(file) && !this.#wanted.has(file))
+          effects.push(...this.#want(file, peer, nowMs))
+      }
+    return effects
   }
 
   #onManifest(from: PeerId, bytes: Uint8Array): ShelfEffect[] {
     const file = fileIdOf(bytes)
-    if (this.#wanted.get(file) !== from) return []
+    if (this.#wanted.get(file)?.from !== from) return []
     this.#wanted.delete(file)
     const manifest = decodeManifest(bytes)
     if (manifest === null) return []
@@ -159,13 +194,10 @@ export class Shelf {
   #unlinked(peer: PeerId, nowMs: number): ShelfEffect[] {
     this.#catalogues.delete(peer)
     const effects = this.files().flatMap(({ file }) => this.#run(file, { type: 'unlinked', peer }, nowMs))
-    for (const [file, from] of [...this.#wanted]) {
-      if (from !== peer) continue
-      this.#wanted.delete(file)
-      const other = [...this.#catalogues].find(([, files]) => files.has(file))
-      if (other !== undefined) effects.push(...this.#want(file, other[0]))
-    }
-    return effects
+    this.#silent.delete(peer)
+    const asked = [...this.#wanted].filter(([, { from }]) => from === peer)
+    for (const [file] of asked) this.#wanted.delete(file)
+    return asked.length === 0 ? effects : [...effects, ...this.#wantMore(nowMs)]
   }
 
   #tellCatalogue(to: PeerId, files = this.files().map(({ file }) => file)): ShelfEffect {

@@ -8,8 +8,10 @@ import { VirtualClock } from '../simulation/virtual-clock.ts'
 import { peerNumber } from '../testing/mesh-values.ts'
 import { Jobs, type JobsEffect, type JobsEvent } from './jobs.ts'
 import { jobIdOf, writeOrder } from './order.ts'
+import { encodeTaskMessage } from './wire.ts'
 
 const SEED = 20_261_126
+const NO_UTF8 = Uint8Array.of(0xff)
 const TASK_MS = 10
 /** Who invents results is first with them. */
 const LIE_MS = 3
@@ -235,6 +237,11 @@ test('a stranger has one job at a time, and none that costs too much; what is no
     const bytes = Uint8Array.from({ length: Math.floor(random() * 60) }, () => Math.floor(random() * 256))
     room.handle(ann, { type: 'message', from: bob.id, bytes })
   }
+  room.handle(ann, {
+    type: 'message',
+    from: bob.id,
+    bytes: encodeTaskMessage({ kind: 'order', works: true, order: NO_UTF8 }),
+  })
   assert.equal(ann.jobs.list().length, 1)
 })
 

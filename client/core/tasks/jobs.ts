@@ -5,7 +5,7 @@
  */
 import { decodeUtf8 } from 'lib0/string'
 import type { PeerId } from '#protocol'
-import { couldBeResult, type Job, type Lane, readOrder } from '#work'
+import { couldBeResult, type Job, type Lane, type Order, readOrder } from '#work'
 import type { ServiceEvent } from '../service.ts'
 import type { JobView } from '../tasks.ts'
 import type { CrewEffect } from './crew.ts'
@@ -114,7 +114,7 @@ export class Jobs {
   /** Takes up a job that is new and may be. */
   #learn(orderBytes: Uint8Array, from: PeerId | null, nowMs: number): JobsEffect[] {
     const id = jobIdOf(orderBytes)
-    const order = this.#jobs.has(id) ? null : readOrder(decodeUtf8(orderBytes))
+    const order = this.#jobs.has(id) ? null : orderIn(orderBytes)
     if (order === null) return []
     for (const job of this.#all()) if (job.isAtStandstill(nowMs)) job.break('It came to a standstill.')
     if (!this.#mayTake(order.lane, from)) return []
@@ -179,5 +179,14 @@ export class Jobs {
   #tell(job: SharedJob, { task, result }: Extract<CrewEffect, { type: 'tell' }>): JobsEffect[] {
     const bytes = encodeTaskMessage({ kind: 'result', job: job.id, task, result })
     return [...this.#linked].map(to => ({ type: 'send', to, bytes }))
+  }
+}
+
+/** null where it is none: what is no UTF-8 throws. */
+function orderIn(bytes: Uint8Array): Order | null {
+  try {
+    return readOrder(decodeUtf8(bytes))
+  } catch {
+    return null
   }
 }

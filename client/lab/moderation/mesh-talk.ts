@@ -44,6 +44,10 @@ export interface MeshTalkPorts {
 const GREET = { afterMs: 1_000, mostMs: 5_000, mostMsPerPeer: 250 }
 /** Of one peer; more are not looked at. Chosen: what a room's whole history is, several times over. */
 const MAX_MESSAGES_PER_SECOND = 1_000
+/** What is answered with up to all that a room has said. */
+const QUESTIONS: ReadonlySet<MeshMessage['kind']> = new Set(['have', 'want', 'log-wanted'])
+/** So that a peer is answered ten times a second at most. Chosen: who comes asks once or twice. */
+const QUESTION_COSTS = MAX_MESSAGES_PER_SECOND / 10
 
 export class MeshTalk {
   readonly #ports: MeshTalkPorts
@@ -130,8 +134,10 @@ export class MeshTalk {
       if (event.left === true) this.#mesh.forgetWord(event.peer)
       return
     }
-    const message = this.#mayCome(event.from) ? decodeMeshMessage(event.bytes) : null
-    if (message !== null) this.#receive(event.from, message)
+    const message = this.#mayCome(event.from, 1) ? decodeMeshMessage(event.bytes) : null
+    if (message === null) return
+    if (QUESTIONS.has(message.kind) && !this.#mayCome(event.from, QUESTION_COSTS)) return
+    this.#receive(event.from, message)
   }
 
   #welcome(peer: PeerId): void {
@@ -214,12 +220,13 @@ export class MeshTalk {
     return { kind: 'word', obeys: this.hall.obeys, shows }
   }
 
-  #mayCome(from: PeerId): boolean {
+  /** `cost`: as much as so many messages. */
+  #mayCome(from: PeerId, cost: number): boolean {
     const nowMs = this.#ports.clock.now()
     const known = this.#intake.get(from)
     const isFresh = known === undefined || nowMs - known.sinceMs >= 1_000
     const intake = isFresh ? { sinceMs: nowMs, messages: 0 } : known
-    intake.messages += 1
+    intake.messages += cost
     this.#intake.set(from, intake)
     return intake.messages <= MAX_MESSAGES_PER_SECOND
   }

@@ -116,3 +116,24 @@ test('what is no ticket is refused, asking twice too, and strangers’ bytes har
   assert.equal(ann.of('mine').at(-1), 'sold')
   assert.throws(() => ann.desk.take('mine', 'mesh', members), /before/)
 })
+
+test('however many tickets strangers name, one’s own purchase is voted on', () => {
+  const { clock, network, desks, members } = room()
+  const [ann] = desks
+  assert.ok(ann)
+  const stranger = new PathService(network.join(peerNumber(9)), SERVICES.tickets)
+  clock.advance(20)
+  for (let n = 0; n < 300; n += 1)
+    stranger.send(
+      peerNumber(1),
+      encodeTicketMessage({
+        kind: 'prepare',
+        ticket: `made-up-${n}`,
+        ballot: { round: 1, by: peerNumber(9) },
+      }),
+    )
+  clock.advance(20)
+  ann.desk.take('mine', 'quorum', members)
+  clock.advance(100)
+  assert.equal(ann.of('mine').at(-1), 'sold')
+})

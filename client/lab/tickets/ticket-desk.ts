@@ -160,10 +160,11 @@ export class TicketDesk implements Tickets {
     for (const [ticket, vote] of this.#votes) this.#perform(ticket, vote, vote.wake(nowMs))
   }
 
-  /** null: strangers have named too many. */
+  /** null: strangers have named too many. What this peer asks for itself is voted on all the same. */
   #voteOn(ticket: string): Vote | null {
     const known = this.#votes.get(ticket)
-    if (known !== undefined || this.#votes.size >= MAX_TICKETS) return known ?? null
+    const isFull = this.#votes.size >= MAX_TICKETS && !this.#asked.has(ticket)
+    if (known !== undefined || isFull) return known ?? null
     const vote = new Vote(this.#ports.self, this.#ports.random)
     this.#votes.set(ticket, vote)
     return vote
