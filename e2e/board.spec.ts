@@ -79,6 +79,34 @@ test('no edit is lost: a split healed, also while the relay is dead, relay froze
   expect((await contentOf(eve, 'relay')).notes.join()).toContain('Dan with the relay frozen')
 })
 
+test('a note lies where it was dragged to, though the page learns late where it is', async ({
+  openPeers,
+}) => {
+  const [{ page }] = await openPeers(1, { names: ['Ann'] })
+  await page.getByRole('button', { name: 'Board', exact: true }).click()
+  const text = page.getByRole('textbox', { name: 'Text of a new note' })
+  await text.fill('tea')
+  await text.press('Enter')
+  const note = page.getByRole('button', { name: /^tea/ })
+  const place = async () => {
+    const box = await note.boundingBox()
+    if (box === null) throw new Error('no note')
+    return { x: Math.round(box.x), y: Math.round(box.y) }
+  }
+  const from = await place()
+  const by = { x: 120, y: 60 }
+  await page.mouse.move(from.x + 10, from.y + 10)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 10 + by.x, from.y + 10 + by.y, { steps: 40 })
+  await page.mouse.up()
+  await expect
+    .poll(async () => {
+      const { x, y } = await place()
+      return Math.hypot(x - from.x - by.x, y - from.y - by.y)
+    })
+    .toBeLessThan(3)
+})
+
 test('the view: a stroke by pointer, a note by keyboard, the other’s name at its pointer, and a mark where copies differ', async ({
   openPeers,
   relay,

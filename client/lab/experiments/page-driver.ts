@@ -96,9 +96,10 @@ export class PageDriver implements Driver {
 
   async relay(relay: number, action: RelayAction): Promise<void> {
     const { id } = await this.#relay(relay)
-    await this.#act(id, action)
+    // Before it is done: it may be, though its answer is lost.
     if (action === 'kill' || action === 'freeze') this.#broken.set(id, MENDS[action])
-    else this.#broken.delete(id)
+    await this.#act(id, action)
+    if (action !== 'kill' && action !== 'freeze') this.#broken.delete(id)
   }
 
   async relays(): Promise<string[]> {
@@ -123,8 +124,10 @@ export class PageDriver implements Driver {
     for (const peer of this.#peers) peer.remove()
     this.#peers = []
     this.#parts.frames.replaceChildren()
-    for (const [id, mend] of this.#broken) await this.#act(id, mend)
+    const mends = [...this.#broken].map(([id, mend]) => this.#act(id, mend))
     this.#broken.clear()
+    const failed = (await Promise.allSettled(mends)).find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
   }
 
   async #openOne(): Promise<FramePeer> {

@@ -1,8 +1,10 @@
 /** The two copies held against each other: what each lacks, how fast each was, and who has said to hold what. */
+
 import type { PeerId } from '#protocol'
 import type { BoardFigures, CopyFigures, PeerStanding } from '../../core/board/board.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
 import * as format from '../format.ts'
+import { nameOf } from '../graph/names.ts'
 import { type MessageKey, rich, t } from '../language/messages.ts'
 import { PathLabel } from '../path-label.tsx'
 import { TableHead } from '../table-head.tsx'
@@ -77,7 +79,7 @@ function PeersTable({ figures, names }: { figures: BoardFigures; names: Record<P
           {peers.map(peer => (
             <tr key={peer}>
               <th scope="row">
-                <bdi>{names[peer] ?? peer}</bdi>
+                <bdi>{nameOf(names, peer)}</bdi>
               </th>
               {PATHS.map(path => (
                 <td key={path}>{standing(figures, path, peer)}</td>

@@ -1,9 +1,11 @@
 /** The board itself: strokes as lines, notes on top, the others' pointers. Drawn by pointer; notes also by keyboard. */
+
 import { type Signal, useSignal } from '@preact/signals'
 import type { TargetedPointerEvent } from 'preact'
 import { useRef } from 'preact/hooks'
 import type { PeerId } from '#protocol'
 import { BOARD_SIZE, type ItemId, type Point, type Stroke } from '../../core/board/content.ts'
+import { nameOf } from '../graph/names.ts'
 import { t } from '../language/messages.ts'
 import type { LiveBoard } from './live-board.ts'
 import { NOTE_HINT_ID, StickyNote } from './sticky-note.tsx'
@@ -27,7 +29,8 @@ export function DrawingArea({ live, brush, names, wanted, attempt }: AreaProps) 
   const { board } = live
   const at = (event: { clientX: number; clientY: number }): Point => pointIn(area.current, event)
   const begin = (event: TargetedPointerEvent<HTMLElement>): void => {
-    if (event.button !== 0) return
+    // A second finger, or the hand that rests on the screen, draws nothing.
+    if (event.button !== 0 || !event.isPrimary) return
     if (brush.tool.value === 'pen') {
       event.currentTarget.setPointerCapture(event.pointerId)
       line.value = [at(event)]
@@ -40,12 +43,14 @@ export function DrawingArea({ live, brush, names, wanted, attempt }: AreaProps) 
       })
   }
   const move = (event: PointerEvent): void => {
+    if (!event.isPrimary) return
     const here = at(event)
     board.point(here)
     const last = line.value.at(-1)
     if (last !== undefined && distance(last, here) >= MIN_STEP) line.value = [...line.value, here]
   }
-  const end = (): void => {
+  const end = (event: PointerEvent): void => {
+    if (!event.isPrimary) return
     const points = line.value
     line.value = []
     if (points.length > 0) attempt(() => board.draw(points, brush.colour.value))
@@ -113,7 +118,7 @@ function Pointers({ live, names }: Pick<AreaProps, 'live' | 'names'>) {
           <svg viewBox="0 0 12 16" aria-hidden="true">
             <path d="M1 1v12l3.2-2.8L6.4 15l2-1-2.2-4.6H11Z" />
           </svg>
-          <bdi>{names[peer] ?? peer}</bdi>
+          <bdi>{nameOf(names, peer)}</bdi>
         </div>
       ))}
     </>

@@ -1,8 +1,10 @@
 /** All notes in words: read, written, added and erased here without a pointer. */
+
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { BOARD_LIMITS, BOARD_SIZE, type ItemId, type Note, type Point } from '../../core/board/content.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'
+import { nameOf } from '../graph/names.ts'
 import { Icon } from '../icons.tsx'
 import { rich, t } from '../language/messages.ts'
 import { sr } from '../sr-only.tsx'
@@ -65,7 +67,7 @@ function NewNote({ live, attempt }: ListProps) {
 function NoteRow({ note, live, names, wanted, attempt }: ListProps & { note: Note }) {
   const field = useRef<HTMLTextAreaElement>(null)
   useFocus(field, wanted, note.id)
-  const author = names[note.by] ?? note.by
+  const author = nameOf(names, note.by)
   const missing = PATHS.filter(path => !live.held.value[path].has(note.id))
   return (
     <li class="note-row">

@@ -1,6 +1,8 @@
 /** One note on the board: dragged, or moved with the arrow keys; Enter goes to its text, Delete erases it. */
+
 import { useRef } from 'preact/hooks'
 import type { Note, Point } from '../../core/board/content.ts'
+import { nameOf } from '../graph/names.ts'
 import { t } from '../language/messages.ts'
 import { type AreaProps, placed } from './drawing-area.tsx'
 
@@ -24,28 +26,30 @@ export interface StickyNoteProps extends AreaProps {
 }
 
 export function StickyNote({ note, live, brush, names, wanted, attempt, at }: StickyNoteProps) {
-  const drag = useRef<{ from: Point; moved: boolean } | null>(null)
+  /** Where the pointer and the note were when it began: the page learns where the note is only some time after each move. */
+  const drag = useRef<{ from: Point; start: Point; moved: boolean } | null>(null)
   const { board, held } = live
   const isInBoth = held.value.mesh.has(note.id) && held.value.relay.has(note.id)
-  const author = names[note.by] ?? note.by
+  const author = nameOf(names, note.by)
   const edit = (): void => {
     wanted.value = null
     wanted.value = note.id
   }
   const begin = (event: PointerEvent & { currentTarget: HTMLElement }): void => {
     event.stopPropagation()
+    if (event.button !== 0 || !event.isPrimary) return
     if (brush.tool.value === 'eraser') return attempt(() => board.erase(note.id))
     event.currentTarget.setPointerCapture(event.pointerId)
-    drag.current = { from: at(event), moved: false }
+    drag.current = { from: at(event), start: note.at, moved: false }
   }
   const move = (event: PointerEvent): void => {
     const { current } = drag
-    if (current === null) return
+    if (current === null || !event.isPrimary) return
     const [x, y] = at(event)
     const by = [x - current.from[0], y - current.from[1]] as const
     if (!current.moved && Math.hypot(...by) < CLICK_SLACK) return
-    drag.current = { from: [x, y], moved: true }
-    attempt(() => board.move(note.id, [note.at[0] + by[0], note.at[1] + by[1]]))
+    current.moved = true
+    attempt(() => board.move(note.id, [current.start[0] + by[0], current.start[1] + by[1]]))
   }
   const end = (event: PointerEvent): void => {
     event.stopPropagation()
@@ -54,7 +58,9 @@ export function StickyNote({ note, live, brush, names, wanted, attempt, at }: St
   }
   const press = (event: KeyboardEvent): void => {
     const by = ARROWS[event.key]
-    if (by !== undefined) attempt(() => board.move(note.id, [note.at[0] + by[0], note.at[1] + by[1]]))
+    // Keys repeat sooner than the page learns where the note is.
+    const now = board.content('both').notes.find(({ id }) => id === note.id)?.at ?? note.at
+    if (by !== undefined) attempt(() => board.move(note.id, [now[0] + by[0], now[1] + by[1]]))
     else if (event.key === 'Delete') attempt(() => board.erase(note.id))
     else if (event.key === 'Enter') edit()
     else return

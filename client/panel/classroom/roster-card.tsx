@@ -131,6 +131,10 @@ function NameInput({ row, ordering }: { row: RosterRow; ordering: Ordering }) {
           draft.value = event.currentTarget.value
         }}
         onChange={event => rename(event.currentTarget.value)}
+        onBlur={() => {
+          // What was typed and taken back is no change.
+          if (draft.value === row.name) draft.value = null
+        }}
       />
       {problem.value !== '' && <span class="error">{problem.value}</span>}
     </>

@@ -5,6 +5,7 @@ import type { FileView } from '../../core/files.ts'
 import type { Snapshot } from '../../core/measure/snapshot.ts'
 import { useSlice } from '../context.ts'
 import * as format from '../format.ts'
+import { nameOf } from '../graph/names.ts'
 import { rich, t } from '../language/messages.ts'
 import { TableHead } from '../table-head.tsx'
 
@@ -32,7 +33,7 @@ export function PeersTable({ file }: { file: FileView }) {
           {file.maps.map(({ peer, pieces }) => (
             <tr key={peer}>
               <th scope="row">
-                <bdi>{names[peer] ?? peer}</bdi>
+                <bdi>{nameOf(names, peer)}</bdi>
               </th>
               <td>{shareOf(countOf(pieces), file.pieces)}</td>
               <td>

@@ -20,6 +20,8 @@ export function SharePart({ problem }: { problem: Signal<string> }) {
   const uplink = useSignal('500000')
   const busy = useSignal('')
   const share = (file: File) => {
+    // The button is disabled then, but a file can still be dropped.
+    if (busy.value !== '' || left.value) return
     busy.value = file.name
     problem.value = ''
     const uplinkBytesPerSecond = uplink.value === '' ? null : Number(uplink.value)

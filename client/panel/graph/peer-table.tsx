@@ -34,10 +34,8 @@ const selectMesh = (snapshot: Snapshot): Mesh => ({
 })
 
 /** Which relay each peer is joined to, where there are several. */
-const selectRelayOf = ({ relays }: Snapshot): Record<PeerId, string> =>
-  relays.length < 2
-    ? {}
-    : Object.fromEntries(relays.flatMap(({ id, members }) => members.map(member => [member, id])))
+const selectRelayOf = ({ relays }: Snapshot): ReadonlyMap<PeerId, string> =>
+  new Map(relays.length < 2 ? [] : relays.flatMap(({ id, members }) => members.map(member => [member, id])))
 
 interface Mesh {
   names: Record<PeerId, string>
@@ -106,7 +104,7 @@ function PeerTableHead() {
           <Explained about="peers.0.mesh.rttMs">{t('peers.roundTrip')}</Explained>
         </th>
         <th scope="col" class="numeric">
-          <Explained about={t('peers.links')}>{t('peers.links')}</Explained>
+          <Explained about="links">{t('peers.links')}</Explained>
         </th>
         <th scope="col">
           <Explained about="peers.0.relay.state">
@@ -132,7 +130,7 @@ interface PeerEntryProps {
 }
 
 function PeerEntry({ peer, at, mesh, onMenu }: PeerEntryProps) {
-  const relayId = useSlice(selectRelayOf)[peer.id]
+  const relayId = useSlice(selectRelayOf).get(peer.id)
   const noLink = noLinkWords(peer, mesh.names)
   const links = linksOfPeer(mesh.links, peer.id)
   // Said once is enough.

@@ -103,12 +103,17 @@ export function createLessonDesk(parts: Parts): LessonDesk {
     },
     async open(file) {
       problem.value = ''
-      // As much as is looked at: a huge file is refused by its beginning.
-      const { lesson, why } = attempt(file.name, await file.slice(0, MAX_LESSON_BYTES + 1).text())
-      problem.value = why ?? ''
-      if (lesson === null) return
-      add([lesson])
-      hold(lesson)
+      try {
+        // As much as is looked at: a huge file is refused by its beginning.
+        const { lesson, why } = attempt(file.name, await file.slice(0, MAX_LESSON_BYTES + 1).text())
+        problem.value = why ?? ''
+        if (lesson === null) return
+        add([lesson])
+        hold(lesson)
+      } catch (error) {
+        // A folder was dropped, or the file is not to be read.
+        problem.value = errorWords(error)
+      }
     },
     async openCrowd(file) {
       const lesson = walk.value?.lesson

@@ -18,7 +18,10 @@ export function StorePart() {
   const { problem, attempt } = useAttempt()
   const store = (content: Uint8Array, name: string) =>
     ports.lab.storage.store(content, name, { copies: copies.value, repairs: repairs.value })
-  const storeFile = (file: File) => attempt(async () => store(await contentOf(file), file.name))
+  const storeFile = (file: File) => {
+    // The button is disabled then, but a file can still be dropped.
+    if (!left.value) attempt(async () => store(await contentOf(file), file.name))
+  }
   return (
     <FileDrop heading="heading-store" onFile={storeFile}>
       <h2 id="heading-store">{t('storage.store')}</h2>
