@@ -23,6 +23,23 @@ function watchQuestions(t: TestContext) {
   return asked
 }
 
+test('who has closed asks nobody any more, though its connection breaks then', async t => {
+  const asked = watchQuestions(t)
+  const clock = new VirtualClock()
+  const self = numberedPeer(1)
+  const dialer = new RelayDialer({
+    choice: new RelayChoice(self, [{ id: 'r1', url: 'http://r1.invalid' }]),
+    network: new PeerNetwork(self, clock),
+    random: () => 0.5,
+    onConnected: () => assert.fail('nobody is there'),
+    onUnreachable: () => {},
+  })
+  dialer.close()
+  dialer.failOver()
+  clock.advance(STAY_MS.max)
+  assert.deepEqual(asked, [])
+})
+
 test('a relay that breaks while the home relay is asked: the next one is, whatever the home relay says', async t => {
   const asked = watchQuestions(t)
   const clock = new VirtualClock()

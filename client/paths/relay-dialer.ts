@@ -46,6 +46,7 @@ export class RelayDialer {
   #cancelTimer = () => {}
   /** What was begun last. Whatever an earlier turn finds out, or connects, is of no use any more. */
   #turn = 0
+  #isClosed = false
 
   constructor(options: RelayDialerOptions) {
     this.#options = options
@@ -76,6 +77,7 @@ export class RelayDialer {
 
   /** Ends every attempt; a connection that stands is left alone. */
   close(): void {
+    this.#isClosed = true
     this.#beginTurn()
     for (const socket of this.#attempted) socket.disconnect()
   }
@@ -95,7 +97,8 @@ export class RelayDialer {
   #after(delayMs: number, act: (turn: number) => Promise<void>): void {
     const { peerClock: clock } = this.#options.network
     const turn = this.#beginTurn()
-    this.#cancelTimer = clock.at(clock.now() + delayMs, () => void act(turn))
+    // The connection of a path that closes breaks, too.
+    if (!this.#isClosed) this.#cancelTimer = clock.at(clock.now() + delayMs, () => void act(turn))
   }
 
   #beginTurn(): number {

@@ -8,7 +8,7 @@ import type { ConditionsNotice } from '#conditions'
 import type { FaultNotice, LabInfo } from '#protocol'
 import { isAllowedOrigin } from '../addresses.ts'
 import type { Gate } from '../gate.ts'
-import { hangUpOnPing, oneSocketEach } from '../socket-bounds.ts'
+import { boundSockets } from '../socket-bounds.ts'
 import type { Lab } from './lab.ts'
 import type { HostMetrics } from './metrics.ts'
 import type { RelayFault } from './relay-process.ts'
@@ -56,9 +56,8 @@ export function serveLive(http: HttpServer | HttpsServer, lab: Lab, metrics: Hos
     const hostname = lab.hostnameOf(socket.handshake.headers.host)
     if (hostname !== null) socket.emit('lab', lab.info(hostname))
   }
-  oneSocketEach(io)
+  boundSockets(io)
   io.on('connection', socket => {
-    hangUpOnPing(socket.request)
     // Never calling next() drops whatever a tab sends.
     socket.use(() => {})
     tell(socket)

@@ -3,7 +3,6 @@ import { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { LeaveReason } from '#protocol'
 import { hasCode } from '../error-code.ts'
-import { hangUpOnPing } from '../socket-bounds.ts'
 
 export interface Closing {
   /**
@@ -33,7 +32,6 @@ export function watchClosing(request: IncomingMessage): Closing {
     cut: () => request.socket.destroy(),
     deafen: () => request.socket.pause(),
   }
-  hangUpOnPing(request)
   if (!('websocket' in request) || !(request.websocket instanceof EventEmitter)) return closing
   request.websocket.prependListener('close', (code: unknown) => {
     closing.goingAway = code === GOING_AWAY

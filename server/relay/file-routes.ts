@@ -8,9 +8,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import * as v from 'valibot'
-import { endIfStalled } from './body.ts'
+import { endAfter } from './body.ts'
 import { FILE_STORE_LIMITS, type FileStore, type Refused } from './file-store.ts'
 import { admitLabPage, answerText, type IsFromLab, type Routes, targetOf } from './lab-pages.ts'
+
+/** Of uploads, so that those that hardly go on end: chosen, below any network that a class would use. */
+const SLOWEST_BYTES_PER_SECOND = 100_000
+const LEAST_UPLOAD_MS = 30_000
+
+/** How long a file of `size` bytes may take to come. */
+export function uploadWithinMs(size: number): number {
+  return LEAST_UPLOAD_MS + (1_000 * size) / SLOWEST_BYTES_PER_SECOND
+}
 
 const whole = v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number))
 const PutSchema = v.object({
@@ -68,20 +77,27 @@ async function put(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  endIfStalled(request)
   const options = v.safeParse(PutSchema, Object.fromEntries(query))
-  const refused = options.success
-    ? await store.put(
-        id,
-        { size: options.output.size, uplinkBytesPerSecond: options.output.uplink ?? null },
-        request,
-      )
-    : 'bad-request'
+  const refused = options.success ? await receive(store, id, options.output, request) : 'bad-request'
   if (refused === null) return answerText(response, 201, '')
   const { status, message } = REFUSALS[refused]
   answerText(response, status, message)
   // What is still coming is not read.
   request.destroy()
+}
+
+async function receive(
+  store: FileStore,
+  id: string,
+  { size, uplink }: v.InferOutput<typeof PutSchema>,
+  request: IncomingMessage,
+): Promise<Refused | null> {
+  const isReceived = endAfter(request, uploadWithinMs(size))
+  try {
+    return await store.put(id, { size, uplinkBytesPerSecond: uplink ?? null }, request)
+  } finally {
+    isReceived()
+  }
 }
 
 async function get(store: FileStore, id: string, response: ServerResponse): Promise<void> {

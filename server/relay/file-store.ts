@@ -92,21 +92,23 @@ export class FileStore {
     return this.#folder
   }
 
-  /** For those that are arriving. False where they alone are too many. */
+  /** For those that are arriving. False where they alone are too many: then nothing goes. */
   async #makeRoom(): Promise<boolean> {
+    const arriving = [...this.#arriving.values()]
+    if (!fits(arriving)) return false
     for (const [id, { path }] of this.#held) {
-      if (this.#hasRoom()) return true
+      if (fits([...arriving, ...[...this.#held.values()].map(({ size }) => size)])) break
       this.#held.delete(id)
       await rm(path, { force: true })
     }
-    return this.#hasRoom()
+    return true
   }
+}
 
-  #hasRoom(): boolean {
-    const sizes = [...this.#arriving.values(), ...[...this.#held.values()].map(({ size }) => size)]
-    const bytes = sizes.reduce((sum, size) => sum + size, 0)
-    return sizes.length <= FILE_STORE_LIMITS.files && bytes <= FILE_STORE_LIMITS.bytes
-  }
+/** Whether there may be files of these sizes. */
+function fits(sizes: readonly number[]): boolean {
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
+  return sizes.length <= FILE_STORE_LIMITS.files && bytes <= FILE_STORE_LIMITS.bytes
 }
 
 /** How many bytes came and are on the disk, at most one more than `size`; 0 where not all are. */

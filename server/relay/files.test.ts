@@ -77,10 +77,12 @@ test('what is being received takes room too: files that come at one moment are n
   const store = new FileStore(() => performance.now())
   t.after(() => store.close())
   const id = (n: number) => n.toString(16).padStart(64, '0')
-  const options = { size: FILE_STORE_LIMITS.bytes, uplinkBytesPerSecond: null }
+  const options = { size: FILE_STORE_LIMITS.bytes - 1, uplinkBytesPerSecond: null }
   const body = new PassThrough()
+  assert.equal(await store.put(id(0), { ...options, size: 1 }, new PassThrough().end('x')), null)
   const first = store.put(id(1), options, body)
-  assert.equal(await store.put(id(2), { ...options, size: 1 }, new PassThrough().end('x')), 'no-room')
+  assert.equal(await store.put(id(2), { ...options, size: 2 }, new PassThrough().end('xx')), 'no-room')
+  assert.ok(store.get(id(0)), 'what is there gives way to nothing that has no room anyway')
   body.end('too little')
   assert.equal(await first, 'incomplete')
   assert.equal(await store.put(id(2), { ...options, size: 1 }, new PassThrough().end('x')), null)

@@ -15,14 +15,14 @@ import { Door, type Turned } from '../door.ts'
 import { putGate } from '../gate.ts'
 import { listen } from '../listen.ts'
 import { NO_LOG } from '../log.ts'
-import { oneSocketEach } from '../socket-bounds.ts'
+import { boundSockets } from '../socket-bounds.ts'
 import { boundedParser } from './bounded-parser.ts'
 import { type BusOfLab, Cluster } from './cluster/cluster.ts'
 import type { Certificate, RelayConfig } from './config.ts'
 import { Connection } from './connection.ts'
 import { countRefusal, newCounters } from './counters.ts'
-import { fileRoutes } from './file-routes.ts'
-import { FileStore } from './file-store.ts'
+import { fileRoutes, uploadWithinMs } from './file-routes.ts'
+import { FILE_STORE_LIMITS, FileStore } from './file-store.ts'
 import { occupancy, type RelayServer } from './groups.ts'
 import { KeptNotices } from './kept-notices.ts'
 import type { Routes } from './lab-pages.ts'
@@ -101,8 +101,8 @@ export function createRelay(
   const files = new FileStore(nowMs)
   const workshop = new Workshop()
   const audit = config.audit ? new AuditFile(config.audit) : NO_AUDIT
-  // A file of a GiB takes longer than the five minutes that Node gives a request; who stalls is not waited for (body.ts).
-  http.requestTimeout = 0
+  // A file takes longer than the five minutes that Node gives a request. What it may take by its size, its route says.
+  http.requestTimeout = uploadWithinMs(FILE_STORE_LIMITS.bytes)
   // Before Socket.IO, which hands on what is not its own to those that listened first.
   http.on('request', (request, response) => {
     answer(request, response).catch(error => {
@@ -161,7 +161,7 @@ export function createRelay(
     audit,
     moderator,
   }
-  oneSocketEach(io)
+  boundSockets(io)
   io.on('connection', socket => new Connection(socket, shared))
   const reports = setInterval(() => {
     // Networks come and go. Asking for each connection would cost as much as the rest of its handshake.

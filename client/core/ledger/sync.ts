@@ -8,8 +8,8 @@ import { type LedgerMessage, MAX_BLOCKS_AT_ONCE } from './wire.ts'
 const ANSWER_MS = 2_000
 /** Of all peers: who comes into a room of hundreds is told by all of them that it lacks blocks, and asks few. */
 const MAX_QUESTIONS = 2
-/** Of them to peers that left one unanswered: others are to find a place beside those that never answer. */
-const MAX_DOUBTFUL_QUESTIONS = 1
+/** With that many open, nobody is asked that left one unanswered: others find a place beside those that never answer. */
+const MAX_BESIDE_DOUBTFUL = 1
 /** Blocks of one answer, by what they weigh, so that it fits a frame of 64 KiB. A transfer has at most 140 bytes, a block 110 beside. */
 const MAX_ANSWER_BYTES = 48 * 1_024
 const TRANSFER_BYTES = 140
@@ -31,7 +31,7 @@ export class Sync {
   /** `got`: the last block of an answer that others follow. It may lie on a fork that is not the longest yet. */
   ask(peer: PeerId, nowMs: number, got: readonly BlockId[] = []): void {
     for (const [asked, untilMs] of this.#asked) if (untilMs <= nowMs) this.#lapsed(asked)
-    const most = this.#silent.has(peer) ? MAX_DOUBTFUL_QUESTIONS : MAX_QUESTIONS
+    const most = this.#silent.has(peer) ? MAX_BESIDE_DOUBTFUL : MAX_QUESTIONS
     if (this.#asked.has(peer) || this.#asked.size >= most) return
     this.#asked.set(peer, nowMs + ANSWER_MS)
     this.#send(peer, { kind: 'ask', locator: [...got, ...this.#chain.locator()] })
@@ -39,8 +39,9 @@ export class Sync {
 
   /** Whether blocks of this peer are an answer: nobody gets more for free than was asked for. */
   answered(peer: PeerId): boolean {
-    this.#silent.delete(peer)
-    return this.#asked.delete(peer)
+    const wasAsked = this.#asked.delete(peer)
+    if (wasAsked) this.#silent.delete(peer)
+    return wasAsked
   }
 
   forget(peer: PeerId): void {

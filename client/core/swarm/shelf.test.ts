@@ -5,14 +5,7 @@ import type { PeerId } from '#protocol'
 import { seededRandom } from '../simulation/random.ts'
 import { VirtualClock } from '../simulation/virtual-clock.ts'
 import { peerNumber } from '../testing/mesh-values.ts'
-import {
-  BLOCK_BYTES,
-  decodeManifest,
-  encodeManifest,
-  type FileId,
-  fileIdOf,
-  pieceBytesFor,
-} from './manifest.ts'
+import { BLOCK_BYTES, decodeManifest, encodeManifest, fileIdOf, pieceBytesFor } from './manifest.ts'
 import { PieceSet } from './piece-set.ts'
 import { Shelf, type ShelfEffect, type ShelfEvent } from './shelf.ts'
 import { encodeShelfMessage, MAX_FILES } from './shelf-wire.ts'
@@ -192,27 +185,30 @@ test('a neighbour that offers files without end is passed over when the shelf is
   assert.equal(effects.filter(({ type }) => type === 'send').length, MAX_FILES)
 })
 
-test('a neighbour that announces files and never tells of them holds up nobody else’s for longer than a while', () => {
+test('neighbours that announce files and never tell of them hold up nobody else’s for longer than a while', () => {
   const shelf = new Shelf(seededRandom(1))
-  const [mallory, ann] = [peerNumber(9), peerNumber(1)]
-  const announce = (from: PeerId, files: FileId[], nowMs: number) =>
-    shelf.handle({ type: 'message', from, bytes: encodeShelfMessage({ kind: 'catalogue', files }) }, nowMs)
-  for (const peer of [mallory, ann]) shelf.handle({ type: 'linked', peer }, 0)
+  const [mallory, eve, ann] = [peerNumber(9), peerNumber(8), peerNumber(1)]
+  const tell = (from: PeerId, message: Parameters<typeof encodeShelfMessage>[0], nowMs: number) =>
+    shelf.handle({ type: 'message', from, bytes: encodeShelfMessage(message) }, nowMs)
+  const announce = (from: PeerId, marks: number[], nowMs: number) =>
+    tell(from, { kind: 'catalogue', files: marks.map(mark => fileOf(mark).id) }, nowMs)
+  for (const peer of [mallory, eve, ann]) shelf.handle({ type: 'linked', peer }, 0)
+  const half = Array.from({ length: MAX_FILES / 2 }, (_, n) => n + 1)
+  announce(mallory, half, 0)
   announce(
-    mallory,
-    Array.from({ length: MAX_FILES }, (_, n) => fileOf(n + 1).id),
+    eve,
+    half.map(mark => mark + 100),
     0,
   )
   const { id } = fileOf(200)
-  assert.equal(announce(ann, [id], 1)[0]?.type, 'passed-over')
+  assert.equal(announce(ann, [200], 1)[0]?.type, 'passed-over')
   const dueMs = shelf.nextWakeMs(1)
   assert.ok(dueMs !== null)
   assert.deepEqual(shelf.handle({ type: 'wake' }, dueMs), [
     { type: 'send', to: ann, bytes: encodeShelfMessage({ kind: 'want', file: id }) },
   ])
-  assert.deepEqual(
-    announce(mallory, [fileOf(100).id], dueMs),
-    [],
-    'it was silent, and is asked for nothing more',
-  )
+  assert.deepEqual(announce(mallory, [50], dueMs), [], 'it was silent, and is asked for nothing more')
+  const late = tell(mallory, { kind: 'manifest', bytes: fileOf(1).bytes }, dueMs)
+  assert.equal(late[0]?.type, 'open', 'it was only slow')
+  assert.equal(announce(mallory, [51], dueMs)[0]?.type, 'send', 'and is asked again')
 })

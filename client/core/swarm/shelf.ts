@@ -159,14 +159,23 @@ export class Shelf {
 
   #onManifest(from: PeerId, bytes: Uint8Array): ShelfEffect[] {
     const file = fileIdOf(bytes)
-    if (this.#wanted.get(file)?.from !== from) return []
+    const isWanted = this.#wanted.get(file)?.from === from || this.#isWelcomeLate(file, from)
+    if (!isWanted) return []
     this.#wanted.delete(file)
+    this.#silent.delete(from)
     const manifest = decodeManifest(bytes)
     if (manifest === null) return []
     const stored = [...this.#entries.values()].reduce((sum, entry) => sum + entry.manifest.size, 0)
     if (stored + manifest.size > FILE_LIMITS.bytes) return [{ type: 'passed-over', file, from }]
     this.#entries.set(file, { manifest, manifestBytes: bytes, swarm: null })
     return [{ type: 'open', file, manifest, bytes }]
+  }
+
+  /** A neighbour was slow, or we were: what it was asked for it sends after all. */
+  #isWelcomeLate(file: FileId, from: PeerId): boolean {
+    if (!this.#silent.has(from) || this.#catalogues.get(from)?.has(file) !== true) return false
+    if (this.#entries.has(file)) return false
+    return this.#wanted.has(file) || this.#entries.size + this.#wanted.size < MAX_FILES
   }
 
   #added(manifestBytes: Uint8Array, own: PieceSet, nowMs: number): ShelfEffect[] {

@@ -117,7 +117,7 @@ test('what is no ticket is refused, asking twice too, and strangers’ bytes har
   assert.throws(() => ann.desk.take('mine', 'mesh', members), /before/)
 })
 
-test('however many tickets strangers name, one’s own purchase is voted on', () => {
+test('a buyer at whose desk strangers have named tickets without end still buys by vote', () => {
   const { clock, network, desks, members } = room()
   const [ann] = desks
   assert.ok(ann)

@@ -87,9 +87,9 @@ async function spreadMs([sender, ...others]: readonly NodePeer[]): Promise<numbe
     )
     ends.push(() => clearTimeout(late))
   })
-  const startedMs = performance.now()
-  sender?.paths.mesh.send('all', frame)
   try {
+    const startedMs = performance.now()
+    sender?.paths.mesh.send('all', frame)
     await whole
     return performance.now() - startedMs
   } finally {
