@@ -1,4 +1,5 @@
 /** What is measured at each size, among tabs, among headless peers, and in the simulation. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { median } from '../../../client/core/experiments/statistics.ts'
 import type { Unsubscribe } from '../../../client/core/lab.ts'
 import { RelayProcess } from '../../contract/relay-process.ts'
@@ -31,6 +32,8 @@ const COPIES = 20_000
 const EVENTS = 1_000
 /** Chosen: 128 peers in one process fill a core for a minute. */
 const FORM_WITHIN_MS = 180_000
+/** Most links of the mesh are made once all reach each other: of 32 tabs some 80, at 25 ms of two cores. Chosen: more than that. */
+const SETTLE_MS = 10_000
 const HEARD_WITHIN_MS = 10_000
 const SEED = 1
 
@@ -44,6 +47,7 @@ export function measureTabs(tabs: number): Promise<Values> {
       }
     await group.enter('mesh')
     await group.enter('socket')
+    await pause(SETTLE_MS)
     // The first broadcasts find the ways of those that follow.
     for (const way of ['mesh', 'socket'] as const) await spread(group, way, SMALL_BYTES)
     return {
