@@ -6,6 +6,18 @@ import { VirtualClock } from '../core/simulation/virtual-clock.ts'
 import { numberedPeer } from '../core/testing/numbered-peer.ts'
 import { RelayDialer } from './relay-dialer.ts'
 
+const SELF = numberedPeer(1)
+
+function dialerOf(choice: RelayChoice, clock: VirtualClock): RelayDialer {
+  return new RelayDialer({
+    choice,
+    network: new PeerNetwork(SELF, clock),
+    random: () => 0.5,
+    onConnected: () => assert.fail('nobody is there'),
+    onUnreachable: () => {},
+  })
+}
+
 /** Whom it asks over HTTP, and what it learns when the test lets it. */
 function watchQuestions(t: TestContext) {
   const asked: { url: string; answer: (isThere: boolean) => Promise<void> }[] = []
@@ -26,14 +38,7 @@ function watchQuestions(t: TestContext) {
 test('who has closed asks nobody any more, though its connection breaks then', async t => {
   const asked = watchQuestions(t)
   const clock = new VirtualClock()
-  const self = numberedPeer(1)
-  const dialer = new RelayDialer({
-    choice: new RelayChoice(self, [{ id: 'r1', url: 'http://r1.invalid' }]),
-    network: new PeerNetwork(self, clock),
-    random: () => 0.5,
-    onConnected: () => assert.fail('nobody is there'),
-    onUnreachable: () => {},
-  })
+  const dialer = dialerOf(new RelayChoice(SELF, [{ id: 'r1', url: 'http://r1.invalid' }]), clock)
   dialer.close()
   dialer.failOver()
   clock.advance(STAY_MS.max)
@@ -44,20 +49,13 @@ test('a relay that breaks while the home relay is asked: the next one is, whatev
   const asked = watchQuestions(t)
   const clock = new VirtualClock()
   const relays = ['r1', 'r2', 'r3'].map(id => ({ id, url: `http://${id}.invalid` }))
-  const self = numberedPeer(1)
-  const choice = new RelayChoice(self, relays)
+  const choice = new RelayChoice(SELF, relays)
   const [home, second, third] = [0, 1, 2].map(() => {
     const { url } = choice.current
     choice.failed(() => 0)
     return url
   })
-  const dialer = new RelayDialer({
-    choice,
-    network: new PeerNetwork(self, clock),
-    random: () => 0.5,
-    onConnected: () => assert.fail('nobody is there'),
-    onUnreachable: () => {},
-  })
+  const dialer = dialerOf(choice, clock)
   t.after(() => dialer.close())
   choice.joined(relays.find(({ url }) => url === second) ?? assert.fail())
   dialer.joined()

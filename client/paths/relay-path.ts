@@ -51,7 +51,7 @@ export class RelayPath implements Path, Signaller {
   readonly #dialer: RelayDialer
   #socket: Socket | null = null
   #carried: CarriedBytes = () => 0
-  /** At once, where there is one still. */
+  /** At once, if it was not left before. */
   #leaveFormer = () => {}
   readonly #clock: Clock
   readonly #uplink: Uplink
@@ -131,7 +131,13 @@ export class RelayPath implements Path, Signaller {
     const former = this.#socket
     this.#carried = carried
     this.#leaveFormer()
-    if (former !== null) this.#leaveFormer = this.#later(LEFT_OPEN_MS, () => moveOff(former))
+    if (former !== null) {
+      const cancel = this.#clock.at(this.#clock.now() + LEFT_OPEN_MS, () => moveOff(former))
+      this.#leaveFormer = () => {
+        cancel()
+        moveOff(former)
+      }
+    }
     this.#socket = socket
     this.#listenToConnection(socket)
     const on = this.#listener(socket)
@@ -149,18 +155,6 @@ export class RelayPath implements Path, Signaller {
     socket.on('disconnect', reason => {
       if (socket === this.#socket) this.#leave(socket, reason)
     })
-  }
-
-  /** Does it after so long, or when the returned function is called; once. */
-  #later(delayMs: number, act: () => void): () => void {
-    let isDone = false
-    const once = () => {
-      cancel()
-      if (!isDone) act()
-      isDone = true
-    }
-    const cancel = this.#clock.at(this.#clock.now() + delayMs, once)
-    return once
   }
 
   /** On to another relay, or to this one again. */
@@ -258,7 +252,7 @@ export class RelayPath implements Path, Signaller {
   }
 }
 
-/** The relay may only be slow: it must not tell the others that this peer left. */
+/** The relay may only be slow: it must not tell the others that this peer left. Idempotent. */
 function moveOff(socket: Socket): void {
   if (socket.connected) socket.emit('move')
   socket.disconnect()

@@ -98,14 +98,14 @@ export class SimplePeerLinks implements Links {
     return attempt?.epoch === epoch ? attempt.instance : undefined
   }
 
-  /** undefined where this browser makes no connections at all: then the attempt is over. */
-  #begin(peer: PeerId, epoch: number, initiator: boolean): SimplePeer.Instance | undefined {
+  /** null where this browser makes no connections at all: then the attempt is over. */
+  #begin(peer: PeerId, epoch: number, initiator: boolean): SimplePeer.Instance | null {
     this.#attempts.get(peer)?.instance.destroy()
     this.#attempts.delete(peer)
     const instance = this.#newInstance(initiator)
     if (instance === null) {
       this.#listeners.tell({ type: 'link-closed', peer, epoch })
-      return undefined
+      return null
     }
     this.#attempts.set(peer, { epoch, instance })
     this.#listen(peer, epoch, instance)

@@ -1,5 +1,4 @@
 /** The two copies held against each other: what each lacks, how fast each was, and who has said to hold what. */
-
 import type { PeerId } from '#protocol'
 import type { BoardFigures, CopyFigures, PeerStanding } from '../../core/board/board.ts'
 import { PATHS, type PathName } from '../../core/measure/snapshot.ts'

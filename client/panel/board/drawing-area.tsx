@@ -1,5 +1,4 @@
 /** The board itself: strokes as lines, notes on top, the others' pointers. Drawn by pointer; notes also by keyboard. */
-
 import { type Signal, useSignal } from '@preact/signals'
 import type { TargetedPointerEvent } from 'preact'
 import { useRef } from 'preact/hooks'

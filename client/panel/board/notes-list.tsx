@@ -1,5 +1,4 @@
 /** All notes in words: read, written, added and erased here without a pointer. */
-
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { BOARD_LIMITS, BOARD_SIZE, type ItemId, type Note, type Point } from '../../core/board/content.ts'

@@ -1,5 +1,4 @@
 /** One note on the board: dragged, or moved with the arrow keys; Enter goes to its text, Delete erases it. */
-
 import { useRef } from 'preact/hooks'
 import type { Note, Point } from '../../core/board/content.ts'
 import { nameOf } from '../graph/names.ts'
